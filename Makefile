@@ -1,0 +1,87 @@
+# Everything here installs what it needs into the checkout (target/, node_modules/, .venv/) and does nothing twice.
+# Needed on the machine: Rust (rustup), Node 20 or later, Python 3.10 or later, make.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+DONE := target/.done
+PYTHON := .venv/bin/python
+RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find core/src core/Cargo.toml -type f)
+WASM_SOURCES := $(RUST_SOURCES) $(shell find bindings-wasm/src bindings-wasm/glue bindings-wasm/js -type f) \
+	$(addprefix bindings-wasm/,Cargo.toml build.mjs package.json tsconfig.json)
+WHEEL_SOURCES := $(RUST_SOURCES) $(shell find bindings-python/src -type f) \
+	$(addprefix bindings-python/,Cargo.toml pyproject.toml)
+
+help: ## What there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: rust node python ## Open WeChat's published sample and its damaged copies in three languages
+	@node examples/demo.mjs
+
+test: rust node python ## Run every test
+	cargo test --locked --quiet
+	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --quiet --no-deps -p wxseal
+	cargo run --locked --quiet -p wxseal --example open_data
+	$(PYTHON) tests/vectors/generate.py --check
+	cd tests/node && node --test
+	cd tests/python && ../../$(PYTHON) -m pytest
+
+bench: rust node python ## Measure against peers side by side; writes target/bench/report.json
+	cargo build --locked --quiet --release -p wxseal-tests --bin wxseal-bench
+	node tests/bench/run.mjs
+
+check: rust node python ## Format, lints and types
+	cargo fmt --all --check
+	cargo clippy --locked --quiet --all-targets -p wxseal -p wxseal-glue -- -Dwarnings
+	cargo clippy --locked --quiet -p wxseal-python -- -Dwarnings
+	cargo clippy --locked --quiet -p wxseal-wasm --target wasm32-unknown-unknown -- -Dwarnings
+	$(PYTHON) -m ruff check --quiet --config bindings-python/pyproject.toml bindings-python tests examples
+	$(PYTHON) -m ruff format --quiet --check --config bindings-python/pyproject.toml bindings-python tests examples
+	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal
+
+packages: rust node python ## Leave the npm tarball and the wheel in target/packages
+	mkdir -p target/packages
+	cd bindings-wasm && npm pack --silent --pack-destination ../target/packages
+	cd bindings-python && ../$(PYTHON) -m maturin build --quiet --release --locked --out ../target/packages
+
+clean: ## Remove what was built and installed
+	rm -rf target .venv bindings-wasm/dist bindings-wasm/node_modules tests/node/node_modules
+
+.PHONY: help demo test bench check packages clean rust node python
+
+# The three languages, ready to use.
+rust: $(DONE)/rust
+node: $(DONE)/node
+python: $(DONE)/python
+
+$(DONE)/rust:
+	@command -v cargo >/dev/null || { echo 'wxseal needs Rust: install it with rustup (https://rustup.rs)' >&2; exit 1; }
+	@test -d "$$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" || rustup target add wasm32-unknown-unknown \
+		|| { echo 'wxseal needs the Rust target wasm32-unknown-unknown: rustup target add wasm32-unknown-unknown' >&2; exit 1; }
+	@mkdir -p $(@D) && touch $@
+
+$(DONE)/node-modules: bindings-wasm/package-lock.json tests/node/package-lock.json
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null \
+		|| { echo 'wxseal needs Node 20 or later: https://nodejs.org' >&2; exit 1; }
+	@echo '· installing the tools for JavaScript'
+	cd bindings-wasm && npm ci --silent --ignore-scripts
+	cd tests/node && npm ci --silent --ignore-scripts
+	@mkdir -p $(@D) && touch $@
+
+$(DONE)/node: $(DONE)/rust $(DONE)/node-modules $(WASM_SOURCES)
+	@echo '· building the npm package'
+	node bindings-wasm/build.mjs
+	@touch $@
+
+$(DONE)/venv: tests/python/requirements.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null \
+		|| { echo 'wxseal needs Python 3.10 or later: https://www.python.org' >&2; exit 1; }
+	@echo '· installing the tools for Python'
+	python3 -m venv .venv || { echo 'wxseal needs the venv module of Python (Debian: apt install python3-venv)' >&2; exit 1; }
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
+	@mkdir -p $(@D) && touch $@
+
+$(DONE)/python: $(DONE)/rust $(DONE)/venv $(WHEEL_SOURCES)
+	@echo '· building the wheel'
+	cd bindings-python && VIRTUAL_ENV=$(CURDIR)/.venv ../$(PYTHON) -m maturin develop --quiet --release --locked
+	@touch $@

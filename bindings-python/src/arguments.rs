@@ -1,0 +1,164 @@
+//! What comes from Python is looked at here, once, before it goes into the core: kinds of value. What the values
+//! mean is the core's business.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyMapping, PyString};
+use wxseal::{Code, Freshness, MaxAge};
+
+use crate::error::{refuse, to_python};
+
+/// A text from Python, kept alive while it is read.
+pub(crate) struct Text<'py>(Bound<'py, PyAny>);
+
+impl<'py> Text<'py> {
+    /// Takes a `str`, or the UTF-8 `bytes` of one.
+    fn new(value: Bound<'py, PyAny>, name: &str, wrong_type: Code) -> PyResult<Self> {
+        if !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyBytes>() {
+            return Err(refuse(wrong_type, name));
+        }
+        // Before anything looks at it: reading a long text that is not ASCII would copy it.
+        if value.len()? > MAX_TEXT {
+            return Err(refuse(Code::InputTooLarge, name));
+        }
+        let text = Self(value);
+        text.read().map(|_| ()).ok_or_else(|| refuse(Code::TextInvalid, name))?;
+        Ok(text)
+    }
+
+    /// The text, which [`Self::new`] found to be valid.
+    pub(crate) fn as_str(&self) -> &str {
+        self.read().unwrap_or_default()
+    }
+
+    fn read(&self) -> Option<&str> {
+        if let Ok(text) = self.0.cast::<PyString>() {
+            return text.to_str().ok();
+        }
+        std::str::from_utf8(self.0.cast::<PyBytes>().ok()?.as_bytes()).ok()
+    }
+}
+
+/// The message: any mapping, of which fields are looked up by name.
+pub(crate) struct Message<'a, 'py>(&'a Bound<'py, PyAny>);
+
+impl<'a, 'py> Message<'a, 'py> {
+    pub(crate) fn new(value: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        if value.is_exact_instance_of::<PyDict>() || value.cast::<PyMapping>().is_ok() {
+            return Ok(Self(value));
+        }
+        Err(refuse(Code::FieldType, "message"))
+    }
+
+    /// A required field.
+    pub(crate) fn text(&self, name: &str) -> PyResult<Text<'py>> {
+        self.optional_text(name)?.ok_or_else(|| refuse(Code::FieldMissing, name))
+    }
+
+    /// A field that may be left out.
+    pub(crate) fn optional_text(&self, name: &str) -> PyResult<Option<Text<'py>>> {
+        self.get(name)?.map(|value| Text::new(value, name, Code::FieldType)).transpose()
+    }
+
+    /// A field of any kind. Subclasses of dict look fields up in their own way (a form's value is not its list).
+    pub(crate) fn get(&self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if let Ok(dict) = self.0.cast_exact::<PyDict>() {
+            return dict.get_item(name);
+        }
+        match self.0.get_item(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.is_instance_of::<PyKeyError>(self.0.py()) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A required text of the context.
+pub(crate) fn text<'py>(value: &Bound<'py, PyAny>, name: &str) -> PyResult<Text<'py>> {
+    Text::new(value.clone(), name, Code::ArgumentType)
+}
+
+/// An argument that may be left out; saying None is not leaving it out.
+pub(crate) enum Given<'py> {
+    Default,
+    Value(Bound<'py, PyAny>),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Given<'py> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self::Value(value.to_owned()))
+    }
+}
+
+impl<'py> Given<'py> {
+    /// A text.
+    pub(crate) fn text(self, name: &str) -> PyResult<Option<Text<'py>>> {
+        self.read(|value| text(&value, name))
+    }
+
+    /// A whole number of seconds. One that the core has no room for, as a negative one, becomes the largest,
+    /// which every limit refuses.
+    pub(crate) fn seconds(self, name: &str) -> PyResult<Option<u64>> {
+        self.read(|value| {
+            if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
+                return Err(refuse(Code::ArgumentType, name));
+            }
+            Ok(value.extract().unwrap_or(u64::MAX))
+        })
+    }
+
+    /// The current time; the machine's clock for None too, which is the usual word for it in Python.
+    pub(crate) fn now(self) -> PyResult<u64> {
+        let given = if self.is_none() { None } else { self.seconds("now")? };
+        #[expect(clippy::disallowed_methods, reason = "here is where the default comes from")]
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        Ok(given.unwrap_or_else(clock))
+    }
+
+    /// A switch, off unless it is given.
+    pub(crate) fn flag(self, name: &str) -> PyResult<bool> {
+        let flag = self.read(|value| {
+            value.cast::<PyBool>().map(|flag| flag.is_true()).map_err(|_| refuse(Code::ArgumentType, name))
+        });
+        Ok(flag?.unwrap_or(false))
+    }
+
+    /// Whether the second of two words was said; the first is the default.
+    pub(crate) fn choice(self, name: &str, usual: &str, other: &str) -> PyResult<bool> {
+        match self.text(name)?.as_ref().map_or(usual, Text::as_str) {
+            word if word == usual => Ok(false),
+            word if word == other => Ok(true),
+            _ => Err(refuse(Code::ArgumentType, name)),
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        matches!(self, Self::Value(value) if value.is_none())
+    }
+
+    fn read<T>(self, read: impl FnOnce(Bound<'py, PyAny>) -> PyResult<T>) -> PyResult<Option<T>> {
+        match self {
+            Self::Default => Ok(None),
+            Self::Value(value) => read(value).map(Some),
+        }
+    }
+}
+
+/// The age limits.
+pub(crate) fn freshness(max_age: Given<'_>, max_skew: Given<'_>) -> PyResult<Freshness> {
+    let unchecked = matches!(&max_age, Given::Value(value) if is_unchecked(value));
+    let max_age =
+        if unchecked { Some(MaxAge::Unchecked) } else { max_age.seconds("max_age")?.map(MaxAge::Seconds) };
+    Freshness::from_limits(max_age, max_skew.seconds("max_skew")?).map_err(to_python)
+}
+
+fn is_unchecked(value: &Bound<'_, PyAny>) -> bool {
+    value.cast::<PyString>().is_ok_and(|word| word == "unchecked")
+}
+
+/// The core's limit in bytes. A `str` is counted in characters first; the core counts its bytes again.
+const MAX_TEXT: usize = 64 * 1024;

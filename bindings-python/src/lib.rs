@@ -1,0 +1,24 @@
+//! The module behind the wheel: one function an operation. Defaults and stores are in the facade, `python/wxseal`.
+
+use pyo3::pymodule;
+
+mod arguments;
+mod error;
+mod face;
+mod open_data;
+mod record;
+mod session_key;
+
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::error::{codes, refusal};
+    #[pymodule_export]
+    use super::face::{CheckedFaceResult, check_face_result};
+    #[pymodule_export]
+    use super::open_data::{decrypt, group_id, phone_number, user_info, verify_signature, we_run};
+    #[pymodule_export]
+    use super::record::{OpenData, Restored, SignedData, Watermark};
+    #[pymodule_export]
+    use super::session_key::SessionKey;
+}

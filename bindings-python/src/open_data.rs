@@ -1,0 +1,144 @@
+//! Open data: encrypted records, and the signature over `rawData`.
+
+use pyo3::prelude::*;
+use serde::Serialize;
+use wxseal::open_data::{self as core, Context, SignedMessage, WatermarkRule};
+use wxseal::{AppId, Error};
+
+use crate::arguments::{Given, Message, freshness, text};
+use crate::error::to_python;
+use crate::record::{OpenData, SignedData, dict, parsed};
+use crate::session_key::SessionKeys;
+
+/// Writes the functions that open a record; they take the same arguments and differ in what they read.
+macro_rules! openers {
+    ($($(#[doc = $doc:literal])+ $name:ident => $read:expr;)+) => {$(
+        $(#[doc = $doc])+
+        #[pyfunction]
+        #[pyo3(
+            signature = (
+                message, *, app_id, session_key,
+                now=Given::Default, max_age=Given::Default, max_skew=Given::Default, repair=Given::Default
+            ),
+            text_signature = "(message, *, app_id, session_key, now=None, max_age=300, max_skew=60, repair=False)"
+        )]
+        #[allow(clippy::too_many_arguments)] // they are given by name
+        pub(crate) fn $name(
+            py: Python<'_>,
+            message: &Bound<'_, PyAny>,
+            app_id: &Bound<'_, PyAny>,
+            session_key: &Bound<'_, PyAny>,
+            now: Given<'_>,
+            max_age: Given<'_>,
+            max_skew: Given<'_>,
+            repair: Given<'_>,
+        ) -> PyResult<OpenData> {
+            open(py, message, app_id, session_key, now, max_age, max_skew, repair, $read)
+        }
+    )+};
+}
+
+openers! {
+    /// Open a record and take its content as it is.
+    decrypt => |py, message, context| {
+        let mut opened = core::decrypt_with(message, context, |object| dict(py, object)).map_err(to_python)?;
+        let data = std::mem::replace(&mut opened.data, Ok(None))?;
+        let data = data.map_or_else(|| parsed(py, &opened.json), |data| Ok(data.into_any().unbind()))?;
+        Ok(OpenData::new(opened, data))
+    };
+    /// Open the record of ``wx.getUserInfo`` or ``wx.getUserProfile``.
+    user_info => |py, message, context| typed(py, core::user_info(message, context));
+    /// Open the record of ``<button open-type="getPhoneNumber">``.
+    ///
+    /// For anything of value rather exchange the button's ``code`` on the server:
+    /// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
+    phone_number => |py, message, context| typed(py, core::phone_number(message, context));
+    /// Open the record of ``wx.getWeRunData``.
+    we_run => |py, message, context| typed(py, core::we_run(message, context));
+}
+
+/// Open the record of ``wx.getShareInfo`` (``openGId``) or ``wx.getGroupEnterInfo`` (``opengid``).
+///
+/// The official page of the latter prints a payload without a watermark. Say ``watermark="optional"`` to take one:
+/// neither its app nor its age is then known.
+#[pyfunction]
+#[pyo3(
+    signature = (
+        message, *, app_id, session_key, now=Given::Default, max_age=Given::Default, max_skew=Given::Default,
+        repair=Given::Default, watermark=Given::Default
+    ),
+    text_signature = "(message, *, app_id, session_key, now=None, max_age=300, max_skew=60, repair=False, \
+                      watermark='required')"
+)]
+#[allow(clippy::too_many_arguments)] // they are given by name
+pub(crate) fn group_id(
+    py: Python<'_>,
+    message: &Bound<'_, PyAny>,
+    app_id: &Bound<'_, PyAny>,
+    session_key: &Bound<'_, PyAny>,
+    now: Given<'_>,
+    max_age: Given<'_>,
+    max_skew: Given<'_>,
+    repair: Given<'_>,
+    watermark: Given<'_>,
+) -> PyResult<OpenData> {
+    let optional = watermark.choice("watermark", "required", "optional")?;
+    let rule = if optional { WatermarkRule::Optional } else { WatermarkRule::Required };
+    open(py, message, app_id, session_key, now, max_age, max_skew, repair, |py, message, context| {
+        typed(py, core::group_id(message, context, rule))
+    })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn open(
+    py: Python<'_>,
+    message: &Bound<'_, PyAny>,
+    app_id: &Bound<'_, PyAny>,
+    session_key: &Bound<'_, PyAny>,
+    now: Given<'_>,
+    max_age: Given<'_>,
+    max_skew: Given<'_>,
+    repair: Given<'_>,
+    read: impl FnOnce(Python<'_>, &core::Message<'_>, &Context<'_>) -> PyResult<OpenData>,
+) -> PyResult<OpenData> {
+    let from = Message::new(message)?;
+    let (encrypted_data, iv) = (from.text("encryptedData")?, from.text("iv")?);
+    let message = core::Message { encrypted_data: encrypted_data.as_str(), iv: iv.as_str() };
+    let session_keys = SessionKeys::new(session_key)?;
+    let context = Context {
+        app_id: &AppId::parse(text(app_id, "app_id")?.as_str()).map_err(to_python)?,
+        session_keys: &session_keys.borrow(),
+        now: now.now()?,
+        freshness: freshness(max_age, max_skew)?,
+        repair: repair.flag("repair")?,
+    };
+    read(py, &message, &context)
+}
+
+fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>) -> PyResult<OpenData> {
+    OpenData::typed(py, opened.map_err(to_python)?)
+}
+
+/// Check that ``signature`` is the SHA-1 of ``rawData`` followed by the session key's text.
+///
+/// ``rawData`` must be the text byte for byte as the client got it, not an object written as JSON again. Hex of
+/// either case passes. The signature has no time in it: it says that the text was made under this session key,
+/// not when.
+///
+/// Rule: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
+///
+/// :raises WxsealError: ``signature_invalid``, ``signature_mismatch``, ``input_too_large``, ``text_invalid``,
+///     ``field_missing``, ``field_type``, ``argument_type``, ``argument_missing``, ``session_key_invalid``
+#[pyfunction]
+#[pyo3(signature = (message, *, session_key))]
+pub(crate) fn verify_signature(
+    message: &Bound<'_, PyAny>,
+    session_key: &Bound<'_, PyAny>,
+) -> PyResult<SignedData> {
+    let from = Message::new(message)?;
+    let (raw_data, signature) = (from.text("rawData")?, from.text("signature")?);
+    let message = SignedMessage { raw_data: raw_data.as_str(), signature: signature.as_str() };
+    let core::SignedData { raw_data, key_index, .. } =
+        core::verify_signature(&message, &SessionKeys::new(session_key)?.borrow()).map_err(to_python)?;
+    Ok(SignedData { raw_data, key_index })
+}

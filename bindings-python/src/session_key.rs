@@ -1,0 +1,80 @@
+//! Session keys.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use crate::arguments::text;
+use crate::error::to_python;
+
+/// A user's ``session_key``, parsed once and ready for several records.
+///
+/// It does not print, copy or pickle, and its key is wiped when it is collected.
+///
+/// :param session_key: the text exactly as ``code2Session`` returned it: 24 base64 characters.
+/// :raises WxsealError: ``session_key_invalid``
+#[pyclass(frozen, module = "wxseal")]
+pub(crate) struct SessionKey(wxseal::SessionKey);
+
+#[pymethods]
+impl SessionKey {
+    #[new]
+    fn new(session_key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        parse(session_key).map(Self)
+    }
+
+    /// Signs a request body the way WeChat's user-state signature does.
+    ///
+    /// HMAC-SHA256 under the key's text, in lower-case hex. Sign the empty text for a request without a body.
+    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
+    fn sign(&self, body: &Bound<'_, PyAny>) -> PyResult<String> {
+        self.0.sign(text(body, "body")?.as_str()).map_err(to_python)
+    }
+
+    #[allow(clippy::unused_self)]
+    fn __repr__(&self) -> &'static str {
+        "SessionKey(..)"
+    }
+}
+
+/// The keys of one call, in the order in which to try them.
+pub(crate) struct SessionKeys<'py>(Vec<Key<'py>>);
+
+enum Key<'py> {
+    Kept(Bound<'py, SessionKey>),
+    Parsed(wxseal::SessionKey),
+}
+
+impl<'py> SessionKeys<'py> {
+    /// Takes a key, its text, or a list or tuple of these.
+    pub(crate) fn new(given: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
+            return given.try_iter()?.map(|key| Key::new(&key?)).collect::<PyResult<_>>().map(Self);
+        }
+        Ok(Self(vec![Key::new(given)?]))
+    }
+
+    /// The keys as the core takes them.
+    pub(crate) fn borrow(&self) -> Vec<&wxseal::SessionKey> {
+        self.0.iter().map(Key::borrow).collect()
+    }
+}
+
+impl<'py> Key<'py> {
+    fn new(given: &Bound<'py, PyAny>) -> PyResult<Self> {
+        match given.cast::<SessionKey>() {
+            Ok(kept) => Ok(Self::Kept(kept.clone())),
+            Err(_) => parse(given).map(Self::Parsed),
+        }
+    }
+
+    fn borrow(&self) -> &wxseal::SessionKey {
+        match self {
+            Self::Kept(kept) => &kept.get().0,
+            Self::Parsed(parsed) => parsed,
+        }
+    }
+}
+
+fn parse(given: &Bound<'_, PyAny>) -> PyResult<wxseal::SessionKey> {
+    wxseal::SessionKey::parse(text(given, "session_key")?.as_str()).map_err(to_python)
+}

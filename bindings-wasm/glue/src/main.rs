@@ -1,0 +1,32 @@
+//! Writes the JavaScript glue of a wasm module: `wxseal-glue MODULE FOLDER`.
+//!
+//! The same as the `wasm-bindgen` command, but pinned by this workspace's lockfile to the version of the crate
+//! that the module was built with, so that nothing has to be installed.
+
+use std::env;
+use std::process::ExitCode;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() -> ExitCode {
+    let mut arguments = env::args().skip(1);
+    let (Some(module), Some(folder)) = (arguments.next(), arguments.next()) else { return ExitCode::FAILURE };
+    let mut bindgen = Bindgen::new();
+    let made = bindgen
+        .input_path(module)
+        .out_name("glue")
+        .typescript(true)
+        .omit_default_module_path(true)
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(folder));
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "this is a command")]
+            {
+                eprintln!("{error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

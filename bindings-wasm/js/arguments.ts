@@ -1,0 +1,123 @@
+// What comes from JavaScript is looked at here, once, before it crosses into the core: kinds of value and sizes.
+// What the values mean is the core's business.
+
+import { refuse } from "./error.js";
+
+/** A text, or its UTF-8 bytes as some clients and Redis return them. */
+export type Text = string | Uint8Array;
+
+/** The largest text that crosses into the core, in UTF-16 units; the core counts bytes again. */
+const MAX_TEXT = 64 * 1024;
+
+/** The message: any object. Its fields are looked up by name, all others are ignored. */
+export function message(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("field_type", "message");
+  return value as Record<string, unknown>;
+}
+
+/** The context: an object that has none but these names. */
+export function context(value: unknown, names: ReadonlySet<string>, argument = "context"): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("argument_type", argument);
+  for (const name in value) if (!names.has(name)) throw refuse("argument_unknown", printable(name, argument));
+  return value as Record<string, unknown>;
+}
+
+/** A required field of the message. */
+export function field(value: unknown, name: string): string {
+  if (value === undefined) throw refuse("field_missing", name);
+  return text(value, name, "field_type");
+}
+
+/** A field that may be left out. */
+export function optionalField(value: unknown, name: string): string | undefined {
+  return value === undefined ? undefined : text(value, name, "field_type");
+}
+
+/** A required text of the context. */
+export function argument(value: unknown, name: string): string {
+  if (value === undefined) throw refuse("argument_missing", name);
+  return text(value, name, "argument_type");
+}
+
+/** A text of the context that may be left out. */
+export function optionalArgument(value: unknown, name: string): string | undefined {
+  return value === undefined ? undefined : text(value, name, "argument_type");
+}
+
+/** A number of seconds; a negative one crosses as infinity, which every limit refuses. */
+export function seconds(value: unknown, name: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value)) throw refuse("argument_type", name);
+  return value < 0 ? Number.POSITIVE_INFINITY : value;
+}
+
+/** The same, where it may be left out. */
+export function optionalSeconds(value: unknown, name: string): number | undefined {
+  return value === undefined ? undefined : seconds(value, name);
+}
+
+/** The current time, from the machine's clock unless it is given. */
+export function now(value: unknown): number {
+  return value === undefined ? Math.floor(Date.now() / 1000) : seconds(value, "now");
+}
+
+/** An age limit as it crosses: seconds, -1 for "unchecked". */
+export function maxAge(value: unknown): number | undefined {
+  return value === "unchecked" ? -1 : optionalSeconds(value, "maxAge");
+}
+
+/** A switch, off unless it is given. */
+export function flag(value: unknown, name: string): boolean {
+  if (value !== undefined && typeof value !== "boolean") throw refuse("argument_type", name);
+  return value === true;
+}
+
+function text(value: unknown, name: string, wrongType: "field_type" | "argument_type"): string {
+  if (typeof value === "string") {
+    if (value.length > MAX_TEXT) throw refuse("input_too_large", name);
+    if (!isWellFormed(value)) throw refuse("text_invalid", name);
+    return value;
+  }
+  if (!(value instanceof Uint8Array)) throw refuse(wrongType, name);
+  if (value.length > MAX_TEXT) throw refuse("input_too_large", name);
+  try {
+    return decoder.decode(value);
+  } catch {
+    throw refuse("text_invalid", name);
+  }
+}
+
+/** A misspelt name may be anything: only what looks like a name is repeated in an error. */
+function printable(name: string, otherwise: string): string {
+  return /^\w{1,40}$/.test(name) ? name : otherwise;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** Node 18 has no `isWellFormed`; with the `u` flag the class matches lone surrogates only. */
+const isWellFormed: (text: string) => boolean =
+  "isWellFormed" in String.prototype
+    ? (text) => (text as string & { isWellFormed(): boolean }).isWellFormed()
+    : (text) => !/\p{Surrogate}/u.test(text);
+
+/** One of two words, the first unless it is given. */
+export function choice<A extends string, B extends string>(value: unknown, name: string, usual: A, other: B): A | B {
+  if (value === undefined || value === usual) return usual;
+  if (value !== other) throw refuse("argument_type", name);
+  return other;
+}
+
+/** Three texts behind one another in UTF-8, with the lengths of the first two in bytes. */
+export function joined(first: string, second: string, third: string): { bytes: Uint8Array; first: number; second: number } {
+  const texts = first + second + third;
+  if (texts.length <= scratch.length) {
+    const { read, written } = encoder.encodeInto(texts, scratch);
+    // As many bytes as units: it is ASCII, as it should be, and lengths in units are lengths in bytes.
+    if (read === texts.length && written === read) {
+      return { bytes: scratch.subarray(0, written), first: first.length, second: second.length };
+    }
+  }
+  const size = (text: string) => encoder.encode(text).length;
+  return { bytes: encoder.encode(texts), first: size(first), second: size(second) };
+}
+
+const encoder = new TextEncoder();
+const scratch = new Uint8Array(4096);

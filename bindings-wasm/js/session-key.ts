@@ -1,0 +1,69 @@
+import { argument } from "./arguments.js";
+import { refuse, unwrap } from "./error.js";
+import { SessionKeys } from "./glue.js";
+import { hide } from "./hidden.js";
+import type { Text } from "./arguments.js";
+
+/**
+ * A user's `session_key`, parsed once and ready for several records. It does not print or serialise.
+ *
+ * The key lives in the module's memory, and is wiped there when this object is collected.
+ */
+export class SessionKey {
+  readonly #keys = new SessionKeys();
+
+  /**
+   * @param sessionKey the text exactly as `code2Session` returned it: 24 base64 characters
+   * @throws WxsealError `session_key_invalid`
+   */
+  constructor(sessionKey: Text) {
+    add(this.#keys, argument(sessionKey, "sessionKey"));
+    Object.freeze(this);
+  }
+
+  /**
+   * Signs a request body the way WeChat's user-state signature does: HMAC-SHA256 under the key's text, in
+   * lower-case hex. Sign the empty text for a request without a body.
+   *
+   * Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
+   */
+  sign(body: Text): string {
+    return unwrap(this.#keys.sign(argument(body, "body")));
+  }
+
+  /** @internal The keys of a call, as the core takes them. `done` gives back what was made for this call. */
+  static list(given: unknown): { keys: SessionKeys; done: () => void } {
+    if (given instanceof SessionKey && #keys in given) return { keys: given.#keys, done: nothing };
+    const keys = new SessionKeys();
+    const done = () => keys.free();
+    try {
+      for (const key of Array.isArray(given) ? given : [given]) {
+        if (key instanceof SessionKey && #keys in key) keys.addAll(key.#keys);
+        else add(keys, argument(key, "sessionKey"));
+      }
+    } catch (error) {
+      done();
+      throw error;
+    }
+    return { keys, done };
+  }
+
+  /** Shows nothing. */
+  toJSON(): string {
+    return "[SessionKey]";
+  }
+
+  static {
+    hide(SessionKey.prototype, () => "SessionKey {}");
+  }
+}
+
+/** One key, or several in the order in which to try them: the current one and the one before. */
+export type SessionKeyLike = SessionKey | Text | readonly (SessionKey | Text)[];
+
+function add(keys: SessionKeys, text: string): void {
+  const refused = keys.add(text);
+  if (refused !== undefined) unwrap(refused);
+}
+
+function nothing(): void {}

@@ -1,0 +1,71 @@
+import { refuse, WxsealError } from "./error.js";
+
+/** What has to be spent for a record to count. */
+export interface Claim {
+  /** Digests of the number and of the ciphertext, scoped by app id and user. */
+  keys: readonly string[];
+  /** The current time of the call, in Unix seconds. */
+  now: number;
+  /** Until when the keys must be remembered, in Unix seconds. */
+  until: number;
+}
+
+/**
+ * Remembers what was spent.
+ *
+ * `claim` answers true only when it had recorded none of the keys and has now recorded all of them; whoever asks
+ * at the same moment must be answered false. A store that cannot tell throws. An eventually consistent store will
+ * not do.
+ */
+export interface Store {
+  claim(claim: Claim): boolean | Promise<boolean>;
+}
+
+/**
+ * A store in the memory of this process: for tests and for backends that run as one process. It forgets when the
+ * process ends, and what was spent shortly before could then be spent again.
+ *
+ * When it is full it refuses (`store_full`); a key that must still be remembered is never dropped.
+ */
+export class MemoryStore implements Store {
+  readonly #until = new Map<string, number>();
+  readonly #capacity: number;
+  #nextExpiry = Number.POSITIVE_INFINITY;
+
+  /** @param options `capacity`: how many keys it holds, 100000 unless given; a face result takes two */
+  constructor({ capacity = 100_000 }: { capacity?: number } = {}) {
+    if (!Number.isSafeInteger(capacity) || capacity < 2) throw refuse("argument_range", "capacity");
+    this.#capacity = capacity;
+  }
+
+  claim({ keys, now, until }: Claim): boolean {
+    this.#forget(now);
+    if (keys.some((key) => this.#until.has(key))) return false;
+    if (this.#until.size + keys.length > this.#capacity) throw refuse("store_full", "store");
+    for (const key of keys) this.#until.set(key, until);
+    this.#nextExpiry = Math.min(this.#nextExpiry, until);
+    return true;
+  }
+
+  /** Drops what need not be remembered any more. Looks through the keys only when one of them is due. */
+  #forget(now: number): void {
+    if (now <= this.#nextExpiry) return;
+    this.#nextExpiry = Number.POSITIVE_INFINITY;
+    for (const [key, until] of this.#until) {
+      if (until < now) this.#until.delete(key);
+      else this.#nextExpiry = Math.min(this.#nextExpiry, until);
+    }
+  }
+}
+
+/** Has the store spend a claim. Anything but a clear yes or no is a failure. */
+export async function claimed(store: unknown, claim: Claim): Promise<boolean> {
+  let answer: unknown;
+  try {
+    answer = await (store as Store).claim(claim);
+  } catch (cause) {
+    throw cause instanceof WxsealError ? cause : refuse("store_failed", "store", { cause });
+  }
+  if (typeof answer !== "boolean") throw refuse("store_failed", "store");
+  return answer;
+}

@@ -1,0 +1,92 @@
+//! Open data: encrypted records, and the signature over `rawData`.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wxseal::open_data::{self as core, Context, Message, OpenData, SignedMessage, WatermarkRule};
+use wxseal::{AppId, Error};
+
+use crate::answer::{self, answer};
+use crate::session_keys::SessionKeys;
+use crate::{freshness, seconds};
+
+/// What a record is read as.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Payload {
+    /// Content as it is.
+    Any,
+    /// A profile.
+    UserInfo,
+    /// A phone number.
+    PhoneNumber,
+    /// Steps.
+    WeRun,
+    /// A group's id.
+    GroupId,
+    /// A group's id, also without a watermark.
+    GroupIdUnmarked,
+}
+
+/// Opens a record and reads it as `payload`.
+///
+/// `texts` is `encryptedData`, `iv` and the app id behind one another, in UTF-8, the first two of the lengths
+/// given: a single text crosses several times faster than three do.
+#[wasm_bindgen(js_name = openData)]
+#[must_use]
+#[allow(clippy::too_many_arguments)] // one crossing, each argument a plain value
+pub fn open_data(
+    payload: Payload,
+    texts: &[u8],
+    encrypted_data_length: usize,
+    iv_length: usize,
+    session_keys: &SessionKeys,
+    now: f64,
+    max_age: Option<f64>,
+    max_skew: Option<f64>,
+    repair: bool,
+) -> String {
+    let open = || {
+        let texts = std::str::from_utf8(texts).unwrap_or_default();
+        let (encrypted_data, texts) = texts.split_at_checked(encrypted_data_length).unwrap_or_default();
+        let (iv, app_id) = texts.split_at_checked(iv_length).unwrap_or_default();
+        let context = Context {
+            app_id: &AppId::parse(app_id)?,
+            session_keys: &session_keys.borrow(),
+            now: seconds(now),
+            freshness: freshness(max_age, max_skew)?,
+            repair,
+        };
+        read(payload, &Message { encrypted_data, iv }, &context)
+    };
+    answer(open())
+}
+
+fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Result<String, Error> {
+    match payload {
+        Payload::Any => {
+            core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(|opened| {
+                let inexact = opened.data;
+                answer::content(opened, inexact)
+            })
+        }
+        Payload::UserInfo => core::user_info(message, context).map(typed),
+        Payload::PhoneNumber => core::phone_number(message, context).map(typed),
+        Payload::WeRun => core::we_run(message, context).map(typed),
+        Payload::GroupId => core::group_id(message, context, WatermarkRule::Required).map(typed),
+        Payload::GroupIdUnmarked => core::group_id(message, context, WatermarkRule::Optional).map(typed),
+    }
+}
+
+fn typed<T: Serialize>(opened: OpenData<T>) -> String {
+    let data = answer::text(&opened.data);
+    answer::open_data(opened, Some(data))
+}
+
+/// Checks the signature over `rawData`: the index of the key.
+#[wasm_bindgen(js_name = verifySignature)]
+#[must_use]
+pub fn verify_signature(raw_data: &str, signature: &str, session_keys: &SessionKeys) -> String {
+    let message = SignedMessage { raw_data, signature };
+    let checked = core::verify_signature(&message, &session_keys.borrow());
+    answer(checked.map(|signed| signed.key_index.to_string()))
+}

@@ -1,0 +1,51 @@
+//! Session keys, held on this side of the boundary.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wxseal::SessionKey;
+use zeroize::Zeroizing;
+
+use crate::answer::answer;
+
+/// The keys of one call, in the order in which to try them. A key that is kept is shared, not copied.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct SessionKeys(Vec<Rc<SessionKey>>);
+
+#[wasm_bindgen]
+impl SessionKeys {
+    /// No keys yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Parses a key and adds it; the text is wiped. Answers with the error, or nothing.
+    pub fn add(&mut self, key: String) -> Option<String> {
+        let key = Zeroizing::new(key);
+        match SessionKey::parse(&key) {
+            Ok(key) => self.0.push(Rc::new(key)),
+            Err(error) => return Some(answer(Err(error))),
+        }
+        None
+    }
+
+    /// Adds the keys that another list holds.
+    #[wasm_bindgen(js_name = addAll)]
+    pub fn add_all(&mut self, other: &Self) {
+        self.0.extend(other.0.iter().cloned());
+    }
+
+    /// Signs a request body with the first key; answers with the signature.
+    #[must_use]
+    pub fn sign(&self, body: &str) -> String {
+        answer(self.0.first().map_or_else(|| Ok(String::new()), |key| key.sign(body)))
+    }
+
+    /// The keys as the core takes them.
+    pub(crate) fn borrow(&self) -> Vec<&SessionKey> {
+        self.0.iter().map(Rc::as_ref).collect()
+    }
+}

@@ -1,0 +1,30 @@
+//! The app id.
+
+use crate::{Code, Error};
+
+/// The AppID of a mini-program (`wx4f4bc4dec97d474b`): 1 to 64 printable ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AppId(String);
+
+impl AppId {
+    /// Takes an app id as it stands in the configuration.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::AppIdInvalid`] when it is empty, longer than 64 characters, or has a blank, a control
+    /// character or anything else that is not printable ASCII. WeChat publishes no stricter form.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+        if printable && (1..=64).contains(&text.len()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::new(Code::AppIdInvalid, "app_id"))
+        }
+    }
+
+    /// The app id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,14 @@
+//! Everything cryptographic, and the base64 around it. The only folder that names a cipher or a hash.
+
+mod aes_cbc;
+mod base64;
+mod compare;
+mod digest;
+mod unpad;
+
+pub(crate) use aes_cbc::{Aes128Cbc, BLOCK};
+pub(crate) use base64::Reader;
+pub use base64::{Damage, Restored};
+pub(crate) use compare::{equal, matches_hex};
+pub(crate) use digest::{hex, hmac_sha256, sha1, sha256};
+pub(crate) use unpad::unpad;

@@ -1,0 +1,154 @@
+//! Base64 as it arrives: plain, or damaged on the way in one of the known manners.
+
+use std::borrow::Cow;
+
+use base64_simd::STANDARD_NO_PAD;
+
+use crate::{Code, Error};
+
+/// What a repaired text had suffered on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Damage {
+    /// `+` had become a blank, as happens when a form is decoded that was never encoded.
+    Blank,
+    /// `+`, `/` or `=` was still percent-encoded, once or twice.
+    Percent,
+    /// `+` and `/` had become `-` and `_`.
+    UrlSafe,
+}
+
+impl Damage {
+    /// The damage as the word that JavaScript and Python use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blank => "blank",
+            Self::Percent => "percent",
+            Self::UrlSafe => "url_safe",
+        }
+    }
+
+    const fn code(self) -> Code {
+        match self {
+            Self::Blank => Code::Base64Blank,
+            Self::Percent => Code::Base64Percent,
+            Self::UrlSafe => Code::Base64UrlSafe,
+        }
+    }
+}
+
+/// One repair that was made before a record opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Restored {
+    /// The field that was damaged, by its wire name.
+    pub argument: &'static str,
+    /// What had happened to it.
+    pub damage: Damage,
+}
+
+/// Reads the base64 fields of one message.
+///
+/// Plain base64 is taken with or without its `=` and with line breaks anywhere: WeChat prints its own sample
+/// wrapped. Known damage is refused by a code of its own, or undone and noted when `repair` is on. Nothing is
+/// ever skipped or guessed.
+pub(crate) struct Reader {
+    repair: bool,
+    restored: Vec<Restored>,
+}
+
+impl Reader {
+    pub(crate) const fn new(repair: bool) -> Self {
+        Self { repair, restored: Vec::new() }
+    }
+
+    /// Decodes the field `argument`.
+    pub(crate) fn read(&mut self, text: &str, argument: &'static str) -> Result<Vec<u8>, Error> {
+        crate::limits::bounded(text, argument)?;
+        if let Some(bytes) = decode(text) {
+            return Ok(bytes);
+        }
+        let restored = self.restore(text, argument)?;
+        let refused = if is_cut(&restored) { Code::Base64Cut } else { Code::Base64Invalid };
+        decode(&restored).ok_or(Error::new(refused, argument))
+    }
+
+    /// The repairs that were made, field by field.
+    pub(crate) fn into_restored(self) -> Vec<Restored> {
+        self.restored
+    }
+
+    /// Undoes damage in the reverse of the order in which it happens, or refuses the first that it sees.
+    fn restore<'t>(&mut self, text: &'t str, argument: &'static str) -> Result<Cow<'t, str>, Error> {
+        let mut text = Cow::Borrowed(text);
+        for _ in 0..ENCODED_AT_MOST {
+            let Some(decoded) = percent_decoded(&text) else { break };
+            self.note(Damage::Percent, argument)?;
+            text = Cow::Owned(decoded);
+        }
+        if text.contains(['\r', '\n', '\t']) {
+            text = Cow::Owned(text.replace(['\r', '\n', '\t'], ""));
+        }
+        if text.contains(' ') {
+            self.note(Damage::Blank, argument)?;
+            text = Cow::Owned(text.replace(' ', "+"));
+        }
+        if text.contains(['-', '_']) {
+            self.note(Damage::UrlSafe, argument)?;
+            text = Cow::Owned(text.replace('-', "+").replace('_', "/"));
+        }
+        Ok(text)
+    }
+
+    fn note(&mut self, damage: Damage, argument: &'static str) -> Result<(), Error> {
+        if !self.repair {
+            return Err(Error::new(damage.code(), argument));
+        }
+        let restored = Restored { argument, damage };
+        if !self.restored.contains(&restored) {
+            self.restored.push(restored);
+        }
+        Ok(())
+    }
+}
+
+/// Decodes base64 of the standard alphabet with all, some or none of the `=` it should end in. Bits that no
+/// byte uses must be zero, so that a value has one spelling.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let symbols = text.trim_end_matches('=');
+    let padding = text.len().abs_diff(symbols.len());
+    let canonical = symbols.len().next_multiple_of(4).abs_diff(symbols.len());
+    (padding <= canonical).then(|| STANDARD_NO_PAD.decode_to_vec(symbols).ok()).flatten()
+}
+
+/// Whether a text is nothing but base64 symbols, one too many for whole bytes.
+fn is_cut(text: &str) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    plain && text.len() % 4 == 1
+}
+
+/// Decodes `%2B`, `%2F`, `%3D`, `%0D`, `%0A`, `%20` and the `%25` of a second encoding. `None` when there is
+/// no `%`, or one that base64 cannot have come to.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut pieces = text.split('%');
+    let mut decoded = pieces.next()?.to_owned();
+    let mut found = false;
+    for piece in pieces {
+        let (digits, rest) = piece.split_at_checked(2)?;
+        decoded.push(match digits.to_ascii_uppercase().as_str() {
+            "0A" => '\n',
+            "0D" => '\r',
+            "20" => ' ',
+            "25" => '%',
+            "2B" => '+',
+            "2F" => '/',
+            "3D" => '=',
+            _ => return None,
+        });
+        decoded.push_str(rest);
+        found = true;
+    }
+    found.then_some(decoded)
+}
+
+const ENCODED_AT_MOST: usize = 2;

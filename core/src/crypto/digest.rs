@@ -1,0 +1,34 @@
+//! Hashes over several parts, one after the other, without a separator.
+
+use std::fmt::Write;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+pub(crate) fn sha1(parts: &[&[u8]]) -> [u8; 20] {
+    let mut digest = Sha1::new();
+    parts.iter().for_each(|part| digest.update(part));
+    digest.finalize().into()
+}
+
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    parts.iter().for_each(|part| digest.update(part));
+    digest.finalize().into()
+}
+
+/// HMAC-SHA256 in lower-case hex.
+pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
+    // HMAC takes a key of any length; the empty text is what is left if that ever changes, and matches nothing.
+    Hmac::<Sha256>::new_from_slice(key)
+        .map(|mac| hex(&mac.chain_update(message).finalize().into_bytes()))
+        .unwrap_or_default()
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
+        text
+    })
+}

@@ -1,0 +1,227 @@
+//! Every code, with its action, its message and its hint: one row each.
+
+use std::fmt;
+
+/// What a program should do about an [`Error`](crate::Error).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// The calling code is wrong: a developer has to change it.
+    FixCall,
+    /// The configuration is wrong: an app id, a limit, a store.
+    FixConfig,
+    /// Refuse this request; trying the same input again cannot help.
+    Reject,
+    /// Ask the mini-program for a new `wx.login`, exchange the code, and have the data sent again.
+    Relogin,
+    /// Nothing is known to be wrong with the input: try the same again a little later.
+    Retry,
+}
+
+impl Action {
+    /// The action as the word that JavaScript and Python use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FixCall => "fix_call",
+            Self::FixConfig => "fix_config",
+            Self::Reject => "reject",
+            Self::Relogin => "relogin",
+            Self::Retry => "retry",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $code:literal $action:ident $message:literal $hint:literal)+) => {
+        /// What went wrong. The text form is the same in Rust, JavaScript and Python and never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $code, "`: ", $message, ".\n\n", $hint)] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in alphabetical order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code that has this text.
+            #[must_use]
+            pub fn from_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+
+            /// The stable code.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// What a program should do about it.
+            #[must_use]
+            pub const fn action(self) -> Action {
+                match self { $(Self::$variant => Action::$action,)+ }
+            }
+
+            /// What happened: one sentence without the argument's name.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                match self { $(Self::$variant => $message,)+ }
+            }
+
+            /// What to look at first.
+            #[must_use]
+            pub const fn hint(self) -> &'static str {
+                match self { $(Self::$variant => $hint,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    AgeUnknown "age_unknown" FixCall
+        "nothing tells how old the record is"
+        "The record has no watermark: pass when your server issued the number, or say \"unchecked\" and how long to keep the record."
+    AppIdInvalid "app_id_invalid" FixConfig
+        "an app id is 1 to 64 printable ASCII characters"
+        "Copy the AppID from the mini-program's settings page; look for a blank or a line end."
+    AppIdMismatch "app_id_mismatch" Reject
+        "the record was made for another app"
+        "The watermark names another app id: check that this user's mini-program and the configured app id belong together."
+    ArgumentMissing "argument_missing" FixCall
+        "the argument is required"
+        "Pass it in the context."
+    ArgumentRange "argument_range" FixCall
+        "the value is outside its range"
+        "See the documentation of this argument for its limits."
+    ArgumentType "argument_type" FixCall
+        "the argument has the wrong type"
+        "Times and limits are whole numbers of seconds, keys and ids are text; leave an optional argument out rather than passing null."
+    ArgumentUnknown "argument_unknown" FixCall
+        "no such argument"
+        "Look for a misspelt name; fields of the request belong in the message, not in the context."
+    Base64Blank "base64_blank" Reject
+        "the text has blanks where base64 has none"
+        "A + became a blank on the way: send the field in a JSON body, or through encodeURIComponent in a form; repair restores it."
+    Base64Cut "base64_cut" Reject
+        "the text ends in the middle of a base64 character group"
+        "Characters are missing: look for a column or parameter that is too short, or for a copy that lost its end."
+    Base64Invalid "base64_invalid" Reject
+        "the text is not base64"
+        "Only A-Z a-z 0-9 + / and = at the end are allowed: look for quotes, escapes or HTML entities left on, or another field's value."
+    Base64Percent "base64_percent" Reject
+        "the text is still percent-encoded"
+        "%2B, %2F or %3D was not decoded: decode the form or query once more, or do not encode a JSON body; repair restores it."
+    Base64UrlSafe "base64_url_safe" Reject
+        "the text is in the URL-safe base64 alphabet"
+        "Something replaced + and / by - and _: WeChat sends the standard alphabet; repair restores it."
+    DataEmpty "data_empty" Reject
+        "the ciphertext is empty"
+        "The client sent an empty field: read fail() in the mini-program, the user may have refused."
+    DataLengthInvalid "data_length_invalid" Reject
+        "the ciphertext is not a whole number of 16-byte blocks"
+        "Part of it is missing or was changed on the way: compare its length with what the mini-program sent."
+    DecryptFailed "decrypt_failed" Relogin
+        "the record does not open with the session key"
+        "Most often the session key is stale because wx.login ran after the data was made: log in first, then ask for the data; or the data was changed."
+    ExpectedMismatch "expected_mismatch" Reject
+        "the record does not say what was expected"
+        "A decrypted field is missing or differs from the expected value: the record may be another person's or may have been altered."
+    FaceResultFalse "face_result_false" Reject
+        "the mini-program reports that the face check failed"
+        "Let the user try the face check again."
+    FieldMissing "field_missing" Reject
+        "the field is missing from the message"
+        "Pass the parsed request body; field names are those of the mini-program's callback."
+    FieldType "field_type" Reject
+        "the field has the wrong type"
+        "Pass the parsed request body, with each field as text as it came."
+    FreshnessInvalid "freshness_invalid" FixConfig
+        "the time limits are not usable"
+        "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew; in the face flow it needs the seconds for which to keep a record, and only then."
+    InputTooLarge "input_too_large" Reject
+        "the text is larger than 64 KiB"
+        "Nothing that WeChat sends is this large."
+    IvLengthInvalid "iv_length_invalid" Reject
+        "the IV is not 16 bytes"
+        "Take iv from the same callback as the encrypted data: 24 base64 characters."
+    NowInvalid "now_invalid" FixCall
+        "the current time is not a number of seconds since 1970"
+        "Pass whole seconds, not milliseconds: Math.floor(Date.now() / 1000), int(time.time())."
+    PayloadMismatch "payload_mismatch" Reject
+        "the record holds another kind of data"
+        "It opened, but its fields are not those of this kind: call the function that fits the button or API the data came from."
+    RandomNumberInvalid "random_number_invalid" Reject
+        "the number is empty or longer than 256 bytes"
+        "Pass the number that your server issued, as text."
+    Replayed "replayed" Reject
+        "the number or the ciphertext was used before"
+        "Each face result counts once: issue a new number and let the user try again."
+    ScopeMissing "scope_missing" FixCall
+        "nothing tells whose record this is"
+        "Pass expected.openid, or the id of your own session as session: single use is kept for each user."
+    SessionKeyInvalid "session_key_invalid" FixCall
+        "the session key is not 24 base64 characters that stand for 16 bytes"
+        "Pass session_key exactly as code2Session returned it: not decoded, not URL-encoded, without quotes."
+    SignatureInvalid "signature_invalid" Reject
+        "the signature is not hexadecimal of the right length"
+        "Take the signature from the same callback, without blanks or line ends."
+    SignatureMismatch "signature_mismatch" Relogin
+        "the signature does not match"
+        "The session key is stale, or the signed text was changed: sign over the exact text that was sent, never over JSON written anew."
+    SignatureMissing "signature_missing" Reject
+        "the message has no signature, and one is required"
+        "Send the signature along, or do not require it."
+    StoreFailed "store_failed" Retry
+        "the store did not answer"
+        "Single use cannot be decided without the store, so the record is refused: see the error's cause."
+    StoreFull "store_full" Retry
+        "the store is full"
+        "Live numbers are never dropped: use a larger capacity, or a store outside this process."
+    TextInvalid "text_invalid" Reject
+        "the text is not valid Unicode"
+        "Bytes must be UTF-8 and text must have no lone surrogates: look at how the body was decoded."
+    TimestampFuture "timestamp_future" Reject
+        "the record is from the future"
+        "Compare the server's clock with a time server, or allow more skew."
+    TimestampStale "timestamp_stale" Reject
+        "the record is older than allowed"
+        "Ask the mini-program for fresh data, or allow a greater age."
+    WatermarkInvalid "watermark_invalid" Reject
+        "the watermark has no app id or no usable timestamp"
+        "A watermark has appid (text) and timestamp (seconds): this is not a record made by WeChat."
+    WatermarkMissing "watermark_missing" Reject
+        "the record has no watermark"
+        "Without it nothing tells which app the record is for: it may be another kind of data."
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(Code::ALL.windows(2).all(|pair| pair[0].as_str() < pair[1].as_str()));
+    }
+
+    #[test]
+    fn texts_follow_one_style() {
+        for code in Code::ALL {
+            let (message, hint) = (code.message(), code.hint());
+            assert!(!message.ends_with('.') && !message.contains('\n'), "{code}");
+            assert!(hint.ends_with('.') && !hint.contains('\n') && hint.len() <= 200, "{code}");
+        }
+    }
+}

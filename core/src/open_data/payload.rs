@@ -1,0 +1,28 @@
+//! Reading a typed payload out of an opened record.
+
+use super::decrypt::ENCRYPTED_DATA;
+use crate::json::{Object, Value};
+use crate::{Code, Error};
+
+/// What is said of a record that opened but holds something else.
+pub(super) const MISMATCH: Error = Error::new(Code::PayloadMismatch, ENCRYPTED_DATA);
+
+/// The text member `key`.
+pub(super) fn text(object: &Object<'_>, key: &str) -> Result<String, Error> {
+    optional_text(object, key)?.ok_or(MISMATCH)
+}
+
+/// The text member `key`, if there is such a member.
+pub(super) fn optional_text(object: &Object<'_>, key: &str) -> Result<Option<String>, Error> {
+    match object.get(key) {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text.clone().into_owned())),
+        Some(_) => Err(MISMATCH),
+    }
+}
+
+/// The member `key`, a whole number that is not negative.
+pub(super) fn count(object: &Object<'_>, key: &str) -> Result<u64, Error> {
+    let integer = object.get(key).and_then(Value::as_integer);
+    integer.and_then(|integer| u64::try_from(integer).ok()).ok_or(MISMATCH)
+}

@@ -1,0 +1,64 @@
+//! The signature over `rawData`.
+
+use std::fmt;
+
+use crate::crypto::{matches_hex, sha1};
+use crate::limits::bounded;
+use crate::{Code, Error, SessionKey};
+
+/// What the mini-program sent: the two fields of its callback, as they came.
+#[derive(Clone, Copy)]
+pub struct SignedMessage<'a> {
+    /// `rawData`, byte for byte as the client got it: text, not an object written as JSON again.
+    pub raw_data: &'a str,
+    /// `signature`, hexadecimal.
+    pub signature: &'a str,
+}
+
+/// A text whose signature was right.
+///
+/// `Debug` does not show it.
+#[non_exhaustive]
+pub struct SignedData {
+    /// The text that was signed.
+    pub raw_data: String,
+    /// Which of the session keys signed it, from 0.
+    pub key_index: usize,
+}
+
+/// Checks that `signature` is the SHA-1 of `rawData` followed by the session key's *text*, under one of
+/// `session_keys`.
+///
+/// Rule: <https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html>. Hex of either
+/// case passes. The signature says that the text was made under this session key, not when: it has no time in
+/// it, and the user, whose client knows `rawData` and `signature`, can send it again.
+///
+/// # Errors
+///
+/// `input_too_large`; `signature_invalid` when the signature is not 40 hexadecimal digits; `signature_mismatch`;
+/// `argument_missing` without a session key.
+pub fn verify_signature(
+    message: &SignedMessage<'_>,
+    session_keys: &[&SessionKey],
+) -> Result<SignedData, Error> {
+    let SignedMessage { raw_data, signature } = *message;
+    bounded(raw_data, "rawData")?;
+    bounded(signature, "signature")?;
+
+    let mut outcome = Err(Error::new(Code::ArgumentMissing, "session_key"));
+    for (key_index, key) in session_keys.iter().enumerate() {
+        outcome = matches_hex(signature, &sha1(&[raw_data.as_bytes(), key.text()]))
+            .map(|()| SignedData { raw_data: raw_data.to_owned(), key_index });
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
+}
+
+impl fmt::Debug for SignedData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { raw_data: _, key_index } = self;
+        f.debug_struct("SignedData").field("key_index", key_index).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,79 @@
+//! An encrypted record as open data and the face result flow share it.
+
+use crate::crypto::{BLOCK, Reader, Restored, unpad};
+use crate::json::{self, Object, Value};
+use crate::{Code, Error, SessionKey};
+
+/// Ciphertext and IV, decoded and of the right lengths, not yet opened.
+pub(crate) struct Sealed {
+    ciphertext: Vec<u8>,
+    iv: [u8; BLOCK],
+    argument: &'static str,
+    restored: Vec<Restored>,
+}
+
+/// What a record held, and what `check` made of it.
+pub(crate) struct Opened<T> {
+    pub(crate) checked: T,
+    pub(crate) json: String,
+    pub(crate) key_index: usize,
+}
+
+impl Sealed {
+    /// Decodes the record in the fields `argument` and `iv`.
+    pub(crate) fn read(data: &str, argument: &'static str, iv: &str, repair: bool) -> Result<Self, Error> {
+        let mut reader = Reader::new(repair);
+        let ciphertext = reader.read(data, argument)?;
+        let iv = reader.read(iv, "iv")?;
+
+        if ciphertext.is_empty() {
+            return Err(Error::new(Code::DataEmpty, argument));
+        }
+        if !ciphertext.len().is_multiple_of(BLOCK) {
+            return Err(Error::new(Code::DataLengthInvalid, argument));
+        }
+        let iv = iv.try_into().map_err(|_| Error::new(Code::IvLengthInvalid, "iv"))?;
+        Ok(Self { ciphertext, iv, argument, restored: reader.into_restored() })
+    }
+
+    /// Opens the record with the first key that fits and runs `check` over the object inside and that key.
+    ///
+    /// Whether padding, UTF-8 or JSON was wrong is not told apart, and wrong padding does not end the work
+    /// early: what is left of the plaintext is read all the same.
+    pub(crate) fn open<T>(
+        &self,
+        keys: &[&SessionKey],
+        check: impl Fn(&Object<'_>, &SessionKey) -> Result<T, Error>,
+    ) -> Result<Opened<T>, Error> {
+        if keys.is_empty() {
+            return Err(Error::new(Code::ArgumentMissing, "session_key"));
+        }
+        for (key_index, key) in keys.iter().enumerate() {
+            let Some((json, padded)) = self.decrypt(key) else { continue };
+            let Some(Value::Object(object)) = json::read(&json) else { continue };
+            if padded {
+                let checked = check(&object, key)?;
+                drop(object);
+                return Ok(Opened { checked, json, key_index });
+            }
+        }
+        Err(Error::new(Code::DecryptFailed, self.argument))
+    }
+
+    /// The ciphertext's bytes, by which a record is known again whatever its IV or its base64 look like.
+    pub(crate) fn ciphertext(&self) -> &[u8] {
+        &self.ciphertext
+    }
+
+    pub(crate) fn into_restored(self) -> Vec<Restored> {
+        self.restored
+    }
+
+    /// Decrypts and removes the padding; tells whether the padding was right. `None` when it is not UTF-8.
+    fn decrypt(&self, key: &SessionKey) -> Option<(String, bool)> {
+        let mut plaintext = key.cipher().decrypt(&self.iv, &self.ciphertext);
+        let (kept, padded) = unpad::<BLOCK>(&plaintext);
+        plaintext.truncate(kept);
+        String::from_utf8(plaintext).ok().map(|text| (text, padded.to_bool()))
+    }
+}

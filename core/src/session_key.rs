@@ -1,0 +1,81 @@
+//! The session key.
+
+use std::fmt;
+
+use base64ct::{Base64, Encoding};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::crypto::{Aes128Cbc, hmac_sha256};
+use crate::{Code, Error};
+
+/// A user's `session_key`, ready to use.
+///
+/// WeChat uses a session key with two faces: its 16 decoded bytes decrypt, its base64 *text* goes into every
+/// hash and HMAC
+/// (<https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html>). This type holds
+/// both, so neither can be taken for the other. It does not print, copy or serialise, and wipes what it holds
+/// when dropped.
+///
+/// Parsing expands the AES key, so keep the value when one key opens several records.
+#[derive(ZeroizeOnDrop)]
+pub struct SessionKey {
+    text: Box<[u8; TEXT]>,
+    #[zeroize(skip)] // wipes itself
+    cipher: Aes128Cbc,
+}
+
+impl SessionKey {
+    /// Takes the `session_key` text exactly as `code2Session` returned it: 24 base64 characters.
+    ///
+    /// Decoding does not branch or index on the key's characters.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::SessionKeyInvalid`] when the text is anything else: already decoded, percent-encoded, without
+    /// its `==`, hex, or of another length. A longer key is never taken for AES-192 or AES-256.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let invalid = Error::new(Code::SessionKeyInvalid, "session_key");
+        let text = <[u8; TEXT]>::try_from(text.as_bytes()).map_err(|_| invalid)?;
+
+        // One byte more than the key: 24 characters may also stand for 17 or 18 bytes.
+        let mut decoded = [0; BYTES + 2];
+        let key = Base64::decode(text, &mut decoded).ok().and_then(|key| <&[u8; BYTES]>::try_from(key).ok());
+        let parsed = key.map(|key| Self { text: Box::new(text), cipher: Aes128Cbc::new(key) });
+        decoded.zeroize();
+        parsed.ok_or(invalid)
+    }
+
+    /// Signs a request body the way WeChat's user-state signature does: HMAC-SHA256 under the key's text, in
+    /// lower-case hex. `checksession`, `resetusersessionkey` and the mini-game HTTP APIs ask for it; for a
+    /// request without a body, sign the empty text.
+    ///
+    /// Rule: <https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html>.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::InputTooLarge`] when the body is above 64 KiB.
+    pub fn sign(&self, body: &str) -> Result<String, Error> {
+        crate::limits::bounded(body, "body")?;
+        Ok(hmac_sha256(self.text(), body.as_bytes()))
+    }
+
+    /// The face for hashes: the base64 text.
+    pub(crate) const fn text(&self) -> &[u8] {
+        self.text.as_slice()
+    }
+
+    /// The face for decryption.
+    pub(crate) const fn cipher(&self) -> &Aes128Cbc {
+        &self.cipher
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { text: _, cipher: _ } = self;
+        f.write_str("SessionKey(..)")
+    }
+}
+
+const TEXT: usize = 24;
+const BYTES: usize = 16;

@@ -1,0 +1,240 @@
+// Opens WeChat's published sample and its damaged copies in three languages, and shows that they agree.
+
+import { spawn } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
+
+import { cases } from "../tests/node/vectors.mjs";
+
+const TITLE = "wxseal: the same records in three languages";
+const INTRODUCTION = [
+  "Each row is a record as a server may get it: each language opens it, or refuses it with an error code.",
+  "✓ says that the three answers are the same in every detail, and are what tests/vectors asks for.",
+];
+
+const PROGRAMS = [
+  { language: "Rust", command: "cargo", args: "run --locked --quiet -p wxseal-tests --bin wxseal-answers" },
+  { language: "Node", command: process.execPath, args: "tests/node/answers.mjs" },
+  { language: "Python", command: ".venv/bin/python", args: "tests/python/answers.py" },
+];
+
+const OFFICIAL = "open_data.decrypt official";
+
+// The ids of tests/vectors, with what they are in plain English.
+const PICKED = {
+  "The official sample, published by WeChat": {
+    [OFFICIAL]: "Exactly as published",
+    "open_data.user_info official": "The same, read as a user's profile",
+    "open_data.phone_number user-info": "The same, taken for a phone number",
+    "open_data.decrypt configured-for-another-app": "The same, sent to another app's server",
+  },
+  "What happens to base64 on its way": {
+    "open_data.decrypt blank-refused": "Every + became a blank",
+    "open_data.decrypt blank-repaired": "Every + became a blank, repair is on",
+    "open_data.decrypt percent-refused": "Percent-encoded: %2B for +",
+    "open_data.decrypt percent-twice-repaired": "Percent-encoded twice, repair is on",
+    "open_data.decrypt url_safe-refused": "URL-safe: - and _ for + and /",
+    "open_data.decrypt line-breaks": "Wrapped into lines",
+    "open_data.decrypt lost-padding": "The = at the end got lost",
+    "open_data.decrypt cut-in-a-group": "Cut short",
+  },
+  "Keys and IVs": {
+    "open_data.decrypt wrong-key": "The session key of another login",
+    "open_data.decrypt second-key-opens": "Two keys to try, the second one fits",
+    "open_data.decrypt key-without-padding": "A session key that lost its =",
+    "open_data.decrypt iv-of-12-bytes": "An IV of 12 bytes instead of 16",
+    "open_data.decrypt flipped-iv-opens": "A forged IV: AES-CBC alone cannot tell",
+  },
+  "What is inside": {
+    "open_data.we_run steps": "Daily steps",
+    "open_data.phone_number phone": "A phone number",
+    "open_data.decrypt watermark-missing": "No watermark",
+    "open_data.group_id unmarked-taken": "A group id without one, where allowed",
+    "open_data.decrypt json-duplicate-key": "JSON that names a key twice",
+  },
+  "Age, by the watermark": {
+    "open_data.decrypt age-300": "Five minutes old, the limit",
+    "open_data.decrypt age-301": "One second older",
+    "open_data.decrypt ahead-61": "From 61 seconds in the future",
+    "open_data.decrypt unchecked-old": "31 years old, the check is off",
+    "open_data.decrypt now-in-milliseconds": "A server's clock in milliseconds",
+  },
+  "The signature over rawData": {
+    "open_data.verify_signature official": "As published by WeChat",
+    "open_data.verify_signature written-anew": "rawData parsed and written anew",
+    "open_data.verify_signature other-key": "The session key of another login",
+  },
+  "The result of a face check": {
+    "face.open_result good": "Passed and signed",
+    "face.open_result verify-result-false": "The phone itself says it failed",
+    "face.open_result signature-of-another-number": "Signed for another random number",
+    "face.open_result another-openid": "Somebody else's openid",
+    "face.open_result flipped-iv-caught-by-expected": "A forged IV, now caught by the openid",
+    "face.open_result same-twice": "Sent twice",
+    "face.open_result same-data-fresh-number": "Sent again with a fresh number",
+    "face.open_result same-data-other-spelling": "Sent again, its base64 respelled",
+  },
+};
+
+const SUCCESS = { "open_data.verify_signature": "verified", "session_key.sign": "signed" };
+const SHOWN_PROBLEMS = 10;
+
+const colourful = process.stdout.isTTY && !process.env.NO_COLOR;
+const paint = (code) => (text) => (colourful ? `\x1b[${code}m${text}\x1b[0m` : text);
+const [bold, red, green, dim] = ["1", "31", "32", "2"].map(paint);
+
+await demo().catch((error) => fail([error.message]));
+
+async function demo() {
+  const expected = expectations();
+  const sections = sectionsOf(expected);
+  const runs = await runAll(expected);
+  const parts = [...INTRODUCTION, "", ...table(sections, runs), "", ...sample(runs), totals(runs, expected)];
+  console.log([bold(TITLE), ...parts].join("\n"));
+  fail(runs.flatMap((run) => problems(run, expected)));
+}
+
+/** What each case must answer, by `operation id`. */
+function expectations() {
+  // `types` is left out: it is about values that Rust cannot be given.
+  const shared = cases().filter(({ operation }) => operation !== "types");
+  const answer = ({ out, attempts }) => out ?? attempts.map((attempt) => attempt.out);
+  return new Map(shared.map((one) => [`${one.operation} ${one.id}`, answer(one)]));
+}
+
+function sectionsOf(expected) {
+  return Object.entries(PICKED).map(([heading, picked]) => ({
+    heading,
+    rows: Object.entries(picked).map(([key, label]) => {
+      if (!expected.has(key)) throw new Error(`examples/demo.mjs picks "${key}": not in tests/vectors`);
+      return { key, label, expected: expected.get(key) };
+    }),
+  }));
+}
+
+async function runAll(expected) {
+  const progress = showProgress(expected.size);
+  const runs = PROGRAMS.map(async (program) => {
+    const run = await answersOf(program);
+    progress.done(program.language);
+    return run;
+  });
+  return Promise.all(runs);
+}
+
+/** One line on stderr; where it can be rewritten, it says who is still at work and goes when nobody is. */
+function showProgress(count) {
+  const waiting = new Set(PROGRAMS.map(({ language }) => language));
+  const { stderr } = process;
+  const line = () => `Running ${count} cases, waiting for ${[...waiting].join(", ")} ...`;
+  const rewrite = () => stderr.write(`\r\x1b[K${waiting.size === 0 ? "" : line()}`);
+  if (stderr.isTTY) rewrite();
+  else stderr.write(`${line()}\n`);
+  return {
+    done: (language) => {
+      waiting.delete(language);
+      if (stderr.isTTY) rewrite();
+    },
+  };
+}
+
+async function answersOf({ language, command, args }) {
+  const { output, failure } = await run(command, args.split(" "));
+  if (failure) return { language, failure, answers: new Map() };
+  try {
+    const lines = output.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    const answers = new Map(lines.map(([operation, id, answer]) => [`${operation} ${id}`, answer]));
+    return { language, answers, printed: lines.length };
+  } catch (error) {
+    return { language, failure: `what it printed is no answer: ${error.message}`, answers: new Map() };
+  }
+}
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const stdio = ["ignore", "pipe", "pipe"];
+    const child = spawn(command, args, { cwd: new URL("..", import.meta.url), stdio });
+    const [output, errors] = [child.stdout, child.stderr].map(collect);
+    child.on("error", ({ message }) => resolve({ failure: message }));
+    child.on("close", (status, signal) => {
+      const failure = `it ended with ${signal ?? `status ${status}`}\n${errors()}`.trimEnd();
+      resolve(status === 0 ? { output: output() } : { failure });
+    });
+  });
+}
+
+function collect(stream) {
+  let text = "";
+  stream.setEncoding("utf8").on("data", (part) => (text += part));
+  return () => text;
+}
+
+// Labels and codes are ASCII and a mark is one column wide, so a text's length is its width.
+function table(sections, runs) {
+  const rows = sections.flatMap((section) => section.rows);
+  const heads = ["", ...runs.map(({ language }) => language)];
+  const cells = new Map(rows.map((row) => [row, [row.label, ...runs.map((run) => cell(run, row))]]));
+  const lines = [heads, ...cells.values()];
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const align = (line) => `  ${line.map((text, column) => text.padEnd(widths[column])).join("  ")}`;
+  const shown = sections.flatMap(({ heading, rows }) => [
+    bold(heading),
+    ...rows.map((row) => `${align(cells.get(row))}  ${mark(runs, row)}`),
+    "",
+  ]);
+  return [dim(align(heads).trimEnd()), ...shown.slice(0, -1)];
+}
+
+function cell({ answers }, { key, expected }) {
+  const answer = answers.get(key);
+  return isDeepStrictEqual(answer, expected) ? summary(key, answer) : `${summary(key, answer)} ✗`;
+}
+
+function mark(runs, { key, expected }) {
+  const right = runs.every(({ answers }) => isDeepStrictEqual(answers.get(key), expected));
+  return right ? green("✓") : red("✗");
+}
+
+function summary(key, answer) {
+  if (answer === undefined) return "no answer";
+  const [operation] = key.split(" ");
+  const word = ({ err }) => err?.code ?? SUCCESS[operation] ?? "opened";
+  return [answer].flat().map(word).join(", then ");
+}
+
+function sample(runs) {
+  const json = runs.map(({ answers }) => answers.get(OFFICIAL)?.ok?.json).find(Boolean);
+  return json === undefined ? [] : [bold("Inside the official sample"), `  ${json.slice(0, 100)}...`, ""];
+}
+
+function totals(runs, expected) {
+  const counts = runs.map(({ language, answers }) => {
+    const right = [...answers].filter(([key, answer]) => isDeepStrictEqual(answer, expected.get(key)));
+    return `${language} ran ${answers.size}, ${right.length} as expected`;
+  });
+  return `Of ${expected.size} cases in all: ${counts.join("; ")}.`;
+}
+
+function problems({ language, failure, answers, printed }, expected) {
+  if (failure) return [`${language}: the program failed: ${failure}`];
+  const keys = [...new Set([...expected.keys(), ...answers.keys()])];
+  const wrong = keys.filter((key) => !isDeepStrictEqual(answers.get(key), expected.get(key)));
+  const shown = wrong.slice(0, SHOWN_PROBLEMS);
+  const rest = wrong.length - shown.length;
+  return [
+    ...(printed === answers.size ? [] : [`${language}: ${printed} answers to ${answers.size} cases`]),
+    ...shown.map((key) => `${language}: ${key}: ${difference(key, answers, expected)}`),
+    ...(rest > 0 ? [`${language}: and ${rest} more wrong answers`] : []),
+  ];
+}
+
+function difference(key, answers, expected) {
+  if (!expected.has(key)) return "is not in tests/vectors";
+  const [is, should] = [answers, expected].map((of) => summary(key, of.get(key)));
+  return is === should ? `${is}, as expected, but not in every detail` : `${is}, expected: ${should}`;
+}
+
+function fail(problems) {
+  if (problems.length === 0) return;
+  console.error(["", ...problems].join("\n"));
+  process.exitCode = 1;
+}

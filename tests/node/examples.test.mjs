@@ -1,0 +1,84 @@
+// The examples run, and the quick starts of both READMEs are the examples.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { cases } from "./vectors.mjs";
+
+const root = new URL("../../", import.meta.url);
+const read = (name) => readFileSync(new URL(name, root), "utf8");
+// A copy here finds the package `wxseal` as it would in a user's project.
+const here = new URL(".examples/", import.meta.url);
+const copy = (name) => {
+  mkdirSync(here, { recursive: true });
+  copyFileSync(new URL(`examples/${name}`, root), new URL(name, here));
+  return fileURLToPath(new URL(name, here));
+};
+test.after(() => rmSync(here, { recursive: true, force: true }));
+
+test("open-data.mjs", () => {
+  const printed = execFileSync(process.execPath, [copy("open-data.mjs")]).toString();
+  assert.match(printed, /^Band\nbase64_blank - A \+ became a blank/);
+});
+
+test("face-result.mjs", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const { faceResult } = await import(copy("face-result.mjs"));
+  const { message, context } = cases().find(({ id }) => id === "expected-everything").attempts[0];
+  const { openid, name } = context.expected;
+  const known = { appId: context.app_id, session: { keys: context.session_key, openid, name }, issuedAt: context.now };
+  t.mock.timers.enable({ apis: ["Date"], now: context.now * 1000 });
+  const answer = (body) => faceResult(body, known);
+  assert.deepEqual(await answer({ ...message, signature: undefined }), { status: 400, body: { passed: false, code: "signature_missing" } });
+  assert.deepEqual(await answer(message), { status: 200, body: { passed: true, at: 1477314187 } });
+  assert.deepEqual(await answer(message), { status: 400, body: { passed: false, code: "replayed" } });
+});
+
+for (const name of ["README.md", "README.zh-CN.md"]) {
+  test(`the quick starts of ${name} are the examples`, () => {
+    const fence = (language) => read(name).match(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s"))?.[1];
+    const code = (example) => read(`examples/${example}`).replace(/^\/\/!.*\n\n/, "");
+    assert.equal(fence("js"), code("open-data.mjs"));
+    assert.equal(fence("python"), code("open_data.py"));
+    assert.equal(fence("rust"), code("open_data.rs"));
+  });
+}
+
+test("worker.mjs, in workerd", async (t) => {
+  const bundle = await build({
+    entryPoints: [copy("worker.mjs")],
+    bundle: true,
+    conditions: ["workerd"],
+    external: ["*.wasm"],
+    format: "esm",
+    write: false,
+  });
+  const phone = cases().find(({ operation, id }) => operation === "open_data.phone_number" && id === "phone");
+  const server = new Miniflare({
+    modules: [
+      { type: "ESModule", path: "worker.mjs", contents: bundle.outputFiles[0].text },
+      { type: "CompiledWasm", path: "glue_bg.wasm", contents: readFileSync(new URL("bindings-wasm/dist/glue_bg.wasm", root)) },
+    ],
+    compatibilityDate: "2024-01-01",
+    bindings: { APP_ID: phone.context.app_id },
+    kvNamespaces: ["SESSIONS"],
+    host: "127.0.0.1",
+    port: 0,
+  });
+  t.after(() => server.dispose());
+  await (await server.getKVNamespace("SESSIONS")).put("s1", phone.context.session_key);
+  const post = async (session, body) => {
+    const answer = await server.dispatchFetch("http://worker/", { method: "POST", headers: { "x-session": session }, body });
+    return [answer.status, await answer.text()];
+  };
+  // The worker takes the machine's clock, and the record is of 2016: it opens, and is stale.
+  assert.deepEqual(await post("s1", JSON.stringify(phone.message)), [400, '{"code":"timestamp_stale","action":"reject"}']);
+  assert.deepEqual(await post("s1", "{}"), [400, '{"code":"field_missing","action":"reject"}']);
+  assert.deepEqual(await post("s1", "not json"), [400, "bad request"]);
+  assert.deepEqual(await post("nobody", "{}"), [401, '{"action":"relogin"}']);
+});

@@ -1,0 +1,165 @@
+// No value from JavaScript leaves the module unusable, and each gets its error.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { inspect } from "node:util";
+
+import { codes, face, MemoryStore, openData, SessionKey, WxsealError } from "wxseal";
+import { cases } from "./vectors.mjs";
+
+const sample = cases().find(({ operation, id }) => operation === "open_data.decrypt" && id === "official");
+const context = { appId: sample.context.app_id, sessionKey: sample.context.session_key, now: sample.context.now };
+const works = () => assert.equal(openData.decrypt(sample.message, context).json, sample.out.ok.json);
+const refused = (code, argument) => (error) => {
+  assert.ok(error instanceof WxsealError && error instanceof Error, String(error));
+  assert.deepEqual([error.code, error.argument], [code, argument]);
+  return true;
+};
+
+test("a text of 500 MB is refused before it crosses, and the next call works", () => {
+  const huge = "A".repeat(500_000_000);
+  const before = process.memoryUsage().rss;
+  const { message } = sample;
+  assert.throws(() => openData.decrypt({ ...message, encryptedData: huge }, context), refused("input_too_large", "encryptedData"));
+  assert.throws(() => openData.decrypt({ ...message, iv: huge }, context), refused("input_too_large", "iv"));
+  assert.throws(() => openData.decrypt(message, { ...context, sessionKey: huge }), refused("input_too_large", "sessionKey"));
+  assert.throws(() => new SessionKey(huge), refused("input_too_large", "sessionKey"));
+  assert.ok(process.memoryUsage().rss - before < 100_000_000, "nothing of that size was copied");
+  works();
+});
+
+test("values of every kind are refused by name, wherever they stand", () => {
+  const values = [
+    null, 0, -1, 1.5, NaN, Infinity, 2n ** 70n, true, Symbol("x"), () => "x", [], [[]], {}, new Date(), new Map(),
+    new Proxy({}, {}), new String("x"), new Uint16Array(2), new ArrayBuffer(8), Buffer.from([0xff]), "\ud800", "\udc00x",
+    "x".repeat(65537), "中".repeat(30000), Object.create(null), { toString: () => "x" }, JSON, Promise.resolve("x"),
+  ];
+  const store = new MemoryStore();
+  const posted = { encryptData: sample.message.encryptedData, iv: sample.message.iv, randomNumber: "1" };
+  const raw = { rawData: "", signature: "0".repeat(40) };
+  const calls = [
+    ...["encryptedData", "iv"].map((name) => (value) => openData.decrypt({ ...sample.message, [name]: value }, context)),
+    ...Object.keys(raw).map((name) => (value) => openData.verifySignature({ ...raw, [name]: value }, { sessionKey: context.sessionKey })),
+    ...["encryptData", "iv", "signature"].map(
+      (name) => (value) => face.checkResult({ ...posted, [name]: value }, { ...context, session: "s1" }),
+    ),
+    ...["appId", "sessionKey", "now", "maxAge", "maxSkew"].map((name) => (value) => openData.decrypt(sample.message, { ...context, [name]: value })),
+    ...["issuedAt", "keepFor", "expected", "store"].map(
+      (name) => (value) => face.checkResult(posted, { ...context, session: "s1", [name]: value }),
+    ),
+    (value) => openData.decrypt(value, context),
+    (value) => openData.decrypt(sample.message, value),
+    (value) => new SessionKey(value),
+    (value) => new MemoryStore({ capacity: typeof value === "number" && value >= 2 ? null : value }),
+  ];
+  for (const call of calls) {
+    for (const value of values) {
+      try {
+        call(value);
+      } catch (error) {
+        assert.ok(error instanceof WxsealError, `${String(error?.stack)}`);
+        assert.match(error.message, /^[\w.]+: /);
+        continue;
+      }
+      // A few of these are values that may stand there.
+      assert.ok(value === 0 || (typeof value === "object" && value !== null), inspect(value));
+    }
+  }
+  works();
+});
+
+test("what a getter throws is the caller's own error", () => {
+  const own = new RangeError("mine");
+  const message = { ...sample.message, get iv() { throw own; } };
+  assert.throws(() => openData.decrypt(message, context), (error) => error === own);
+  works();
+});
+
+test("fields of the request cannot become policy", () => {
+  const body = { ...sample.message, now: 0, appId: "x", sessionKey: "x", maxAge: "unchecked", repair: true };
+  assert.equal(openData.decrypt(body, context).json, sample.out.ok.json);
+  assert.throws(() => openData.decrypt(sample.message, { ...body, ...context, maxAge: 300, repair: false }), refused("argument_unknown", "encryptedData"));
+});
+
+test("a misspelt name is repeated only when it looks like a name", () => {
+  assert.throws(() => openData.decrypt(sample.message, { ...context, maxage: 1 }), refused("argument_unknown", "maxage"));
+  assert.throws(() => openData.decrypt(sample.message, { ...context, "<script>": 1 }), refused("argument_unknown", "context"));
+  assert.throws(() => openData.decrypt(sample.message, { ...context, ["x".repeat(1000)]: 1 }), refused("argument_unknown", "context"));
+});
+
+test("bytes are as good as text", () => {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const message = { encryptedData: Buffer.from(sample.message.encryptedData), iv: bytes(sample.message.iv) };
+  const given = { ...context, appId: bytes(context.appId), sessionKey: [bytes(context.sessionKey)] };
+  assert.equal(openData.decrypt(message, given).json, sample.out.ok.json);
+});
+
+test("a kept key opens as its text does, alone and in a list, and signs", () => {
+  const kept = new SessionKey(context.sessionKey);
+  const other = new SessionKey("HyVFkGl5F5OQWJZZaNzBBg==");
+  for (const [sessionKey, keyIndex] of [[kept, 0], [[other, kept], 1], [["HyVFkGl5F5OQWJZZaNzBBg==", kept], 1]]) {
+    assert.equal(openData.decrypt(sample.message, { ...context, sessionKey }).keyIndex, keyIndex);
+  }
+  assert.equal(kept.sign(""), "7154f9f8b4b76b92f541cbf0e37d48840fa06e5e42da92a6f80168a1516a4735");
+  const stolen = Object.create(SessionKey.prototype);
+  assert.throws(() => openData.decrypt(sample.message, { ...context, sessionKey: stolen }), refused("argument_type", "sessionKey"));
+  works();
+});
+
+test("memory does not grow with calls", () => {
+  const damaged = { ...sample.message, iv: "AAAAAAAAAAAAAAAAAAAAAA==" };
+  const run = () => {
+    for (let i = 0; i < 20_000; i++) {
+      openData.decrypt(sample.message, { ...context, sessionKey: [context.sessionKey, context.sessionKey] });
+      assert.throws(() => openData.decrypt(damaged, context), refused("decrypt_failed", "encryptedData"));
+    }
+    return process.memoryUsage().arrayBuffers;
+  };
+  const before = run();
+  assert.ok(run() - before < 1_000_000);
+});
+
+const posted = cases().find(({ operation, id }) => operation === "face.open_result" && id === "good").attempts[0];
+const faceContext = { ...context, expected: posted.context.expected };
+
+test("a record is spent once, whoever asks at the same time", async () => {
+  const store = new MemoryStore();
+  const opens = Array.from({ length: 50 }, () => face.openResult(posted.message, { ...faceContext, store }));
+  const settled = await Promise.allSettled(opens);
+  assert.equal(settled.filter(({ status }) => status === "fulfilled").length, 1);
+  for (const { reason } of settled.filter(({ status }) => status === "rejected")) refused("replayed", "randomNumber")(reason);
+
+  const unspent = face.checkResult(posted.message, faceContext);
+  const slow = { claim: async () => true };
+  const [first, second] = await Promise.allSettled([unspent.spend(slow), unspent.spend(slow)]);
+  assert.equal(first.status, "fulfilled");
+  refused("replayed", "randomNumber")(second.reason);
+});
+
+test("a store that does not say yes or no is a failure", async () => {
+  const cause = new Error("connection lost");
+  const broken = [undefined, 1, "OK", null, {}].map((value) => ({ claim: () => value }));
+  for (const store of [...broken, { claim: () => Promise.reject(cause) }, { claim() { throw cause; } }]) {
+    await assert.rejects(face.openResult(posted.message, { ...faceContext, store }), refused("store_failed", "store"));
+  }
+  await assert.rejects(face.openResult(posted.message, { ...faceContext, store: {} }), refused("argument_type", "store"));
+  await assert.rejects(face.openResult(posted.message, faceContext), refused("argument_missing", "store"));
+  await assert.rejects(face.openResult(posted.message, { ...faceContext, store: { claim: () => false } }), refused("replayed", "randomNumber"));
+});
+
+test("a full store refuses and forgets nothing that is live", () => {
+  const store = new MemoryStore({ capacity: 4 });
+  const claim = (key, now, until) => store.claim({ keys: [`${key}1`, `${key}2`], now, until });
+  assert.ok(claim("a", 100, 200));
+  assert.ok(claim("b", 100, 300));
+  assert.throws(() => claim("c", 200, 300), refused("store_full", "store"));
+  assert.equal(claim("a", 200, 300), false);
+  assert.ok(claim("c", 201, 300), "what is past its time makes room");
+  assert.equal(claim("b", 300, 400), false);
+  assert.ok(claim("b", 301, 400));
+});
+
+test("every code has its words", () => {
+  assert.ok(codes().length > 30);
+  assert.deepEqual([...codes()].sort(), codes());
+});

@@ -1,0 +1,65 @@
+// No secret and no content shows in what is printed or serialised.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { inspect } from "node:util";
+
+import { face, MemoryStore, openData, SessionKey, WxsealError } from "wxseal";
+import { cases } from "./vectors.mjs";
+
+const find = (operation, id) => cases().find((one) => one.operation === operation && one.id === id);
+const KEY = "tiihtNczf5v6AKRyjwEUhQ==";
+const SECRETS = [
+  KEY, "tiiht", "b628a1b4", "182,40,161", "182, 40, 161", "HyVFk", "oGZUI0", "Band", "Guangzhou", "13800138000", "张三",
+  "11010519491231002X", "1445866601", "tGsample", "5b6AKRyj",
+];
+
+function silent(value) {
+  const shown = [
+    inspect(value, { depth: 20, showHidden: true, getters: true }),
+    inspect({ nested: [value] }, { depth: 20 }),
+    JSON.stringify(value) ?? "",
+    JSON.stringify({ nested: [value] }),
+    String(value),
+    `${value?.stack ?? ""}`,
+  ];
+  for (const text of shown) for (const secret of SECRETS) assert.ok(!text.includes(secret), `${secret} shows in ${text}`);
+}
+
+test("values show no secret", async () => {
+  const context = { appId: "wx4f4bc4dec97d474b", sessionKey: KEY, now: 1477314200 };
+  silent(new SessionKey(KEY));
+  const open = (operation, id, read) => silent(read(find(operation, id).message, context));
+  open("open_data.decrypt", "official", openData.decrypt);
+  open("open_data.user_info", "official", openData.userInfo);
+  open("open_data.phone_number", "phone", openData.phoneNumber);
+  open("open_data.we_run", "steps", openData.weRun);
+  open("open_data.group_id", "share-info", openData.groupId);
+  const signed = find("open_data.verify_signature", "official");
+  silent(openData.verifySignature(signed.message, { sessionKey: signed.context.session_key }));
+
+  const { message, context: given } = find("face.open_result", "expected-everything").attempts[0];
+  const { openid, name, id_number: idNumber } = given.expected;
+  const store = new MemoryStore();
+  const unspent = face.checkResult(message, { ...context, expected: { openid, name, idNumber } });
+  silent(unspent);
+  silent(await unspent.spend(store));
+  silent(store);
+});
+
+test("errors show no secret", async () => {
+  let count = 0;
+  for (const { operation, message, context, out } of cases()) {
+    if (!operation.startsWith("open_data.") || out.err === undefined) continue;
+    const { app_id: appId, session_key: sessionKey, now, max_age: maxAge, repair } = context;
+    try {
+      if (operation === "open_data.verify_signature") openData.verifySignature(message, { sessionKey });
+      else openData.decrypt(message, { appId, sessionKey, now, maxAge, repair });
+    } catch (error) {
+      assert.ok(error instanceof WxsealError);
+      silent(error);
+      count += 1;
+    }
+  }
+  assert.ok(count > 100);
+});
