@@ -21,7 +21,7 @@ demo: rust node python ## Open WeChat's published sample and its damaged copies 
 test: rust node python ## Run every test
 	cargo test --locked --quiet
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --quiet --no-deps -p wxseal
-	cargo run --locked --quiet -p wxseal --example open_data
+	cargo run --locked --quiet -p wxseal-tests --example open_data
 	$(PYTHON) tests/vectors/generate.py --check
 	cd tests/node && node --test
 	cd tests/python && ../../$(PYTHON) -m pytest
@@ -32,7 +32,7 @@ bench: rust node python ## Measure against peers side by side; writes target/ben
 
 check: rust node python ## Format, lints and types
 	cargo fmt --all --check
-	cargo clippy --locked --quiet --all-targets -p wxseal -p wxseal-glue -- -Dwarnings
+	cargo clippy --locked --quiet --all-targets -p wxseal -p wxseal-glue -p wxseal-tests -- -Dwarnings
 	cargo clippy --locked --quiet -p wxseal-python -- -Dwarnings
 	cargo clippy --locked --quiet -p wxseal-wasm --target wasm32-unknown-unknown -- -Dwarnings
 	$(PYTHON) -m ruff check --quiet --config bindings-python/pyproject.toml bindings-python tests examples

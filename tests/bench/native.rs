@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut rounds = Vec::new();
     for _ in 0..=ROUNDS {
+        #[expect(clippy::disallowed_methods, reason = "this is a benchmark")]
         let start = Instant::now();
         for _ in 0..RECORDS {
             black_box(open_data::decrypt(black_box(&message), &context)?);
