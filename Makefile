@@ -37,7 +37,7 @@ check: rust node python ## Format, lints and types
 	cargo clippy --locked --quiet -p wxseal-wasm --target wasm32-unknown-unknown -- -Dwarnings
 	$(PYTHON) -m ruff check --quiet --config bindings-python/pyproject.toml bindings-python tests examples
 	$(PYTHON) -m ruff format --quiet --check --config bindings-python/pyproject.toml bindings-python tests examples
-	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal
+	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native
 
 packages: rust node python ## Leave the npm tarball and the wheel in target/packages
 	mkdir -p target/packages
