@@ -15,16 +15,21 @@ pub(crate) struct Text<'py>(Bound<'py, PyAny>);
 
 impl<'py> Text<'py> {
     /// Takes a `str`, or the UTF-8 `bytes` of one.
-    fn new(value: Bound<'py, PyAny>, name: &str, wrong_type: Code) -> PyResult<Self> {
+    pub(crate) fn new(
+        value: Bound<'py, PyAny>,
+        name: &str,
+        wrong_type: Code,
+        not_text: Code,
+    ) -> PyResult<Self> {
         if !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyBytes>() {
             return Err(refuse(wrong_type, name));
         }
         // Before anything looks at it: reading a long text that is not ASCII would copy it.
-        if value.len()? > MAX_TEXT {
+        if value.len().map_err(|_| refuse(wrong_type, name))? > MAX_TEXT {
             return Err(refuse(Code::InputTooLarge, name));
         }
         let text = Self(value);
-        text.read().map(|_| ()).ok_or_else(|| refuse(Code::TextInvalid, name))?;
+        text.read().map(|_| ()).ok_or_else(|| refuse(not_text, name))?;
         Ok(text)
     }
 
@@ -59,7 +64,7 @@ impl<'a, 'py> Message<'a, 'py> {
 
     /// A field that may be left out.
     pub(crate) fn optional_text(&self, name: &str) -> PyResult<Option<Text<'py>>> {
-        self.get(name)?.map(|value| Text::new(value, name, Code::FieldType)).transpose()
+        self.get(name)?.map(|value| Text::new(value, name, Code::FieldType, Code::TextInvalid)).transpose()
     }
 
     /// A field of any kind. Subclasses of dict look fields up in their own way (a form's value is not its list).
@@ -77,7 +82,7 @@ impl<'a, 'py> Message<'a, 'py> {
 
 /// A required text of the context.
 pub(crate) fn text<'py>(value: &Bound<'py, PyAny>, name: &str) -> PyResult<Text<'py>> {
-    Text::new(value.clone(), name, Code::ArgumentType)
+    Text::new(value.clone(), name, Code::ArgumentType, Code::TextInvalid)
 }
 
 /// An argument that may be left out; saying None is not leaving it out.

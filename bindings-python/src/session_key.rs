@@ -2,8 +2,9 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
+use wxseal::Code;
 
-use crate::arguments::text;
+use crate::arguments::{Text, text};
 use crate::error::to_python;
 
 /// A user's ``session_key``, parsed once and ready for several records.
@@ -76,5 +77,7 @@ impl<'py> Key<'py> {
 }
 
 fn parse(given: &Bound<'_, PyAny>) -> PyResult<wxseal::SessionKey> {
-    wxseal::SessionKey::parse(text(given, "session_key")?.as_str()).map_err(to_python)
+    // Bytes that are no text are a key that was decoded.
+    let key = Text::new(given.clone(), "session_key", Code::ArgumentType, Code::SessionKeyInvalid)?;
+    wxseal::SessionKey::parse(key.as_str()).map_err(to_python)
 }

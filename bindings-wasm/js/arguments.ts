@@ -2,6 +2,7 @@
 // What the values mean is the core's business.
 
 import { refuse } from "./error.js";
+import type { Code } from "./error.js";
 
 /** A text, or its UTF-8 bytes as some clients and Redis return them. */
 export type Text = string | Uint8Array;
@@ -18,14 +19,23 @@ export function message(value: unknown): Record<string, unknown> {
 /** The context: an object that has none but these names. */
 export function context(value: unknown, names: ReadonlySet<string>, argument = "context"): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("argument_type", argument);
-  for (const name in value) if (!names.has(name)) throw refuse("argument_unknown", printable(name, argument));
+  for (const name of Object.keys(value)) {
+    if (!names.has(name)) throw refuse("argument_unknown", printable(name, argument));
+  }
   return value as Record<string, unknown>;
 }
 
-/** A required field of the message. */
-export function field(value: unknown, name: string): string {
-  if (value === undefined) throw refuse("field_missing", name);
-  return text(value, name, "field_type");
+/** An object's own value: what stands on a prototype, whoever put it there, is not given. */
+export function own(from: object, name: string): unknown {
+  return Object.prototype.hasOwnProperty.call(from, name) ? (from as Record<string, unknown>)[name] : undefined;
+}
+
+/** A required field of the message. Where it is missing, the message may not be a parsed body at all. */
+export function field(from: Record<string, unknown>, name: string): string {
+  const value = own(from, name);
+  if (value !== undefined) return text(value, name, "field_type");
+  const parsed = Object.prototype.toString.call(from) === "[object Object]";
+  throw parsed ? refuse("field_missing", name) : refuse("field_type", "message");
 }
 
 /** A field that may be left out. */
@@ -42,6 +52,12 @@ export function argument(value: unknown, name: string): string {
 /** A text of the context that may be left out. */
 export function optionalArgument(value: unknown, name: string): string | undefined {
   return value === undefined ? undefined : text(value, name, "argument_type");
+}
+
+/** A session key's text. Bytes that are no text are a key that was decoded. */
+export function sessionKey(value: unknown): string {
+  if (value === undefined) throw refuse("argument_missing", "sessionKey");
+  return text(value, "sessionKey", "argument_type", "session_key_invalid");
 }
 
 /** A number of seconds; a negative one crosses as infinity, which every limit refuses. */
@@ -71,18 +87,18 @@ export function flag(value: unknown, name: string): boolean {
   return value === true;
 }
 
-function text(value: unknown, name: string, wrongType: "field_type" | "argument_type"): string {
+function text(value: unknown, name: string, wrongType: Code, notText: Code = "text_invalid"): string {
   if (typeof value === "string") {
     if (value.length > MAX_TEXT) throw refuse("input_too_large", name);
     if (!isWellFormed(value)) throw refuse("text_invalid", name);
     return value;
   }
-  if (!(value instanceof Uint8Array)) throw refuse(wrongType, name);
+  if (!ArrayBuffer.isView(value) || !(value instanceof Uint8Array)) throw refuse(wrongType, name);
   if (value.length > MAX_TEXT) throw refuse("input_too_large", name);
   try {
     return decoder.decode(value);
   } catch {
-    throw refuse("text_invalid", name);
+    throw refuse(notText, name);
   }
 }
 

@@ -38,6 +38,7 @@ export type Code =
   | "signature_missing"
   | "store_failed"
   | "store_full"
+  | "store_invalid"
   | "text_invalid"
   | "timestamp_future"
   | "timestamp_stale"

@@ -16,7 +16,7 @@ import { SessionKey } from "./session-key.js";
 import { claimed } from "./store.js";
 import type { Text } from "./arguments.js";
 import type { CheckedFaceResult } from "./glue.js";
-import type { OpenData } from "./record.js";
+import type { OpenData, Watermark } from "./record.js";
 import type { SessionKeyLike } from "./session-key.js";
 import type { Claim, Store } from "./store.js";
 
@@ -58,7 +58,7 @@ export interface Context {
   maxSkew?: number;
   /** When this server issued the number, in Unix seconds, from its own records: not when it was first seen. */
   issuedAt?: number;
-  /** How many seconds a store is to remember the record. Required with `maxAge: "unchecked"`, refused otherwise. */
+  /** For how many seconds a store is to remember the record, from 1 to 366 days. Required with `maxAge: "unchecked"`, refused otherwise. */
   keepFor?: number;
   /** The id of the server's own session with this user. Required where `expected.openid` is not given. */
   session?: Text;
@@ -84,19 +84,16 @@ export class Unspent {
   }
 
   /**
-   * Has the store spend the record and gives its data. An object can be spent once, whatever comes of it.
+   * Has the store spend the record and gives its data, once. After `store_failed` it may be tried again.
    *
    * @throws WxsealError `replayed`, `store_failed`, `store_full`
    */
-  async spend(store: Store): Promise<OpenData> {
-    if (typeof (store as Partial<Store> | null)?.claim !== "function") throw refuse("argument_type", "store");
-    const checked = this.#checked;
+  async spend(store: Store): Promise<OpenData<unknown, Watermark | null>> {
+    if (typeof (store as Partial<Store> | null)?.claim !== "function") throw refuse("store_invalid", "store");
+    const first = this.#checked !== undefined && (await claimed(store, this.claim));
+    const checked = this.#checked; // looked at again: somebody may have spent it in the meantime
     this.#checked = undefined;
     if (checked === undefined) throw refuse("replayed", "randomNumber");
-    const first = await claimed(store, this.claim).catch((error: unknown) => {
-      checked.free();
-      throw error;
-    });
     return readRecord(checked.spend(first));
   }
 
@@ -121,21 +118,21 @@ export function checkResult(message: Message, context: Context): Unspent {
  *
  * @throws WxsealError as {@link checkResult} and {@link Unspent.spend}; the promise is rejected with it
  */
-export async function openResult(message: Message, context: Context & { store: Store }): Promise<OpenData> {
+export async function openResult(message: Message, context: Context & { store: Store }): Promise<OpenData<unknown, Watermark | null>> {
   const given = take.context(context, NAMES_AND_STORE);
-  if (given["store"] === undefined) throw refuse("argument_missing", "store");
-  return check(message, given).spend(given["store"] as Store);
+  if (take.own(given, "store") === undefined) throw refuse("argument_missing", "store");
+  return check(message, given).spend(take.own(given, "store") as Store);
 }
 
 function check(message: Message, given: Record<string, unknown>): Unspent {
   const from = take.message(message);
-  const verifyResult = from["verifyResult"];
+  const verifyResult = take.own(from, "verifyResult");
   const isFlag = typeof verifyResult === "boolean";
-  const encryptData = take.field(from["encryptData"], "encryptData");
-  const iv = take.field(from["iv"], "iv");
-  const randomNumber = take.field(from["randomNumber"], "randomNumber");
-  const expected = given["expected"] === undefined ? {} : take.context(given["expected"], EXPECTED_NAMES, "expected");
-  const { keys, done } = SessionKey.list(given["sessionKey"]);
+  const encryptData = take.field(from, "encryptData");
+  const iv = take.field(from, "iv");
+  const randomNumber = take.field(from, "randomNumber");
+  const expected = take.own(given, "expected") === undefined ? {} : take.context(take.own(given, "expected"), EXPECTED_NAMES, "expected");
+  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
   try {
     const checked = checkFaceResult(
       isFlag ? verifyResult : undefined,
@@ -143,20 +140,20 @@ function check(message: Message, given: Record<string, unknown>): Unspent {
       encryptData,
       iv,
       randomNumber,
-      take.optionalField(from["signature"], "signature"),
-      take.argument(given["appId"], "appId"),
+      take.optionalField(take.own(from, "signature"), "signature"),
+      take.argument(take.own(given, "appId"), "appId"),
       keys,
-      take.now(given["now"]),
-      take.maxAge(given["maxAge"]),
-      take.optionalSeconds(given["maxSkew"], "maxSkew"),
-      take.optionalSeconds(given["issuedAt"], "issuedAt"),
-      take.optionalSeconds(given["keepFor"], "keepFor"),
-      take.optionalArgument(given["session"], "session"),
-      take.optionalArgument(expected["openid"], "expected.openid"),
-      take.optionalArgument(expected["name"], "expected.name"),
-      take.optionalArgument(expected["idNumber"], "expected.idNumber"),
-      take.flag(given["requireSignature"], "requireSignature"),
-      take.flag(given["repair"], "repair"),
+      take.now(take.own(given, "now")),
+      take.maxAge(take.own(given, "maxAge")),
+      take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew"),
+      take.optionalSeconds(take.own(given, "issuedAt"), "issuedAt"),
+      take.optionalSeconds(take.own(given, "keepFor"), "keepFor"),
+      take.optionalArgument(take.own(given, "session"), "session"),
+      take.optionalArgument(take.own(expected, "openid"), "expected.openid"),
+      take.optionalArgument(take.own(expected, "name"), "expected.name"),
+      take.optionalArgument(take.own(expected, "idNumber"), "expected.idNumber"),
+      take.flag(take.own(given, "requireSignature"), "requireSignature"),
+      take.flag(take.own(given, "repair"), "repair"),
     );
     try {
       return new Unspent(checked);

@@ -16,6 +16,7 @@ import { SessionKey } from "./session-key.js";
 import { hide } from "./hidden.js";
 import type { SessionKeyLike } from "./session-key.js";
 import type { Text } from "./arguments.js";
+import type { Watermark } from "./record.js";
 
 /** What the mini-program sent: the two fields of its callback, as they came. Other fields are ignored. */
 export interface Message {
@@ -135,9 +136,9 @@ export function weRun(message: Message, context: Context): OpenData<WeRun> {
  *
  * @throws WxsealError as {@link decrypt}, and `payload_mismatch` when the record holds another kind of data
  */
-export function groupId(message: Message, context: GroupContext): OpenData<GroupId> {
+export function groupId(message: Message, context: GroupContext): OpenData<GroupId, Watermark | null> {
   const given = take.context(context, GROUP_NAMES);
-  const optional = take.choice(given["watermark"], "watermark", "required", "optional") === "optional";
+  const optional = take.choice(take.own(given, "watermark"), "watermark", "required", "optional") === "optional";
   return open(optional ? Payload.GroupIdUnmarked : Payload.GroupId, message, given);
 }
 
@@ -177,10 +178,10 @@ export class SignedData {
  * `field_missing`, `field_type`, `argument_missing`, `argument_type`, `argument_unknown`, `session_key_invalid`
  */
 export function verifySignature(message: SignedMessage, context: { sessionKey: SessionKeyLike }): SignedData {
-  const { sessionKey } = take.context(context, SIGNATURE_NAMES);
+  const sessionKey = take.own(take.context(context, SIGNATURE_NAMES), "sessionKey");
   const from = take.message(message);
-  const rawData = take.field(from["rawData"], "rawData");
-  const signature = take.field(from["signature"], "signature");
+  const rawData = take.field(from, "rawData");
+  const signature = take.field(from, "signature");
   const { keys, done } = SessionKey.list(sessionKey);
   try {
     return new SignedData(rawData, JSON.parse(unwrap(verify(rawData, signature, keys))));
@@ -189,20 +190,24 @@ export function verifySignature(message: SignedMessage, context: { sessionKey: S
   }
 }
 
-function open<T>(payload: Payload, message: Message, given: Record<string, unknown>): OpenData<T> {
+function open<T, W extends Watermark | null>(
+  payload: Payload,
+  message: Message,
+  given: Record<string, unknown>,
+): OpenData<T, W> {
   const from = take.message(message);
-  const encryptedData = take.field(from["encryptedData"], "encryptedData");
-  const iv = take.field(from["iv"], "iv");
-  const appId = take.argument(given["appId"], "appId");
-  const now = take.now(given["now"]);
-  const maxAge = take.maxAge(given["maxAge"]);
-  const maxSkew = take.optionalSeconds(given["maxSkew"], "maxSkew");
-  const repair = take.flag(given["repair"], "repair");
-  const { keys, done } = SessionKey.list(given["sessionKey"]);
+  const encryptedData = take.field(from, "encryptedData");
+  const iv = take.field(from, "iv");
+  const appId = take.argument(take.own(given, "appId"), "appId");
+  const now = take.now(take.own(given, "now"));
+  const maxAge = take.maxAge(take.own(given, "maxAge"));
+  const maxSkew = take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew");
+  const repair = take.flag(take.own(given, "repair"), "repair");
+  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
   try {
     const texts = take.joined(encryptedData, iv, appId);
     const answer = openData(payload, texts.bytes, texts.first, texts.second, keys, now, maxAge, maxSkew, repair);
-    return readRecord<T>(answer);
+    return readRecord<T, W>(answer);
   } finally {
     done();
   }

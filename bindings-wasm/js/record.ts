@@ -17,28 +17,36 @@ export interface Restored {
 }
 
 /**
- * A record that opened and passed its checks. It prints and serialises without its content: write `data` where
- * you mean it.
+ * A record that opened and passed its checks. It prints, spreads and serialises without its content: write `data`
+ * where you mean it.
  */
-export class OpenData<T = unknown> {
-  /** The content. Integers beyond 2^53 - 1 are texts. */
-  readonly data: T;
-  /** The plaintext as WeChat wrote it. */
-  readonly json: string;
+export class OpenData<T = unknown, W extends Watermark | null = Watermark> {
+  readonly #data: T;
+  readonly #json: string;
   /** For which app and when the record was made; null only where a record may come without. */
-  readonly watermark: Watermark | null;
+  readonly watermark: W;
   /** Which of the session keys opened the record, from 0. */
   readonly keyIndex: number;
   /** The transport damage that was undone, if any. */
   readonly restored: readonly Restored[];
 
   /** @internal */
-  constructor(data: T, json: string, watermark: Watermark | null, keyIndex: number, restored: readonly Restored[]) {
-    this.data = data;
-    this.json = json;
+  constructor(data: T, json: string, watermark: W, keyIndex: number, restored: readonly Restored[]) {
+    this.#data = data;
+    this.#json = json;
     this.watermark = watermark;
     this.keyIndex = keyIndex;
     this.restored = restored;
+  }
+
+  /** The content. Integers beyond 2^53 - 1 are texts. */
+  get data(): T {
+    return this.#data;
+  }
+
+  /** The plaintext as WeChat wrote it. */
+  get json(): string {
+    return this.#json;
   }
 
   /** Everything but the content. */
@@ -53,22 +61,22 @@ export class OpenData<T = unknown> {
 }
 
 /** Reads what the core answers about a record: the record itself, or `#`, a header line and the record. */
-export function readRecord<T>(answer: string): OpenData<T> {
+export function readRecord<T, W extends Watermark | null>(answer: string): OpenData<T, W> {
   if (unwrap(answer).charCodeAt(0) !== HEADER_MARK) {
     const record = JSON.parse(answer);
-    return new OpenData(record, answer, watermark(record), 0, NONE);
+    return new OpenData(record, answer, watermark(record) as W, 0, NONE);
   }
   const end = answer.indexOf("\n");
   const { keyIndex, restored, data } = JSON.parse(answer.slice(1, end));
   const json = answer.slice(end + 1);
   const record = JSON.parse(json);
   const repairs = restored.map(([argument, damage]: [string, Restored["damage"]]) => ({ argument, damage }));
-  return new OpenData(data ?? record, json, watermark(record), keyIndex, repairs);
+  return new OpenData(data ?? record, json, watermark(record) as W, keyIndex, repairs);
 }
 
 /** The watermark, whose form the core has checked: seconds as a number, or as its digits. */
 function watermark(record: { watermark?: { appid: string; timestamp: number | string } }): Watermark | null {
-  const mark = record.watermark;
+  const mark = Object.prototype.hasOwnProperty.call(record, "watermark") ? record.watermark : undefined;
   return mark === undefined ? null : { appId: mark.appid, timestamp: Number(mark.timestamp) };
 }
 

@@ -1,4 +1,4 @@
-import { argument } from "./arguments.js";
+import { argument, sessionKey as sessionKeyText } from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
 import { SessionKeys } from "./glue.js";
 import { hide } from "./hidden.js";
@@ -17,7 +17,7 @@ export class SessionKey {
    * @throws WxsealError `session_key_invalid`
    */
   constructor(sessionKey: Text) {
-    add(this.#keys, argument(sessionKey, "sessionKey"));
+    add(this.#keys, sessionKeyText(sessionKey));
     Object.freeze(this);
   }
 
@@ -39,7 +39,7 @@ export class SessionKey {
     try {
       for (const key of Array.isArray(given) ? given : [given]) {
         if (key instanceof SessionKey && #keys in key) keys.addAll(key.#keys);
-        else add(keys, argument(key, "sessionKey"));
+        else add(keys, sessionKeyText(key));
       }
     } catch (error) {
       done();

@@ -1,3 +1,4 @@
+import { context, own } from "./arguments.js";
 import { refuse, WxsealError } from "./error.js";
 
 /** What has to be spent for a record to count. */
@@ -33,8 +34,11 @@ export class MemoryStore implements Store {
   #nextExpiry = Number.POSITIVE_INFINITY;
 
   /** @param options `capacity`: how many keys it holds, 100000 unless given; a face result takes two */
-  constructor({ capacity = 100_000 }: { capacity?: number } = {}) {
-    if (!Number.isSafeInteger(capacity) || capacity < 2) throw refuse("argument_range", "capacity");
+  constructor(options: { capacity?: number } = {}) {
+    const given = own(context(options, OPTION_NAMES, "options"), "capacity");
+    const capacity = given === undefined ? 100_000 : given;
+    if (typeof capacity !== "number" || !Number.isInteger(capacity)) throw refuse("argument_type", "capacity");
+    if (capacity < 2) throw refuse("argument_range", "capacity");
     this.#capacity = capacity;
   }
 
@@ -66,6 +70,8 @@ export async function claimed(store: unknown, claim: Claim): Promise<boolean> {
   } catch (cause) {
     throw cause instanceof WxsealError ? cause : refuse("store_failed", "store", { cause });
   }
-  if (typeof answer !== "boolean") throw refuse("store_failed", "store");
+  if (typeof answer !== "boolean") throw refuse("store_invalid", "store");
   return answer;
 }
+
+const OPTION_NAMES: ReadonlySet<string> = new Set(["capacity"]);

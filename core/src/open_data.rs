@@ -9,8 +9,9 @@
 //!
 //! That whoever made it had the session key, and that the `watermark` names your app and a recent time. It does
 //! *not* prove who sent it, nor that WeChat wrote every byte: CBC does not authenticate. Whoever sends the
-//! request chooses `iv`, and with it the first 16 bytes of the plaintext. So a decrypted field is a claim: fetch
-//! phone numbers by code where it matters, and compare the `openId` inside with the session's.
+//! request chooses `iv`, and with it the first 16 bytes of the plaintext, and may leave out what stood before them.
+//! So a decrypted field is a claim: fetch phone numbers by code where it matters, and compare the `openId` inside
+//! with the session's.
 
 mod decrypt;
 mod group_id;

@@ -60,9 +60,12 @@ impl Sealed {
         Err(Error::new(Code::DecryptFailed, self.argument))
     }
 
-    /// The ciphertext's bytes, by which a record is known again whatever its IV or its base64 look like.
-    pub(crate) fn ciphertext(&self) -> &[u8] {
-        &self.ciphertext
+    /// The last block of the ciphertext, by which a record is known again.
+    ///
+    /// A client that knows its plaintext can choose another IV, and can leave out blocks from the front and make
+    /// up for them with the IV. It cannot make another last block that ends in right padding without the key.
+    pub(crate) fn last_block(&self) -> &[u8] {
+        self.ciphertext.last_chunk::<BLOCK>().map_or(&[], <[u8; BLOCK]>::as_slice)
     }
 
     pub(crate) fn into_restored(self) -> Vec<Restored> {

@@ -32,7 +32,7 @@ test("values of every kind are refused by name, wherever they stand", () => {
   const values = [
     null, 0, -1, 1.5, NaN, Infinity, 2n ** 70n, true, Symbol("x"), () => "x", [], [[]], {}, new Date(), new Map(),
     new Proxy({}, {}), new String("x"), new Uint16Array(2), new ArrayBuffer(8), Buffer.from([0xff]), "\ud800", "\udc00x",
-    "x".repeat(65537), "中".repeat(30000), Object.create(null), { toString: () => "x" }, JSON, Promise.resolve("x"),
+    "x".repeat(65537), "中".repeat(30000), Object.create(null), Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {}), { toString: () => "x" }, JSON, Promise.resolve("x"),
   ];
   const store = new MemoryStore();
   const posted = { encryptData: sample.message.encryptedData, iv: sample.message.iv, randomNumber: "1" };
@@ -138,11 +138,16 @@ test("a record is spent once, whoever asks at the same time", async () => {
 
 test("a store that does not say yes or no is a failure", async () => {
   const cause = new Error("connection lost");
-  const broken = [undefined, 1, "OK", null, {}].map((value) => ({ claim: () => value }));
-  for (const store of [...broken, { claim: () => Promise.reject(cause) }, { claim() { throw cause; } }]) {
-    await assert.rejects(face.openResult(posted.message, { ...faceContext, store }), refused("store_failed", "store"));
+  const failing = [{ claim: () => Promise.reject(cause) }, { claim() { throw cause; } }];
+  for (const store of failing) {
+    const failed = (error) => refused("store_failed", "store")(error) && error.cause === cause;
+    await assert.rejects(face.openResult(posted.message, { ...faceContext, store }), failed);
   }
-  await assert.rejects(face.openResult(posted.message, { ...faceContext, store: {} }), refused("argument_type", "store"));
+  for (const value of [undefined, 1, "OK", null, {}]) {
+    const store = { claim: () => value };
+    await assert.rejects(face.openResult(posted.message, { ...faceContext, store }), refused("store_invalid", "store"));
+  }
+  await assert.rejects(face.openResult(posted.message, { ...faceContext, store: {} }), refused("store_invalid", "store"));
   await assert.rejects(face.openResult(posted.message, faceContext), refused("argument_missing", "store"));
   await assert.rejects(face.openResult(posted.message, { ...faceContext, store: { claim: () => false } }), refused("replayed", "randomNumber"));
 });
@@ -157,6 +162,50 @@ test("a full store refuses and forgets nothing that is live", () => {
   assert.ok(claim("c", 201, 300), "what is past its time makes room");
   assert.equal(claim("b", 300, 400), false);
   assert.ok(claim("b", 301, 400));
+});
+
+test("what stands on a prototype is not given", async () => {
+  const old = cases().find(({ id }) => id === "unchecked-old");
+  const unmarked = cases().find(({ id }) => id === "unmarked-taken");
+  const polluted = { maxAge: "unchecked", repair: true, sessionKey: "x", encryptedData: "x", watermark: { appid: "evil", timestamp: 5 } };
+  for (const [name, value] of Object.entries(polluted)) Object.prototype[name] = value;
+  try {
+    const given = { ...context, now: old.context.now };
+    assert.throws(() => openData.decrypt(sample.message, given), refused("timestamp_stale", "encryptedData"));
+    assert.throws(() => openData.decrypt(sample.message, Object.create(given)), refused("argument_missing", "appId"));
+    assert.throws(() => openData.decrypt({ iv: "x" }, context), refused("field_missing", "encryptedData"));
+    const group = openData.groupId(unmarked.message, { ...context, maxAge: 300, watermark: "optional" });
+    assert.equal(group.watermark, null);
+  } finally {
+    for (const name of Object.keys(polluted)) delete Object.prototype[name];
+  }
+});
+
+test("after a store failed, the same object may be spent", async () => {
+  const unspent = face.checkResult(posted.message, faceContext);
+  await assert.rejects(unspent.spend({ claim: () => Promise.reject(new Error("lost")) }), refused("store_failed", "store"));
+  assert.equal((await unspent.spend({ claim: () => true })).keyIndex, 0);
+  await assert.rejects(unspent.spend({ claim: () => true }), refused("replayed", "randomNumber"));
+});
+
+test("a store's options are looked at", () => {
+  for (const capacity of ["x", null, 1.5, NaN]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
+  for (const capacity of [0, 1, -5]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_range", "capacity"));
+  for (const options of [null, "x", 5]) assert.throws(() => new MemoryStore(options), refused("argument_type", "options"));
+  assert.throws(() => new MemoryStore({ capasity: 5 }), refused("argument_unknown", "capasity"));
+});
+
+test("what is not a parsed body is said to be none", () => {
+  const bodies = [new Map(), new FormData(), new URLSearchParams("iv=x"), Promise.resolve({}), Buffer.from("{}"), "{}", null];
+  for (const body of bodies) assert.throws(() => openData.decrypt(body, context), refused("field_type", "message"));
+  assert.throws(() => openData.decrypt({}, context), refused("field_missing", "encryptedData"));
+});
+
+test("a decoded key is known for what it is", () => {
+  const decoded = Buffer.from(context.sessionKey, "base64");
+  for (const sessionKey of [decoded, [decoded]]) {
+    assert.throws(() => openData.decrypt(sample.message, { ...context, sessionKey }), refused("session_key_invalid", "sessionKey"));
+  }
 });
 
 test("every code has its words", () => {

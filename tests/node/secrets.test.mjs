@@ -18,6 +18,8 @@ function silent(value) {
   const shown = [
     inspect(value, { depth: 20, showHidden: true, getters: true }),
     inspect({ nested: [value] }, { depth: 20 }),
+    inspect(value, { depth: 20, customInspect: false }),
+    JSON.stringify({ ...value }),
     JSON.stringify(value) ?? "",
     JSON.stringify({ nested: [value] }),
     String(value),

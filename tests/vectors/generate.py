@@ -790,7 +790,7 @@ def face() -> list[Json]:
     one("age-from-our-record", posted(bare), none, issued_at=NOW - 300)
     one("our-record-stale", posted(bare), err("timestamp_stale", "issued_at"), issued_at=NOW - 301)
     one("our-record-from-the-future", posted(bare), err("timestamp_future", "issued_at"), issued_at=NOW + 61)
-    one("our-record-in-milliseconds", posted(bare), err("argument_range", "issued_at"), issued_at=NOW * 1000)
+    one("our-record-in-milliseconds", posted(bare), err("now_invalid", "issued_at"), issued_at=NOW * 1000)
     one("both-ages", posted(), good, issued_at=NOW - 10)
     one(
         "watermark-fresh-our-record-stale", posted(), err("timestamp_stale", "issued_at"), issued_at=NOW - 301
@@ -897,6 +897,23 @@ def face() -> list[Json]:
     new_iv = posted(iv=b64(bytes(flipped)), randomNumber="another", drop=("signature",))
     session = {"expected": None, "session": "s1"}
     add("same-data-other-iv", attempt(posted(), good, **session), attempt(new_iv, replayed, **session))
+    cut_plain = marked(a="x" * 13, b="y" * 20)  # the second block begins inside the text
+    cut_data, blocks = base64.b64decode(seal(cut_plain)), cut_plain.encode()
+    head = b'{"first":"chosen'
+    front = bytes(a ^ b ^ c for a, b, c in zip(head, blocks[16:32], cut_data[:16], strict=True))
+    cut = posted(**{field: b64(cut_data[16:])}, iv=b64(front), randomNumber="another", drop=("signature",))
+    add(
+        "same-data-less-its-front",
+        attempt(posted(cut_plain), ok(cut_plain), **session),
+        attempt(cut, replayed, **session),
+    )
+    unmarked = posted(bare, randomNumber="another", drop=("signature",))
+    later = {"now": NOW + 10**6, "issued_at": NOW + 10**6}
+    add(
+        "same-data-unmarked-much-later",
+        attempt(posted(bare), none, issued_at=NOW),
+        attempt(unmarked, replayed, **later),
+    )
     spelled = posted(
         **{field: seal(plain).rstrip("=") + "\n", "randomNumber": "another"}, drop=("signature",)
     )
@@ -1067,7 +1084,7 @@ def types() -> list[Json]:
         "face.check_result",
         message,
         {**context, "issued_at": -1},
-        "argument_range",
+        "now_invalid",
         "issued_at",
     )
     for kind, value in {"text": "x", "null": None, "list": []}.items():

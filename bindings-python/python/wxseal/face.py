@@ -66,10 +66,10 @@ class Unspent:
     def spend(self, store: Store) -> OpenData[dict[str, Any]]:
         """Have the store spend the record, and give its data.
 
-        :raises WxsealError: ``replayed``, ``store_failed``, ``store_full``
+        :raises WxsealError: ``replayed``, ``store_failed``, ``store_full``, ``store_invalid``
         """
         if not callable(getattr(store, "claim", None)):
-            raise refusal("argument_type", "store")
+            raise refusal("store_invalid", "store")
         try:
             first = store.claim(self.claim)
         except WxsealError:
@@ -77,7 +77,7 @@ class Unspent:
         except Exception as cause:
             raise refusal("store_failed", "store") from cause
         if not isinstance(first, bool):
-            raise refusal("store_failed", "store")
+            raise refusal("store_invalid", "store")
         return self._checked.spend(first)
 
     def __repr__(self) -> str:
@@ -98,7 +98,7 @@ def check_result(message: Mapping[str, Any], **context: Unpack[Context]) -> Unsp
     :param max_skew: how far ahead of the clock they may be, in seconds; 60 unless given.
     :param issued_at: when this server issued the number, in Unix seconds, from its own records: not when it was
         first seen.
-    :param keep_for: how many seconds a store is to remember the record. Required with ``max_age="unchecked"``,
+    :param keep_for: how many seconds a store is to remember the record, from 1 to 366 days. Required with ``max_age="unchecked"``,
         refused otherwise.
     :param session: the id of the server's own session with this user. Required where ``expected["openid"]`` is
         not given.

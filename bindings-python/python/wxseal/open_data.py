@@ -68,13 +68,16 @@ SessionKeyLike: TypeAlias = SessionKey | Text | Sequence[SessionKey | Text]
 """One key, or a list or tuple of keys in the order in which to try them."""
 
 
-class UserInfo(TypedDict, total=False):
-    """The content of ``wx.getUserInfo`` and ``wx.getUserProfile``; ``nickName`` and ``avatarUrl`` are always there."""
+class _Profile(TypedDict):
+    nickName: str
+    avatarUrl: str
+
+
+class UserInfo(_Profile, total=False):
+    """The content of ``wx.getUserInfo`` and ``wx.getUserProfile``; the name and the picture are always there."""
 
     openId: str
     unionId: str
-    nickName: str
-    avatarUrl: str
     gender: int
     language: str
     city: str

@@ -39,7 +39,9 @@ class MemoryStore:
 
     def __init__(self, *, capacity: int = 100_000) -> None:
         """:param capacity: how many keys it holds; a face result takes two."""
-        if type(capacity) is not int or capacity < 2:
+        if type(capacity) is not int:
+            raise refusal("argument_type", "capacity")
+        if capacity < 2:
             raise refusal("argument_range", "capacity")
         self._capacity = capacity
         self._until: dict[str, int] = {}

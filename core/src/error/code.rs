@@ -98,11 +98,11 @@ codes! {
         "the argument is required"
         "Pass it in the context."
     ArgumentRange "argument_range" FixCall
-        "the value is outside its range"
-        "See the documentation of this argument for its limits."
+        "the value is empty or outside its range"
+        "A text here must not be empty, and a number has limits: the documentation of this argument names them."
     ArgumentType "argument_type" FixCall
         "the argument has the wrong type"
-        "Times and limits are whole numbers of seconds, keys and ids are text; leave an optional argument out rather than passing null."
+        "Times and limits are whole seconds, keys and ids are text, switches are true or false; leave an optional argument out rather than passing null."
     ArgumentUnknown "argument_unknown" FixCall
         "no such argument"
         "Look for a misspelt name; fields of the request belong in the message, not in the context."
@@ -141,7 +141,7 @@ codes! {
         "Pass the parsed request body; field names are those of the mini-program's callback."
     FieldType "field_type" Reject
         "the field has the wrong type"
-        "Pass the parsed request body, with each field as text as it came."
+        "Pass the request body parsed (JSON.parse, json.loads, a form parser) and awaited, each field as text as it came."
     FreshnessInvalid "freshness_invalid" FixConfig
         "the time limits are not usable"
         "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew; in the face flow it needs the seconds for which to keep a record, and only then."
@@ -152,7 +152,7 @@ codes! {
         "the IV is not 16 bytes"
         "Take iv from the same callback as the encrypted data: 24 base64 characters."
     NowInvalid "now_invalid" FixCall
-        "the current time is not a number of seconds since 1970"
+        "the time is not a number of seconds since 1970"
         "Pass whole seconds, not milliseconds: Math.floor(Date.now() / 1000), int(time.time())."
     PayloadMismatch "payload_mismatch" Reject
         "the record holds another kind of data"
@@ -184,6 +184,9 @@ codes! {
     StoreFull "store_full" Retry
         "the store is full"
         "Live numbers are never dropped: use a larger capacity, or a store outside this process."
+    StoreInvalid "store_invalid" FixCall
+        "the store cannot be used"
+        "A store has a method claim that answers true or false and nothing else; in Python it is not a coroutine."
     TextInvalid "text_invalid" Reject
         "the text is not valid Unicode"
         "Bytes must be UTF-8 and text must have no lone surrogates: look at how the body was decoded."

@@ -10,7 +10,8 @@ use crate::crypto::{hex, sha256};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claim {
-    /// One key for the number, one for the ciphertext (without IV, so that a changed IV makes no new record).
+    /// One key for the number, one for the ciphertext: for its last block, which neither another IV nor leaving
+    /// out blocks from the front changes.
     pub keys: [String; 2],
     /// The caller's current time, in Unix seconds.
     pub now: u64,

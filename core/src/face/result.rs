@@ -51,7 +51,7 @@ pub struct Context<'a> {
     /// When *this server issued* the number, in Unix seconds, from its own records: not when the number was
     /// first seen, and nothing that the client sent.
     pub issued_at: Option<u64>,
-    /// How many seconds a store is to remember the record. Required with [`Freshness::UNCHECKED`], refused
+    /// How many seconds a store is to remember the record, from 1 to 366 days. Required with [`Freshness::UNCHECKED`], refused
     /// otherwise, when it follows from the record's age.
     pub keep_for: Option<u64>,
     /// The id of the server's own session with this user. Required where `expected.openid` is not given.
@@ -71,6 +71,10 @@ pub struct Context<'a> {
 /// `SHA256(randomNumber + session_key + appid)` in hex of either case, under the key that opened the record; a
 /// watermark must name the app; the age is taken from the watermark, from `issued_at`, or both, and one of them
 /// must be there; the record must say what is expected. See [the module](super) for where these rules come from.
+///
+/// Whether the server issued the number to this user at all is for the caller to look up. What has to be
+/// remembered follows from this context, so keep the limits and the choice of `expected.openid` or `session` the
+/// same from call to call. A record without a watermark has no age of its own and is remembered for 366 days.
 ///
 /// # Errors
 ///
@@ -98,7 +102,7 @@ pub fn check_result(message: &Message<'_>, context: &Context<'_>) -> Result<Unsp
     let claim = Claim {
         keys: [
             scope.key(context.app_id, "number", message.random_number.as_bytes()),
-            scope.key(context.app_id, "data", sealed.ciphertext()),
+            scope.key(context.app_id, "data", sealed.last_block()),
         ],
         now: context.now,
         until,
@@ -146,7 +150,7 @@ impl Context<'_> {
     /// Refuses a context that could not decide, before any record is looked at.
     fn validate_times(&self) -> Result<(), Error> {
         if self.issued_at.is_some_and(|seconds| Now::new(seconds).is_err()) {
-            return Err(Error::new(Code::ArgumentRange, "issued_at"));
+            return Err(Error::new(Code::NowInvalid, "issued_at"));
         }
         let usable = match (self.freshness.window(), self.keep_for) {
             (Some(_), None) => true,
@@ -167,11 +171,14 @@ impl Context<'_> {
         }
 
         let until = match (self.freshness.window(), self.keep_for) {
-            (Some(window), _) => {
-                let made = watermark.as_ref().map(|watermark| watermark.timestamp);
-                let newest = made.max(self.issued_at).ok_or(Error::new(Code::AgeUnknown, ENCRYPT_DATA))?;
-                window.expiry(newest).saturating_add(MARGIN)
-            }
+            (Some(window), _) => match (&watermark, self.issued_at) {
+                (Some(made), issued_at) => {
+                    window.expiry(made.timestamp.max(issued_at.unwrap_or_default())).saturating_add(MARGIN)
+                }
+                // Only the number has an age. The ciphertext could come again with any later number.
+                (None, Some(_)) => now.seconds().saturating_add(YEAR),
+                (None, None) => return Err(Error::new(Code::AgeUnknown, ENCRYPT_DATA)),
+            },
             (None, keep_for) => now.seconds().saturating_add(keep_for.unwrap_or(YEAR)),
         };
         Ok((watermark, until))
