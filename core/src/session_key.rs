@@ -35,12 +35,15 @@ impl SessionKey {
     /// its `==`, hex, or of another length. A longer key is never taken for AES-192 or AES-256.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let invalid = Error::new(Code::SessionKeyInvalid, "session_key");
-        let text = <[u8; TEXT]>::try_from(text.as_bytes()).map_err(|_| invalid)?;
+        let mut text = <[u8; TEXT]>::try_from(text.as_bytes()).map_err(|_| invalid)?;
 
         // One byte more than the key: 24 characters may also stand for 17 or 18 bytes.
         let mut decoded = [0; BYTES + 2];
-        let key = Base64::decode(text, &mut decoded).ok().and_then(|key| <&[u8; BYTES]>::try_from(key).ok());
+        let key = Base64::decode(text.as_slice(), &mut decoded)
+            .ok()
+            .and_then(|key| <&[u8; BYTES]>::try_from(key).ok());
         let parsed = key.map(|key| Self { text: Box::new(text), cipher: Aes128Cbc::new(key) });
+        text.zeroize();
         decoded.zeroize();
         parsed.ok_or(invalid)
     }

@@ -4,5 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many vectors there were."""
+    from vectors import cases
+
+    terminalreporter.write_line(f"{len(cases())} cases in tests/vectors")

@@ -19,5 +19,4 @@ def test_vector(case: dict[str, Any]) -> None:
 
 
 def test_the_count_of_cases() -> None:
-    print(f"{len(CASES)} cases")
     assert len(CASES) > 400
