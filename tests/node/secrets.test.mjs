@@ -10,7 +10,7 @@ import { cases } from "./vectors.mjs";
 const find = (operation, id) => cases().find((one) => one.operation === operation && one.id === id);
 const KEY = "tiihtNczf5v6AKRyjwEUhQ==";
 const SECRETS = [
-  KEY, "tiiht", "b628a1b4", "182,40,161", "182, 40, 161", "HyVFk", "oGZUI0", "Band", "Guangzhou", "13800138000", "张三",
+  KEY, "tiiht", "b628a1b4", "182,40,161", "182, 40, 161", "116, 105, 105, 104", "116,105,105,104", "HyVFk", "oGZUI0", "Band", "Guangzhou", "13800138000", "张三",
   "11010519491231002X", "1445866601", "tGsample", "5b6AKRyj",
 ];
 
