@@ -58,7 +58,10 @@ export interface Context {
   maxSkew?: number;
   /** When this server issued the number, in Unix seconds, from its own records: not when it was first seen. */
   issuedAt?: number;
-  /** For how many seconds a store is to remember the record, from 1 to 366 days. Required with `maxAge: "unchecked"`, refused otherwise. */
+  /**
+   * For how many seconds a store is to remember the record: at least 1, at most 366 days. Required with
+   * `maxAge: "unchecked"`, refused otherwise.
+   */
   keepFor?: number;
   /** The id of the server's own session with this user. Required where `expected.openid` is not given. */
   session?: Text;
@@ -86,7 +89,7 @@ export class Unspent {
   /**
    * Has the store spend the record and gives its data, once. After `store_failed` it may be tried again.
    *
-   * @throws WxsealError `replayed`, `store_failed`, `store_full`
+   * @throws WxsealError `replayed`, `store_failed`, `store_full`, `store_invalid`
    */
   async spend(store: Store): Promise<OpenData<unknown, Watermark | null>> {
     if (typeof (store as Partial<Store> | null)?.claim !== "function") throw refuse("store_invalid", "store");

@@ -1,4 +1,5 @@
 import { hide } from "./hidden.js";
+import { own } from "./arguments.js";
 import { unwrap } from "./error.js";
 
 /** For which app and when a record was made. */
@@ -75,8 +76,8 @@ export function readRecord<T, W extends Watermark | null>(answer: string): OpenD
 }
 
 /** The watermark, whose form the core has checked: seconds as a number, or as its digits. */
-function watermark(record: { watermark?: { appid: string; timestamp: number | string } }): Watermark | null {
-  const mark = Object.prototype.hasOwnProperty.call(record, "watermark") ? record.watermark : undefined;
+function watermark(record: object): Watermark | null {
+  const mark = own(record, "watermark") as { appid: string; timestamp: number | string } | undefined;
   return mark === undefined ? null : { appId: mark.appid, timestamp: Number(mark.timestamp) };
 }
 

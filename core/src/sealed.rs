@@ -63,7 +63,8 @@ impl Sealed {
     /// The last block of the ciphertext, by which a record is known again.
     ///
     /// A client that knows its plaintext can choose another IV, and can leave out blocks from the front and make
-    /// up for them with the IV. It cannot make another last block that ends in right padding without the key.
+    /// up for them with the IV: the last block stays. Without the key it can end a record in another block only
+    /// where that block is the whole record, 15 bytes of content, in which no watermark has room.
     pub(crate) fn last_block(&self) -> &[u8] {
         self.ciphertext.last_chunk::<BLOCK>().map_or(&[], <[u8; BLOCK]>::as_slice)
     }

@@ -98,8 +98,8 @@ def check_result(message: Mapping[str, Any], **context: Unpack[Context]) -> Unsp
     :param max_skew: how far ahead of the clock they may be, in seconds; 60 unless given.
     :param issued_at: when this server issued the number, in Unix seconds, from its own records: not when it was
         first seen.
-    :param keep_for: how many seconds a store is to remember the record, from 1 to 366 days. Required with ``max_age="unchecked"``,
-        refused otherwise.
+    :param keep_for: for how many seconds a store is to remember the record: at least 1, at most 366 days.
+        Required with ``max_age="unchecked"``, refused otherwise.
     :param session: the id of the server's own session with this user. Required where ``expected["openid"]`` is
         not given.
     :param expected: what the record must say.

@@ -51,8 +51,8 @@ pub struct Context<'a> {
     /// When *this server issued* the number, in Unix seconds, from its own records: not when the number was
     /// first seen, and nothing that the client sent.
     pub issued_at: Option<u64>,
-    /// How many seconds a store is to remember the record, from 1 to 366 days. Required with [`Freshness::UNCHECKED`], refused
-    /// otherwise, when it follows from the record's age.
+    /// For how many seconds a store is to remember the record: at least 1, at most 366 days. Required with
+    /// [`Freshness::UNCHECKED`], refused otherwise, when it follows from the record's age.
     pub keep_for: Option<u64>,
     /// The id of the server's own session with this user. Required where `expected.openid` is not given.
     pub session: Option<&'a str>,
