@@ -5,9 +5,9 @@ import { isDeepStrictEqual } from "node:util";
 
 import { cases } from "../tests/node/vectors.mjs";
 
-const TITLE = "wxseal: the same records in three languages";
+const TITLE = "wxseal: the same answers in three languages";
 const INTRODUCTION = [
-  "Each row is a record as a server may get it: each language opens it, or refuses it with an error code.",
+  "Each row is something a server may get: each language opens or passes it, or refuses it with an error code.",
   "✓ says that the three answers are the same in every detail, and are what tests/vectors asks for.",
 ];
 
@@ -63,6 +63,33 @@ const PICKED = {
     "open_data.verify_signature written-anew": "rawData parsed and written anew",
     "open_data.verify_signature other-key": "The session key of another login",
   },
+  "WeChat Pay APIv2": {
+    "pay_v2.sign official-md5": "The official sample, by MD5",
+    "pay_v2.sign official-hmac": "The same, by HMAC-SHA256",
+    "pay_v2.verify official-xml": "A signed message in XML",
+    "pay_v2.verify hmac-asked-md5-sent": "Signed by MD5 where HMAC is demanded",
+    "pay_v2.verify one-byte-changed": "One byte changed",
+    "pay_v2.parse_xml billion-laughs": "XML that grows a billion times",
+    "pay_v2.parse_xml external-entity": "XML that reads a file",
+    "pay_v2.parse_xml element-twice": "XML that names a field twice",
+  },
+  "Calls to WeChat, and what is made of the answers": {
+    "face_v2.cert_hash official": "The document's digest, the official sample",
+    "face_v2.query_verify_info request": "Asking how a face check went",
+    "face_v2.query_verify_info good": "It was passed",
+    "face_v2.query_verify_info pending-10005": "It is still running",
+    "face_v2.query_verify_info not-passed-10004": "Somebody else's face",
+    "face_v2.query_verify_info not-passed-0": "verify_ret 0 is no success",
+    "face_v1.get_info good": "The first version: passed",
+    "face_v1.get_info other-openid": "Passed by another user",
+    "face_pay.get_auth_info good-hmac": "A face payment device's credential",
+    "face_pay.get_auth_info sign-md5-for-hmac": "Its answer signed by the weaker algorithm",
+    "phone.get_user_phone_number good": "A phone number by code",
+    "phone.get_user_phone_number errcode 40029": "WeChat says no",
+    "phone.get_user_phone_number answer-html": "A gateway's web page instead",
+    "phone.get_user_phone_number status-302": "A redirect, not followed",
+    "login.check_session stale": "A stale session key",
+  },
   "The result of a face check": {
     "face.open_result good": "Passed and signed",
     "face.open_result verify-result-false": "The phone itself says it failed",
@@ -75,7 +102,13 @@ const PICKED = {
   },
 };
 
-const SUCCESS = { "open_data.verify_signature": "verified", "session_key.sign": "signed" };
+const SUCCESS = {
+  "open_data.verify_signature": "verified",
+  "session_key.sign": "signed",
+  "pay_v2.sign": "signed",
+  "pay_v2.verify": "verified",
+  "face_v2.cert_hash": "hashed",
+};
 const SHOWN_PROBLEMS = 10;
 
 const colourful = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -197,7 +230,9 @@ function mark(runs, { key, expected }) {
 function summary(key, answer) {
   if (answer === undefined) return "no answer";
   const [operation] = key.split(" ");
-  const word = ({ err }) => err?.code ?? SUCCESS[operation] ?? "opened";
+  const passed = (ok) => SUCCESS[operation] ?? (ok?.json ? "opened" : ok?.url ? "asked" : "passed");
+  const refused = ({ code, number }) => (Number.isInteger(number) ? `${code} ${number}` : code);
+  const word = ({ err, ok }) => (err ? refused(err) : passed(ok));
   return [answer].flat().map(word).join(", then ");
 }
 

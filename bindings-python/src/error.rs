@@ -1,19 +1,54 @@
 //! The only place where an error of the core becomes an exception.
 
 use pyo3::prelude::*;
-use wxseal::{Code, Error};
+use wxseal::{CallError, Code, Error, PlatformError};
 
-pyo3::import_exception!(wxseal.errors, WxsealError);
+mod exceptions {
+    pyo3::import_exception!(wxseal.errors, WxsealError);
+    pyo3::import_exception!(wxseal.errors, PlatformError);
+}
 
 /// Turns an error of the core into an exception.
 pub(crate) fn to_python(error: Error) -> PyErr {
     refuse(error.code(), error.argument())
 }
 
+/// Turns what came of a call into an exception.
+pub(crate) fn call_to_python(error: CallError) -> PyErr {
+    match error {
+        CallError::Refused(error) => to_python(error),
+        CallError::Platform(error) => platform(&error),
+    }
+}
+
+fn platform(error: &PlatformError) -> PyErr {
+    let public = error.public();
+    exceptions::PlatformError::new_err((
+        error.code().as_str(),
+        error.argument(),
+        error.to_string(),
+        error.hint(),
+        error.action().as_str(),
+        error.number(),
+        error.errmsg().to_owned(),
+        error.meaning(),
+        error.fault().as_str(),
+        error.retry(),
+        error.retry_after(),
+        (public.errcode, public.errmsg),
+    ))
+}
+
 /// The exception for `code`, about `argument`.
 pub(crate) fn refuse(code: Code, argument: &str) -> PyErr {
     let message = format!("{argument}: {}", code.message());
-    WxsealError::new_err((code.as_str(), argument.to_owned(), message, code.hint(), code.action().as_str()))
+    exceptions::WxsealError::new_err((
+        code.as_str(),
+        argument.to_owned(),
+        message,
+        code.hint(),
+        code.action().as_str(),
+    ))
 }
 
 /// The exception for `code`, for what the facade refuses by itself.

@@ -3,6 +3,7 @@
 use pyo3::pymodule;
 
 mod arguments;
+mod calls;
 mod error;
 mod face;
 mod open_data;
@@ -11,6 +12,8 @@ mod session_key;
 
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::calls::{call_parse, call_request, plain_answer};
     #[pymodule_export]
     use super::error::{codes, refusal};
     #[pymodule_export]

@@ -76,6 +76,11 @@ export function now(value: unknown): number {
   return value === undefined ? Math.floor(Date.now() / 1000) : seconds(value, "now");
 }
 
+/** A context of a call with the current time, from the machine's clock unless it is given. */
+export function clock(context: Record<string, unknown>): Record<string, unknown> {
+  return { now: now(undefined), ...context };
+}
+
 /** An age limit as it crosses: seconds, -1 for "unchecked". */
 export function maxAge(value: unknown): number | undefined {
   return value === "unchecked" ? -1 : optionalSeconds(value, "maxAge");

@@ -6,6 +6,14 @@ export type Action = "fix_call" | "fix_config" | "reject" | "relogin" | "retry";
 /** Every code there is. Codes are the same in Rust, JavaScript and Python and never change. */
 export type Code =
   | "age_unknown"
+  | "answer_bom"
+  | "answer_cut"
+  | "answer_empty"
+  | "answer_html"
+  | "answer_invalid"
+  | "answer_shape"
+  | "answer_status"
+  | "answer_too_large"
   | "app_id_invalid"
   | "app_id_mismatch"
   | "argument_missing"
@@ -17,22 +25,37 @@ export type Code =
   | "base64_invalid"
   | "base64_percent"
   | "base64_url_safe"
+  | "call_failed"
+  | "call_timeout"
   | "data_empty"
   | "data_length_invalid"
   | "decrypt_failed"
   | "expected_mismatch"
+  | "face_not_passed"
+  | "face_pending"
   | "face_result_false"
   | "field_missing"
+  | "field_name_invalid"
+  | "field_range"
   | "field_type"
   | "freshness_invalid"
   | "input_too_large"
   | "iv_length_invalid"
   | "now_invalid"
+  | "origin_invalid"
+  | "out_seq_no_invalid"
+  | "pay_failed"
   | "payload_mismatch"
-  | "random_number_invalid"
+  | "platform_error"
+  | "record_unknown"
+  | "redirected"
   | "replayed"
   | "scope_missing"
   | "session_key_invalid"
+  | "sign_mismatch"
+  | "sign_missing"
+  | "sign_type_invalid"
+  | "sign_type_mismatch"
   | "signature_invalid"
   | "signature_mismatch"
   | "signature_missing"
@@ -42,10 +65,18 @@ export type Code =
   | "text_invalid"
   | "timestamp_future"
   | "timestamp_stale"
+  | "verify_id_expired"
   | "watermark_invalid"
-  | "watermark_missing";
+  | "watermark_missing"
+  | "xml_character"
+  | "xml_cut"
+  | "xml_duplicate"
+  | "xml_forbidden"
+  | "xml_invalid"
+  | "xml_nested";
 
 const BRAND = Symbol.for("wxseal.WxsealError");
+const PLATFORM_BRAND = Symbol.for("wxseal.PlatformError");
 
 /**
  * Why an input was refused.
@@ -99,15 +130,80 @@ export interface Failure {
   action: Action;
 }
 
-/** Makes the error `code` about `argument`, in the words of the core. */
-export function refuse(code: Code, argument: string, options?: ErrorOptions): WxsealError {
-  return new WxsealError(JSON.parse(refusal(code, argument).slice(1)), options);
+/** Whose doing an error of WeChat's is. */
+export type Fault = "platform" | "server" | "unknown" | "user";
+
+/** What an error of WeChat's says. */
+export interface PlatformFailure extends Failure {
+  number: number | null;
+  errmsg: string;
+  meaning: string;
+  fault: Fault;
+  retry: boolean;
+  retryAfter: number | null;
+  public: { errcode: number; errmsg: string };
+}
+
+/**
+ * What WeChat said no with; its `code` is `platform_error`, `face_pending`, `face_not_passed` or `pay_failed`.
+ *
+ * It holds no secret and no personal data: where WeChat's words repeat something of the request, they are left out.
+ */
+export class PlatformError extends WxsealError {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && PLATFORM_BRAND in value;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, PLATFORM_BRAND, { value: true });
+  }
+
+  /** The number in the field that `argument` names: `errcode`, `verify_ret`, `identify_ret`; null where it is a word. */
+  readonly number: number | null;
+  /** WeChat's own words, at most 256 characters: for logs, not for users. */
+  readonly errmsg: string;
+  /** What the number means. */
+  readonly meaning: string;
+  /** Whose doing it is. */
+  readonly fault: Fault;
+  /** Whether another try is worth it: by the server where `action` is `retry`, else by the user, from the start. */
+  readonly retry: boolean;
+  /** After how many seconds to try again, where that is the thing to do. */
+  readonly retryAfter: number | null;
+  /** What may be passed to the mini-program: numbers that speak of the server are -1 there. */
+  readonly public: { readonly errcode: number; readonly errmsg: string };
+
+  /** Errors are made by the library. */
+  constructor(failure: PlatformFailure) {
+    super(failure);
+    this.number = failure.number;
+    this.errmsg = failure.errmsg;
+    this.meaning = failure.meaning;
+    this.fault = failure.fault;
+    this.retry = failure.retry;
+    this.retryAfter = failure.retryAfter;
+    this.public = Object.freeze(failure.public);
+  }
+
+  /** The error as a plain object, for a log. What an endpoint may answer is `public`. */
+  override toJSON(): PlatformFailure {
+    const { number, errmsg, meaning, fault, retry, retryAfter, public: shown } = this;
+    return { ...super.toJSON(), number, errmsg, meaning, fault, retry, retryAfter, public: shown };
+  }
+}
+
+/** Makes the error `code` about `argument`, in the words of the core, with a `detail` behind them. */
+export function refuse(code: Code, argument: string, options: ErrorOptions & { detail?: string } = {}): WxsealError {
+  const { detail, ...rest } = options;
+  const failure = JSON.parse(refusal(code, argument).slice(1));
+  return new WxsealError(detail ? { ...failure, message: `${failure.message} (${detail})` } : failure, rest);
 }
 
 /** Takes an answer of the core: its text, or throws the error that it is. */
 export function unwrap(answer: string): string {
-  if (answer.charCodeAt(0) === ERROR_MARK) throw new WxsealError(JSON.parse(answer.slice(1)));
-  return answer;
+  if (answer.charCodeAt(0) !== ERROR_MARK) return answer;
+  const failure = JSON.parse(answer.slice(1));
+  throw "number" in failure ? new PlatformError(failure) : new WxsealError(failure);
 }
 
 const ERROR_MARK = "!".charCodeAt(0);

@@ -108,9 +108,9 @@ export class Unspent {
 /**
  * Checks everything about a face result but whether it was used before. Takes no store and does no I/O.
  *
- * @throws WxsealError `face_result_false`, `random_number_invalid`, `signature_missing`, `signature_invalid`,
+ * @throws WxsealError `face_result_false`, `field_range`, `signature_missing`, `signature_invalid`,
  * `signature_mismatch`, `expected_mismatch`, `age_unknown`, `scope_missing`, `argument_range`, and those of
- * `openData.decrypt` except `watermark_missing`
+ * `openData.decrypt` except `watermark_missing`, and `payload_mismatch` for a record of a single block
  */
 export function checkResult(message: Message, context: Context): Unspent {
   return check(message, take.context(context, NAMES));

@@ -4,10 +4,12 @@
 //! in `js/` checks types before it calls.
 
 mod answer;
+mod calls;
 mod face;
 mod open_data;
 mod session_keys;
 
+pub use calls::{call_parse, call_request, plain_answer};
 pub use face::{CheckedFaceResult, check_face_result};
 pub use open_data::{Payload, open_data, verify_signature};
 pub use session_keys::SessionKeys;

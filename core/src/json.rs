@@ -38,12 +38,26 @@ pub enum Value<'a> {
 /// The members of an object, each key once, in the order of the source.
 pub struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
-/// Reads a JSON text, or returns `None` when it is not JSON or has anything on which readers differ.
-#[must_use]
-pub fn read(text: &str) -> Option<Value<'_>> {
+/// Why a text is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It ends before the value does.
+    Cut,
+    /// It is not JSON, or has something on which readers differ.
+    Invalid,
+}
+
+/// Reads a JSON text.
+///
+/// # Errors
+///
+/// When it is not JSON or has anything on which readers differ.
+pub fn read(text: &str) -> Result<Value<'_>, Unreadable> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Reader { depth: MAX_DEPTH }.deserialize(&mut reader).ok()?;
-    reader.end().ok().map(|()| value)
+    let value = Reader { depth: MAX_DEPTH }.deserialize(&mut reader);
+    value
+        .and_then(|value| reader.end().map(|()| value))
+        .map_err(|error| if error.is_eof() { Unreadable::Cut } else { Unreadable::Invalid })
 }
 
 /// Writes the same JSON text with every integer beyond 2^53 - 1 put in quotes, so that `JSON.parse` keeps its

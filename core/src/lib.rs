@@ -2,29 +2,46 @@
 //!
 //! Every check is `verb(message, context)`: the message is what came from outside, field for field; the
 //! context is what the server knows: app id, keys, the current time, policy. A check returns the checked
-//! value or an [`Error`], never a flag that could be forgotten.
+//! value or an [`Error`], never a flag that could be forgotten. What needs WeChat's own answer is a [`call::Call`].
 //!
 //! | module | what it checks |
 //! |---|---|
 //! | [`open_data`] | `encryptedData` + `iv` and `rawData` + `signature` from `wx.getUserProfile`, `getPhoneNumber`, `wx.getWeRunData`, `wx.getShareInfo` … |
 //! | [`face`] | the face result flow (`verifyResult`, `encryptData`, `iv`, `randomNumber`, `signature`) |
-//! | [`json`] | the one strict reading of JSON behind both |
+//! | [`face_v1`], [`face_v2`] | face identification, asked from server to server |
+//! | [`face_pay`] | the credential of a face payment device |
+//! | [`login`], [`phone`] | session keys and phone numbers, asked from server to server |
+//! | [`pay_v2`] | signature and XML of WeChat Pay APIv2 |
+//! | [`call`] | an exchange with WeChat as data, for any HTTP client |
+//! | [`json`] | the one strict reading of JSON behind all of it |
+//! | [`by_name`] | the calls and APIv2 with arguments in JSON, for bindings to other languages |
 //!
 //! Nothing here performs I/O, reads a clock or draws random bytes: the current time is an argument. There is
 //! no `unsafe` code, and no input makes it panic. Texts above 64 KiB are refused.
 
 mod app_id;
+pub mod by_name;
+pub mod call;
 mod crypto;
 mod error;
 pub mod face;
+pub mod face_pay;
+pub mod face_v1;
+pub mod face_v2;
 mod freshness;
+mod id_number;
 pub mod json;
 mod limits;
+pub mod login;
 pub mod open_data;
+pub mod pay_v2;
+pub mod phone;
+mod platform;
 mod sealed;
 mod session_key;
 
 pub use app_id::AppId;
 pub use error::{Action, Code, Error};
 pub use freshness::{Freshness, MaxAge};
+pub use platform::{CallError, Errcode, Fault, PlatformError, Public};
 pub use session_key::SessionKey;

@@ -13,6 +13,7 @@
 //! So a decrypted field is a claim: fetch phone numbers by code where it matters, and compare the `openId` inside
 //! with the session's.
 
+mod check_encrypted_msg;
 mod decrypt;
 mod group_id;
 mod payload;
@@ -22,6 +23,7 @@ mod user_info;
 mod watermark;
 mod we_run;
 
+pub use check_encrypted_msg::{KnownRecord, check_encrypted_msg};
 pub use decrypt::{Context, Message, OpenData, decrypt, decrypt_with};
 pub use group_id::{GroupId, group_id};
 pub use phone_number::{PhoneNumber, phone_number};

@@ -50,7 +50,7 @@ impl Sealed {
         }
         for (key_index, key) in keys.iter().enumerate() {
             let Some((json, padded)) = self.decrypt(key) else { continue };
-            let Some(Value::Object(object)) = json::read(&json) else { continue };
+            let Ok(Value::Object(object)) = json::read(&json) else { continue };
             if padded {
                 let checked = check(&object, key)?;
                 drop(object);
@@ -60,11 +60,21 @@ impl Sealed {
         Err(Error::new(Code::DecryptFailed, self.argument))
     }
 
+    /// Refuses a record of one block: any block whose plaintext is known makes one, with an IV to fit, and 15
+    /// bytes hold nothing that counts.
+    pub(crate) const fn refuse_single_block(&self) -> Result<(), Error> {
+        if self.ciphertext.len() > BLOCK {
+            Ok(())
+        } else {
+            Err(Error::new(Code::PayloadMismatch, self.argument))
+        }
+    }
+
     /// The last block of the ciphertext, by which a record is known again.
     ///
     /// A client that knows its plaintext can choose another IV, and can leave out blocks from the front and make
     /// up for them with the IV: the last block stays. Without the key it can end a record in another block only
-    /// where that block is the whole record, 15 bytes of content, in which no watermark has room.
+    /// where that block is the whole record, which [`Self::refuse_single_block`] refuses.
     pub(crate) fn last_block(&self) -> &[u8] {
         self.ciphertext.last_chunk::<BLOCK>().map_or(&[], <[u8; BLOCK]>::as_slice)
     }

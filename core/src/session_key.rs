@@ -62,6 +62,12 @@ impl SessionKey {
         Ok(hmac_sha256(self.text(), body.as_bytes()))
     }
 
+    /// The key's text, to be kept in a store: the one way to take it out.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        std::str::from_utf8(self.text()).unwrap_or_default() // it was a text when it was parsed
+    }
+
     /// The face for hashes: the base64 text.
     pub(crate) const fn text(&self) -> &[u8] {
         self.text.as_slice()

@@ -14,7 +14,8 @@ export function cases() {
 }
 
 /** Answers a case with the package `wxseal`, in the vectors' own form. */
-export async function answer(wxseal, { operation, message, context, attempts, out }) {
+export async function answer(wxseal, one) {
+  const { operation, message, context, attempts, out } = one;
   if (operation === "face.open_result") {
     const store = new wxseal.MemoryStore();
     const answers = [];
@@ -24,6 +25,7 @@ export async function answer(wxseal, { operation, message, context, attempts, ou
     }
     return answers;
   }
+  if (operation in CALLS) return outcome(wxseal, () => exchange(wxseal, one), (result) => result);
   const { run, read } = operations(wxseal)[operation];
   return outcome(wxseal, () => run(message, context), (result) => read(result, out));
 }
@@ -48,12 +50,56 @@ function operations({ openData, face, SessionKey }) {
   };
 }
 
-async function outcome({ WxsealError }, run, read) {
+/** The operations that are known by their names, and how each is called. */
+const CALLS = {
+  "face_pay.get_auth_info": ({ facePay }) => facePay.getAuthInfo,
+  "face_v1.get_info": ({ faceV1 }) => faceV1.getInfo,
+  "face_v1.get_user_id_key": ({ faceV1 }) => faceV1.getUserIdKey,
+  "face_v2.cert_hash": ({ faceV2 }) => faceV2.certHash,
+  "face_v2.get_image": contextOnly(({ faceV2 }) => faceV2.getImage),
+  "face_v2.get_verify_id": ({ faceV2 }) => faceV2.getVerifyId,
+  "face_v2.query_verify_info": contextOnly(({ faceV2 }) => faceV2.queryVerifyInfo),
+  "login.check_session": contextOnly(({ login }) => login.checkSession),
+  "login.reset_user_session_key": contextOnly(({ login }) => login.resetUserSessionKey),
+  "open_data.check_encrypted_msg": ({ openData }) => openData.checkEncryptedMsg,
+  "pay_v2.build_xml": ({ payV2 }) => payV2.buildXml,
+  "pay_v2.parse_xml": ({ payV2 }) => payV2.parseXml,
+  "pay_v2.sign": ({ payV2 }) => payV2.sign,
+  "pay_v2.verify": ({ payV2 }) => payV2.verify,
+  "phone.get_user_phone_number": ({ phone }) => phone.getUserPhoneNumber,
+};
+
+function contextOnly(of) {
+  return (wxseal) => (_, context) => of(wxseal)(context);
+}
+
+/** What a call sends, or what it makes of an answer. */
+function exchange(wxseal, { operation, message, context, status, body, base64 }) {
+  const made = CALLS[operation](wxseal)(message, camel(context));
+  if (!(made instanceof wxseal.Call)) return made;
+  if (status === undefined) {
+    const { method, url, headers, body } = made.request;
+    return { method, url, headers: { ...headers }, body: body ?? null };
+  }
+  return snakeData(made.parse(status, body ?? new Uint8Array(Buffer.from(base64, "base64"))).data);
+}
+
+function snakeData(data) {
+  if (data instanceof Uint8Array) return Buffer.from(data).toString("base64");
+  if (typeof data !== "object" || data === null) return data;
+  const rename = (name) => (WIRE.has(name) ? name : { bytes: "base64" }[name] ?? snake(name));
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [rename(name), snakeData(value)]));
+}
+
+async function outcome({ WxsealError, PlatformError }, run, read) {
   try {
     return { ok: read(await run()) };
   } catch (error) {
     if (!(error instanceof WxsealError)) throw error;
-    return { err: { code: error.code, argument: snake(error.argument) } };
+    const { code, argument } = error;
+    if (!(error instanceof PlatformError)) return { err: { code, argument: snake(argument) } };
+    const { number, errmsg, action, fault, retry, retryAfter, public: shown } = error;
+    return { err: { code, argument, number, errmsg, action, fault, retry, retry_after: retryAfter, public: shown.errcode } };
   }
 }
 
@@ -81,8 +127,13 @@ function camel(context) {
   return Object.fromEntries(Object.entries(context).map(rename));
 }
 
-/** An argument's name as the vectors have it; wire names stay. */
-function snake(argument) {
-  const names = /^(expected\.)?(appId|sessionKey|maxAge|maxSkew|issuedAt|keepFor|idNumber|requireSignature)$/;
-  return names.test(argument) ? argument.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : argument;
+/** A name as the vectors have it; wire names stay. */
+function snake(name) {
+  const words = name.split(".").map((word) => (WIRE.has(word) ? word : word.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
+  return words.join(".");
 }
+
+const WIRE = new Set([
+  ...["encryptedData", "encryptData", "randomNumber", "rawData", "verifyResult", "idCardNumber", "certType", "certName", "certNo"],
+  ...["phoneNumber", "purePhoneNumber", "countryCode"],
+]);

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import wxseal
-from wxseal import face, open_data
+from wxseal import face, face_pay, face_v1, face_v2, login, open_data, pay_v2, phone
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 
@@ -32,6 +33,8 @@ def answer(case: dict[str, Any]) -> Any:
             for a in attempts
         ]
     message, context = case["message"], case["context"]
+    if case["operation"] in CALLS:
+        return outcome(lambda: exchange(case))
     if case["operation"] == "session_key.sign":
         return outcome(lambda: wxseal.SessionKey(**context).sign(**message))
     if case["operation"] == "open_data.verify_signature":
@@ -50,9 +53,47 @@ OPENERS: dict[str, Callable[..., Any]] = {
 }
 
 
+CALLS: dict[str, Callable[..., Any]] = {
+    "face_pay.get_auth_info": face_pay.get_auth_info,
+    "face_v1.get_info": face_v1.get_info,
+    "face_v1.get_user_id_key": face_v1.get_user_id_key,
+    "face_v2.cert_hash": face_v2.cert_hash,
+    "face_v2.get_image": lambda _, **context: face_v2.get_image(**context),
+    "face_v2.get_verify_id": face_v2.get_verify_id,
+    "face_v2.query_verify_info": lambda _, **context: face_v2.query_verify_info(**context),
+    "login.check_session": lambda _, **context: login.check_session(**context),
+    "login.reset_user_session_key": lambda _, **context: login.reset_user_session_key(**context),
+    "open_data.check_encrypted_msg": open_data.check_encrypted_msg,
+    "pay_v2.build_xml": pay_v2.build_xml,
+    "pay_v2.parse_xml": pay_v2.parse_xml,
+    "pay_v2.sign": pay_v2.sign,
+    "pay_v2.verify": pay_v2.verify,
+    "phone.get_user_phone_number": phone.get_user_phone_number,
+}
+
+
+def exchange(case: dict[str, Any]) -> Any:
+    """What a call sends, or what it makes of an answer."""
+    made = CALLS[case["operation"]](case["message"], **case["context"])
+    if not isinstance(made, wxseal.Call):
+        return made
+    if "status" not in case:
+        request = made.request
+        body = None if request.body is None else request.body.decode()
+        return {"method": request.method, "url": request.url, "headers": request.headers, "body": body}
+    body = case["body"].encode() if "body" in case else base64.b64decode(case["base64"])
+    data = made.parse(case["status"], body).data
+    if isinstance(data, dict) and "bytes" in data:
+        return {"media_type": data["media_type"], "base64": base64.b64encode(data["bytes"]).decode()}
+    return data
+
+
 def outcome(run: Callable[[], Any]) -> dict[str, Any]:
     try:
         return {"ok": run()}
+    except wxseal.PlatformError as error:
+        names = ("code", "argument", "number", "errmsg", "action", "fault", "retry", "retry_after")
+        return {"err": {name: getattr(error, name) for name in names} | {"public": error.public.errcode}}
     except wxseal.WxsealError as error:
         return {"err": {"code": error.code, "argument": error.argument}}
 

@@ -16,97 +16,32 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+import calls
+import pay
+from common import (
+    APP_ID,
+    DATA,
+    IV,
+    KEY,
+    MADE,
+    MARK,
+    NOW,
+    OFFICIAL,
+    OTHER_KEY,
+    PLAIN,
+    SELF,
+    Cases,
+    Json,
+    b64,
+    compact,
+    err,
+    marked,
+    ok,
+    pkcs7,
+    seal,
+)
 
 HERE = Path(__file__).parent
-Json = dict[str, Any]
-
-# WeChat's own sample, printed on the page "signature" of the mini-program documentation.
-OFFICIAL = "the official sample (developers.weixin.qq.com, open-ability/signature)"
-APP_ID = "wx4f4bc4dec97d474b"
-KEY = "tiihtNczf5v6AKRyjwEUhQ=="
-IV = "r7BXXKkLb8qrSNn05n0qiA=="
-DATA = (
-    "CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC+oNPdbB+3hVbJSRgv+4lG"
-    "OETKUQz6OYStslQ142dNCuabNPGBzlooOmB231qMM85d2/fV6ChevvXvQP8Hkue1poOFtnEtpyxVLW1zAo6/1Xx1COxFvrc2d7UL/lmHInNlx"
-    "uacJXwu0fjpXfz/YqYzBIBzD6WUfTIF9GRHpOn/Hz7saL8xz+W//FRAUid1OksQaQx4CMs8LOddcQhULW4ucetDf96JcR3g0gfRK4PC7E/r7Z"
-    "6xNrXd2UIeorGj5Ef7b1pJAYB6Y5anaHqZ9J6nKEBvB4DnNLIVWSgARns/8wR2SiRS7MNACwTyrGvt9ts8p12PKFdlqYTopNHR1Vf7XjfhQlV"
-    "sAJdNiKdYmYVoKlaRv85IfVunYzO0IKXsyl7JCUjCpoG20f0a04COwfneQAGGwd5oa+T8yO5hzuyDb/XcxxmK01EpqOyuxINew=="
-)
-PLAIN = (
-    '{"openId":"oGZUI0egBJY1zhBYw2KhdUfwVJJE","nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou",'
-    '"province":"Guangdong","country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/aSKcBBPpibyKNicHNTMM0qJVh8Kjg'
-    'iak2AHWr8MHM4WgMEm7GFhsf8OYrySdbvAMvTsw3mo8ibKicsnfN5pRjl1p8HQ/0","unionId":"ocMvos6NjeKLIBqg5Mr9QjxrP1FA",'
-    '"watermark":{"timestamp":1477314187,"appid":"wx4f4bc4dec97d474b"}}'
-)
-MADE = 1477314187
-NOW = MADE + 13
-OTHER_KEY = "HyVFkGl5F5OQWJZZaNzBBg=="  # the key of the official rawData sample
-SELF = "made here under the key of the official sample"
-MARK = {"appid": APP_ID, "timestamp": MADE}
-
-
-def seal(
-    plaintext: str | bytes, *, key: str = KEY, iv: str = IV, pad: Callable[[bytes], bytes] | None = None
-) -> str:
-    """Encrypts a record the way WeChat does, or with another padding."""
-    data = plaintext.encode() if isinstance(plaintext, str) else plaintext
-    data = (pad or pkcs7)(data)
-    encryptor = Cipher(algorithms.AES(base64.b64decode(key)), modes.CBC(base64.b64decode(iv))).encryptor()
-    return base64.b64encode(encryptor.update(data) + encryptor.finalize()).decode()
-
-
-def pkcs7(data: bytes, block: int = 16) -> bytes:
-    count = block - len(data) % block
-    return data + bytes([count]) * count
-
-
-def compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def marked(**content: object) -> str:
-    return compact({**content, "watermark": MARK})
-
-
-def b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-class Cases(list[Json]):
-    """The cases of one operation."""
-
-    def __init__(self, **context: object) -> None:
-        super().__init__()
-        self.context = context
-
-    def add(self, name: str, source: str, message: Json, out: Json, **context: object) -> None:
-        self.append(
-            {
-                "id": name,
-                "source": source,
-                "message": message,
-                "context": {**self.context, **context},
-                "out": out,
-            }
-        )
-
-
-def ok(plain: str, *, key_index: int = 0, restored: list[list[str]] | None = None, **more: object) -> Json:
-    """What comes out of a record. `watermark` is the sample's unless said otherwise."""
-    return {
-        "ok": {
-            "json": plain,
-            "watermark": more.get("watermark", {"app_id": APP_ID, "timestamp": MADE}),
-            "key_index": key_index,
-            "restored": restored or [],
-            **({"data": more["data"]} if "data" in more else {}),
-        }
-    }
-
-
-def err(code: str, argument: str) -> Json:
-    return {"err": {"code": code, "argument": argument}}
 
 
 def decrypt() -> Cases:
@@ -761,8 +696,8 @@ def face() -> list[Json]:
     )
     one("signature-under-the-other-key", posted(key=OTHER_KEY), mismatch, session_key=[KEY, OTHER_KEY])
 
-    one("number-empty", posted(randomNumber=""), err("random_number_invalid", "randomNumber"))
-    one("number-of-257-bytes", posted(randomNumber="x" * 257), err("random_number_invalid", "randomNumber"))
+    one("number-empty", posted(randomNumber=""), err("field_range", "randomNumber"))
+    one("number-of-257-bytes", posted(randomNumber="x" * 257), err("field_range", "randomNumber"))
     one("number-of-256-bytes", posted(randomNumber="x" * 256, signature=signature("x" * 256)), good)
     one("number-changed", posted(randomNumber=NUMBER[:-1]), mismatch)
 
@@ -773,6 +708,23 @@ def face() -> list[Json]:
         posted(**{field: seal(plain).replace("+", " ")}),
         ok(plain, restored=[[field, "blank"]]),
         repair=True,
+    )
+    one(
+        "data-of-one-block",
+        posted("{}"),
+        err("payload_mismatch", field),
+        expected=None,
+        session="s1",
+        issued_at=NOW,
+    )
+    two = posted('{"of":"two blocks"}')
+    one(
+        "data-of-two-blocks",
+        two,
+        ok('{"of":"two blocks"}', watermark=None),
+        expected=None,
+        session="s1",
+        issued_at=NOW,
     )
     one("iv-of-15-bytes", posted(iv=b64(bytes(15))), err("iv_length_invalid", "iv"))
     one("another-app", posted(), err("app_id_mismatch", field), app_id="wx0000000000000000")
@@ -1117,6 +1069,21 @@ FILES: dict[str, Callable[[], list[Json]]] = {
     "open_data.verify_signature": verify_signature,
     "session_key.sign": sign,
     "face.open_result": face,
+    "face_pay.get_auth_info": pay.get_auth_info,
+    "face_v1.get_info": calls.get_info,
+    "face_v1.get_user_id_key": calls.get_user_id_key,
+    "face_v2.cert_hash": calls.cert_hash,
+    "face_v2.get_image": calls.get_image,
+    "face_v2.get_verify_id": calls.get_verify_id,
+    "face_v2.query_verify_info": calls.query_verify_info,
+    "login.check_session": calls.check_session,
+    "login.reset_user_session_key": calls.reset_user_session_key,
+    "open_data.check_encrypted_msg": calls.check_encrypted_msg,
+    "pay_v2.build_xml": pay.build_xml,
+    "pay_v2.parse_xml": pay.parse_xml,
+    "pay_v2.sign": pay.sign,
+    "pay_v2.verify": pay.verify,
+    "phone.get_user_phone_number": calls.get_user_phone_number,
     "types": types,
 }
 

@@ -4,22 +4,37 @@ Every check is ``verb(message, **context)``: the message is what came from outsi
 is what the server knows. A check returns the checked value or raises :class:`WxsealError`.
 """
 
-from wxseal import face, open_data
+from wxseal import face, face_pay, face_v1, face_v2, login, open_data, pay_v2, phone
 from wxseal._native import OpenData, Restored, SessionKey, SignedData, Watermark, codes
-from wxseal.errors import WxsealError
+from wxseal.call import Answer, Call, Request
+from wxseal.errors import PlatformError, Public, WxsealError
+from wxseal.sending import asend, send
 from wxseal.stores import Claim, MemoryStore, Store
 
 __all__ = [
+    "Answer",
+    "Call",
     "Claim",
     "MemoryStore",
     "OpenData",
+    "PlatformError",
+    "Public",
+    "Request",
     "Restored",
     "SessionKey",
     "SignedData",
     "Store",
     "Watermark",
     "WxsealError",
+    "asend",
     "codes",
     "face",
+    "face_pay",
+    "face_v1",
+    "face_v2",
+    "login",
     "open_data",
+    "pay_v2",
+    "phone",
+    "send",
 ]

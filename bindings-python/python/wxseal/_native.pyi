@@ -14,11 +14,14 @@ __all__ = [
     "SessionKey",
     "SignedData",
     "Watermark",
+    "call_parse",
+    "call_request",
     "check_result",
     "codes",
     "decrypt",
     "group_id",
     "phone_number",
+    "plain_answer",
     "refusal",
     "user_info",
     "verify_signature",
@@ -73,6 +76,11 @@ class CheckedFaceResult:
     def claim(self) -> tuple[tuple[str, str], int, int]: ...
     def spend(self, first: bool) -> OpenData[dict[str, Any]]: ...
 
+def call_request(
+    operation: str, message: str, context: str
+) -> tuple[Literal["GET", "POST"], str, str, list[tuple[str, str]], str | None, int]: ...
+def call_parse(operation: str, message: str, context: str, status: int, body: bytes) -> str: ...
+def plain_answer(operation: str, message: str, context: str) -> str: ...
 def codes() -> list[str]: ...
 def refusal(code: str, argument: str) -> WxsealError: ...
 def decrypt(

@@ -1,11 +1,14 @@
-"""The one error of the library."""
+"""The one error of the library, and its form for what WeChat answers."""
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Action: TypeAlias = Literal["fix_call", "fix_config", "reject", "relogin", "retry"]
 """What a program should do about an error."""
+
+Fault: TypeAlias = Literal["platform", "server", "unknown", "user"]
+"""Whose doing an error of WeChat's is."""
 
 
 class WxsealError(ValueError):
@@ -36,3 +39,57 @@ class WxsealError(ValueError):
     def __repr__(self) -> str:
         """Say which code and which argument."""
         return f"WxsealError(code={self.code!r}, argument={self.argument!r})"
+
+
+class Public(NamedTuple):
+    """The part of an error that may be passed to the mini-program."""
+
+    errcode: int
+    """WeChat's number where it speaks of the user, -1 where it speaks of the server."""
+    errmsg: str
+    """What that number means, in this library's words."""
+
+
+class PlatformError(WxsealError):
+    """What WeChat said no with.
+
+    Its ``code`` is ``platform_error``, ``face_pending``, ``face_not_passed`` or ``pay_failed``. It holds no secret and
+    no personal data: where WeChat's words repeat something of the request, they are left out.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        argument: str,
+        message: str,
+        hint: str,
+        action: Action,
+        number: int | None,
+        errmsg: str,
+        meaning: str,
+        fault: Fault,
+        retry: bool,
+        retry_after: int | None,
+        public: tuple[int, str],
+    ) -> None:
+        """Errors are made by the library."""
+        super().__init__(code, argument, message, hint, action)
+        self.number = number
+        """The number in the field that ``argument`` names: ``errcode``, ``verify_ret``; None where it is a word."""
+        self.errmsg = errmsg
+        """WeChat's own words, at most 256 characters: for logs, not for users."""
+        self.meaning = meaning
+        """What the number means."""
+        self.fault = fault
+        """Whose doing it is."""
+        self.retry = retry
+        """Whether another try is worth it: by the server where ``action`` is ``retry``, else by the user."""
+        self.retry_after = retry_after
+        """After how many seconds to try again, where that is the thing to do."""
+        self.public = Public(*public)
+        """What may be passed to the mini-program."""
+        self.args = (*self.args, number, errmsg, meaning, fault, retry, retry_after, public)
+
+    def __repr__(self) -> str:
+        """Say which code, which field and which number."""
+        return f"PlatformError(code={self.code!r}, argument={self.argument!r}, number={self.number!r})"

@@ -106,7 +106,7 @@ def check_result(message: Mapping[str, Any], **context: Unpack[Context]) -> Unsp
     :param require_signature: refuse a message without ``signature``. Without this, leaving it out is a way
         round it.
     :param repair: undo known transport damage of the base64.
-    :raises WxsealError: ``face_result_false``, ``random_number_invalid``, ``signature_missing``,
+    :raises WxsealError: ``face_result_false``, ``field_range``, ``signature_missing``,
         ``signature_invalid``, ``signature_mismatch``, ``expected_mismatch``, ``age_unknown``,
         ``scope_missing``, ``argument_range``, and those of :func:`wxseal.open_data.decrypt` except
         ``watermark_missing``

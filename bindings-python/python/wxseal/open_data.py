@@ -32,9 +32,10 @@ about the content: ``watermark_missing``, ``watermark_invalid``, ``app_id_mismat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypeAlias, TypedDict
 
+from wxseal._arguments import NOT_GIVEN, context_of, message_of
 from wxseal._native import (
     SessionKey,
     decrypt,
@@ -44,15 +45,18 @@ from wxseal._native import (
     verify_signature,
     we_run,
 )
+from wxseal.call import Call
 
 __all__ = [
     "GroupId",
+    "KnownRecord",
     "PhoneNumber",
     "SessionKeyLike",
     "Step",
     "Text",
     "UserInfo",
     "WeRun",
+    "check_encrypted_msg",
     "decrypt",
     "group_id",
     "phone_number",
@@ -110,3 +114,40 @@ class GroupId(TypedDict):
     """The content of ``wx.getShareInfo`` and ``wx.getGroupEnterInfo``."""
 
     openGId: str
+
+
+class KnownRecord(TypedDict):
+    """A record that WeChat says it made."""
+
+    create_time: int
+    """When WeChat made it, in Unix seconds."""
+
+
+def check_encrypted_msg(
+    message: Mapping[str, Any],
+    *,
+    access_token: Text,
+    now: int | None = None,
+    max_age: int | Literal["unchecked"] = NOT_GIVEN,
+    max_skew: int = NOT_GIVEN,
+    origin: Text = NOT_GIVEN,
+) -> Call[KnownRecord]:
+    """Ask WeChat whether it made this record, and when. It answers for phone numbers of the last three days.
+
+    WeChat is sent the SHA-256 of the base64 text, nothing else. Rule:
+    https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/basic-info/api_checkencrypteddata
+
+    :param message: ``encryptedData`` as the mini-program sent it.
+    :param access_token: the app's access token.
+    :param now: the current time in Unix seconds; the machine's clock unless given.
+    :param max_age: how old the record may be, in seconds; 300 unless given.
+    :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given.
+    :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``now_invalid``, ``freshness_invalid``,
+        ``argument_range``, ``origin_invalid``; from the answer ``record_unknown``, ``timestamp_stale``,
+        ``timestamp_future``
+    """
+    context = context_of(
+        access_token=access_token, now=now, max_age=max_age, max_skew=max_skew, origin=origin
+    )
+    return Call("open_data.check_encrypted_msg", message_of(message, ("encryptedData",)), context)

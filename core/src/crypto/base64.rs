@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use base64_simd::STANDARD_NO_PAD;
+use base64_simd::{STANDARD, STANDARD_NO_PAD};
 
 use crate::{Code, Error};
 
@@ -16,6 +16,11 @@ pub enum Damage {
     Percent,
     /// `+` and `/` had become `-` and `_`.
     UrlSafe,
+}
+
+/// Standard base64 with its `=`.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    STANDARD.encode_to_string(bytes)
 }
 
 impl Damage {

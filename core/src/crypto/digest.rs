@@ -3,8 +3,15 @@
 use std::fmt::Write;
 
 use hmac::{Hmac, KeyInit, Mac};
+use md5::Md5;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
+
+pub(crate) fn md5(parts: &[&[u8]]) -> [u8; 16] {
+    let mut digest = Md5::new();
+    parts.iter().for_each(|part| digest.update(part));
+    digest.finalize().into()
+}
 
 pub(crate) fn sha1(parts: &[&[u8]]) -> [u8; 20] {
     let mut digest = Sha1::new();

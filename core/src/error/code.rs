@@ -88,6 +88,30 @@ codes! {
     AgeUnknown "age_unknown" FixCall
         "nothing tells how old the record is"
         "The record has no watermark: pass when your server issued the number, or say \"unchecked\" and how long to keep the record."
+    AnswerBom "answer_bom" FixConfig
+        "the answer begins with a byte order mark"
+        "WeChat sends none: something between this server and WeChat rewrites its answers."
+    AnswerCut "answer_cut" Retry
+        "the answer ends too early"
+        "The connection broke, or a proxy cuts answers short."
+    AnswerEmpty "answer_empty" Retry
+        "the answer is empty"
+        "WeChat, or something in between, answered without a body."
+    AnswerHtml "answer_html" Retry
+        "the answer is a web page"
+        "A gateway, a proxy or a login page answered in WeChat's place; look at origin."
+    AnswerInvalid "answer_invalid" Retry
+        "the answer cannot be read"
+        "It is not JSON in UTF-8, or has something on which readers differ, as a key that stands twice."
+    AnswerShape "answer_shape" Reject
+        "the answer is not of this interface's form"
+        "The named field is missing or is of another kind: nothing is taken from such an answer."
+    AnswerStatus "answer_status" Retry
+        "the answer has another HTTP status than 200"
+        "WeChat answers with 200 also to say no: something in between failed."
+    AnswerTooLarge "answer_too_large" Reject
+        "the answer is larger than this interface's answers are"
+        "Nothing that WeChat sends is this large: 64 KiB, for a picture 4 MiB."
     AppIdInvalid "app_id_invalid" FixConfig
         "an app id is 1 to 64 printable ASCII characters"
         "Copy the AppID from the mini-program's settings page; look for a blank or a line end."
@@ -108,7 +132,7 @@ codes! {
         "Look for a misspelt name; fields of the request belong in the message, not in the context."
     Base64Blank "base64_blank" Reject
         "the text has blanks where base64 has none"
-        "A + became a blank on the way: send the field in a JSON body, or through encodeURIComponent in a form; repair restores it."
+        "A + became a blank on the way: send the field in a JSON body, or through encodeURIComponent in a form; repair, where there is one, restores it."
     Base64Cut "base64_cut" Reject
         "the text ends in the middle of a base64 character group"
         "Characters are missing: look for a column or parameter that is too short, or for a copy that lost its end."
@@ -121,6 +145,12 @@ codes! {
     Base64UrlSafe "base64_url_safe" Reject
         "the text is in the URL-safe base64 alphabet"
         "Something replaced + and / by - and _: WeChat sends the standard alphabet; repair restores it."
+    CallFailed "call_failed" Retry
+        "no answer came"
+        "The request may have been carried out all the same: a code that was sent may be used up."
+    CallTimeout "call_timeout" Retry
+        "no answer came in time"
+        "The request may have been carried out all the same; a larger timeout waits longer."
     DataEmpty "data_empty" Reject
         "the ciphertext is empty"
         "The client sent an empty field: read fail() in the mini-program, the user may have refused."
@@ -131,14 +161,26 @@ codes! {
         "the record does not open with the session key"
         "Most often the session key is stale because wx.login ran after the data was made: log in first, then ask for the data; or the data was changed."
     ExpectedMismatch "expected_mismatch" Reject
-        "the record does not say what was expected"
-        "A decrypted field is missing or differs from the expected value: the record may be another person's or may have been altered."
+        "it does not say what was expected"
+        "A field is missing or differs from the expected value: the record or answer may be another person's, or may have been altered."
+    FaceNotPassed "face_not_passed" Reject
+        "the person did not pass the face check"
+        "The number and its meaning say why, whose doing it is, and whether another try is worth it."
+    FacePending "face_pending" Retry
+        "the face check has no result yet"
+        "Ask again after as many seconds as the error says."
     FaceResultFalse "face_result_false" Reject
         "the mini-program reports that the face check failed"
         "Let the user try the face check again."
     FieldMissing "field_missing" Reject
         "the field is missing from the message"
         "Pass the parsed request body; field names are those of the mini-program's callback."
+    FieldNameInvalid "field_name_invalid" FixCall
+        "the name of a field is not one that XML can have"
+        "Names have letters, digits, _, - and ., and do not begin with a digit."
+    FieldRange "field_range" Reject
+        "the field is empty or longer than allowed"
+        "Pass the field as it came; the documentation of the function names its limit."
     FieldType "field_type" Reject
         "the field has the wrong type"
         "Pass the request body parsed (JSON.parse, json.loads, a form parser) and awaited, each field as text as it came."
@@ -154,12 +196,27 @@ codes! {
     NowInvalid "now_invalid" FixCall
         "the time is not a number of seconds since 1970"
         "Pass whole seconds, not milliseconds: Math.floor(Date.now() / 1000), int(time.time())."
+    OriginInvalid "origin_invalid" FixConfig
+        "the origin cannot be used"
+        "An origin is http:// or https://, a host, and perhaps a port: no path, no user, no query."
+    OutSeqNoInvalid "out_seq_no_invalid" FixCall
+        "the number of the check is not 5 to 32 of 0-9 A-Z a-z _ -"
+        "Make a new one for each check, for example 32 random hexadecimal digits."
+    PayFailed "pay_failed" Reject
+        "WeChat Pay said no"
+        "errmsg has its words. They are not signed: show them in a log, decide nothing by them."
     PayloadMismatch "payload_mismatch" Reject
         "the record holds another kind of data"
         "It opened, but its fields are not those of this kind: call the function that fits the button or API the data came from."
-    RandomNumberInvalid "random_number_invalid" Reject
-        "the number is empty or longer than 256 bytes"
-        "Pass the number that your server issued, as text."
+    PlatformError "platform_error" Reject
+        "WeChat answered with an error"
+        "The number and its meaning say why; the action is the number's own."
+    RecordUnknown "record_unknown" Reject
+        "WeChat does not know this record"
+        "It is older than three days, is no phone number, or did not come from WeChat."
+    Redirected "redirected" FixConfig
+        "the answer leads to another address"
+        "WeChat does not redirect. Following it would hand the access token to somebody else: look at origin and at proxies."
     Replayed "replayed" Reject
         "the number or the ciphertext was used before"
         "Each face result counts once: issue a new number and let the user try again."
@@ -169,6 +226,18 @@ codes! {
     SessionKeyInvalid "session_key_invalid" FixCall
         "the session key is not 24 base64 characters that stand for 16 bytes"
         "Pass session_key exactly as code2Session returned it: not decoded, not URL-encoded, without quotes."
+    SignMismatch "sign_mismatch" FixConfig
+        "the sign does not match"
+        "The API key is another one, the message is signed with the other algorithm, or it was changed."
+    SignMissing "sign_missing" Reject
+        "the message has no sign"
+        "Nothing shows that it comes from WeChat Pay."
+    SignTypeInvalid "sign_type_invalid" FixCall
+        "there is no such algorithm"
+        "Say MD5 or HMAC-SHA256, as it is set for the merchant."
+    SignTypeMismatch "sign_type_mismatch" Reject
+        "the message names another algorithm"
+        "The caller says which algorithm counts, never the message: look at how the merchant is set up."
     SignatureInvalid "signature_invalid" Reject
         "the signature is not hexadecimal of the right length"
         "Take the signature from the same callback, without blanks or line ends."
@@ -196,12 +265,33 @@ codes! {
     TimestampStale "timestamp_stale" Reject
         "the record is older than allowed"
         "Ask the mini-program for fresh data, or allow a greater age."
+    VerifyIdExpired "verify_id_expired" Reject
+        "the verify_id can no longer be used"
+        "Begin a new check: it lives for as long as expires_in said."
     WatermarkInvalid "watermark_invalid" Reject
         "the watermark has no app id or no usable timestamp"
         "A watermark has appid (text) and timestamp (seconds): this is not a record made by WeChat."
     WatermarkMissing "watermark_missing" Reject
         "the record has no watermark"
         "Without it nothing tells which app the record is for: it may be another kind of data."
+    XmlCharacter "xml_character" Reject
+        "there is a character that XML cannot hold"
+        "Control characters have no place in XML 1.0, not even by number."
+    XmlCut "xml_cut" Retry
+        "the XML ends too early"
+        "The connection broke, or a proxy cuts bodies short."
+    XmlDuplicate "xml_duplicate" Reject
+        "an element stands twice"
+        "Two readers could take different values: nothing is taken from such a message."
+    XmlForbidden "xml_forbidden" Reject
+        "the XML has something that WeChat never sends"
+        "DOCTYPE, entities, processing instructions, comments and attributes are refused: they are what attacks are made of."
+    XmlInvalid "xml_invalid" Reject
+        "the text is not XML with the root xml"
+        "Pass the body as it came, as UTF-8 and unparsed."
+    XmlNested "xml_nested" Reject
+        "an element stands within a field"
+        "Messages of APIv2 are flat."
 }
 
 impl fmt::Display for Code {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::crypto::equal;
+use crate::id_number::with_capital_x;
 use crate::json::Object;
 use crate::limits::bounded;
 use crate::{Code, Error};
@@ -65,11 +66,6 @@ fn same(claim: &str, expected: &str, fold_last_x: bool) -> bool {
         return equal(claim.as_bytes(), expected.as_bytes());
     }
     equal(claim.as_bytes(), expected.as_bytes())
-}
-
-/// An id number's check digit may be written `x` or `X`.
-fn with_capital_x(id_number: &str) -> String {
-    id_number.strip_suffix('x').map_or_else(|| id_number.to_owned(), |digits| format!("{digits}X"))
 }
 
 impl fmt::Debug for Expected<'_> {

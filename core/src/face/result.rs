@@ -78,8 +78,9 @@ pub struct Context<'a> {
 ///
 /// # Errors
 ///
-/// - `face_result_false`, `random_number_invalid`, `signature_missing`;
-/// - about the record, those of [`open_data::decrypt`](crate::open_data::decrypt) except `watermark_missing`;
+/// - `face_result_false`, `field_range`, `signature_missing`;
+/// - about the record, those of [`open_data::decrypt`](crate::open_data::decrypt) except `watermark_missing`,
+///   and `payload_mismatch` for a record of a single block;
 /// - `signature_invalid`, `signature_mismatch`, `expected_mismatch`;
 /// - about the context: `age_unknown`, `scope_missing`, `freshness_invalid`, `now_invalid`, `argument_missing`,
 ///   `argument_range`.
@@ -91,6 +92,7 @@ pub fn check_result(message: &Message<'_>, context: &Context<'_>) -> Result<Unsp
     message.validate(context.require_signature)?;
 
     let sealed = Sealed::read(message.encrypt_data, ENCRYPT_DATA, message.iv, context.repair)?;
+    sealed.refuse_single_block()?;
     let Opened { checked: (watermark, until), json, key_index } =
         sealed.open(context.session_keys, |object, key| {
             message.check_signature(key, context.app_id)?;
@@ -120,7 +122,7 @@ impl Message<'_> {
             Some(VerifyResult::Flag(true) | VerifyResult::Text(_)) | None => {}
         }
         if !(1..=MAX_NUMBER).contains(&self.random_number.len()) {
-            return Err(Error::new(Code::RandomNumberInvalid, "randomNumber"));
+            return Err(Error::new(Code::FieldRange, "randomNumber"));
         }
         if require_signature && self.signature.is_none() {
             return Err(Error::new(Code::SignatureMissing, "signature"));

@@ -8,7 +8,7 @@ use super::decrypt::open;
 use super::payload::{MISMATCH, text};
 use super::{Context, Message, OpenData, WatermarkRule};
 use crate::Error;
-use crate::json::Value;
+use crate::json::{Object, Value};
 
 /// A user's phone number.
 #[derive(Serialize)]
@@ -34,18 +34,22 @@ pub struct PhoneNumber {
 ///
 /// Those of [`decrypt`](super::decrypt), and `payload_mismatch` when the record holds another kind of data.
 pub fn phone_number(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData<PhoneNumber>, Error> {
-    open(message, context, WatermarkRule::Required, |object| {
+    open(message, context, WatermarkRule::Required, PhoneNumber::read)
+}
+
+impl PhoneNumber {
+    pub(crate) fn read(object: &Object<'_>) -> Result<Self, Error> {
         let country_code = match object.get("countryCode") {
             Some(Value::Text(digits)) => digits.clone().into_owned(),
             Some(Value::Integer(number @ 0..)) => number.to_string(),
             _ => return Err(MISMATCH),
         };
-        Ok(PhoneNumber {
+        Ok(Self {
             phone_number: text(object, "phoneNumber")?,
             pure_phone_number: text(object, "purePhoneNumber")?,
             country_code,
         })
-    })
+    }
 }
 
 impl fmt::Debug for PhoneNumber {

@@ -1,11 +1,13 @@
 //! The watermark: for which app, and when.
 
+use serde::Serialize;
+
 use crate::freshness::Now;
 use crate::json::{Object, Value};
 use crate::{AppId, Code, Error, Freshness};
 
 /// The watermark of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Watermark {
     /// The app the record was made for.

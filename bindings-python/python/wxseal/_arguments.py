@@ -1,0 +1,89 @@
+"""What comes from the caller is looked at here, once, before it goes into the core: kinds of value and sizes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wxseal._native import refusal
+
+
+class _NotGiven:
+    """Stands for an argument that was left out; saying None is not leaving it out."""
+
+    def __repr__(self) -> str:
+        return "<not given>"
+
+
+NOT_GIVEN: Any = _NotGiven()
+
+
+def text(value: object, name: str, wrong_type: str = "argument_type") -> str:
+    """Take a ``str``, or the UTF-8 ``bytes`` of one."""
+    if not isinstance(value, str | bytes):
+        raise refusal(wrong_type, name)
+    if len(value) > MAX_TEXT:
+        raise refusal("input_too_large", name)
+    decoded = _decoded(value)
+    if decoded is None:
+        raise refusal("text_invalid", name)
+    return decoded
+
+
+def message_of(message: object, names: Iterable[str]) -> dict[str, str]:
+    """Take the fields of a message that an operation reads."""
+    if not isinstance(message, Mapping):
+        raise refusal("field_type", "message")
+    return {name: text(message[name], name, "field_type") for name in names if name in message}
+
+
+def context_of(*, now: object = NOT_GIVEN, **values: object) -> dict[str, object]:
+    """Take a context as the core has it, without what was left out."""
+    context = {name: _value(value, name) for name, value in values.items() if value is not NOT_GIVEN}
+    if now is not NOT_GIVEN:
+        context["now"] = int(time.time()) if now is None else _whole_number(now, "now")
+    return context
+
+
+def fields(params: object) -> dict[str, str]:
+    """Take the fields of an APIv2 message: texts, or whole numbers, which become their digits."""
+    if not isinstance(params, Mapping):
+        raise refusal("field_type", "params")
+    found: dict[str, str] = {}
+    size = 0
+    for name, value in params.items():
+        digits = str(value) if type(value) is int and value.bit_length() < 256 else value
+        found[text(name, "params", "field_type")] = field = text(digits, "params", "field_type")
+        size += len(name) + len(field)
+        if size > MAX_TEXT:
+            raise refusal("input_too_large", "params")
+    return found
+
+
+def _value(value: object, name: str) -> object:
+    if name == "expected":
+        if not isinstance(value, dict):
+            raise refusal("argument_type", name)
+        return {text(key, name): text(one, f"{name}.{key}") for key, one in value.items()}
+    if isinstance(value, str | bytes):
+        return text(value, name)
+    return _whole_number(value, name)
+
+
+def _whole_number(value: object, name: str) -> int:
+    """Whole; what JSON has no room for becomes the largest number, which every limit refuses."""
+    if type(value) is not int:
+        raise refusal("argument_type", name)
+    return value if 0 <= value < LARGEST else LARGEST
+
+
+def _decoded(value: str | bytes) -> str | None:
+    try:
+        return value.encode().decode() if isinstance(value, str) else value.decode()
+    except UnicodeError:
+        return None
+
+
+MAX_TEXT = 64 * 1024
+LARGEST = 2**53 - 1

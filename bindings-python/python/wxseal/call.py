@@ -1,0 +1,123 @@
+"""An exchange with WeChat as data: a request to carry, and the reading of its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Literal, TypeVar
+
+from wxseal._native import call_parse, call_request, plain_answer, refusal
+
+_T = TypeVar("_T", covariant=True)
+
+
+class Request:
+    """An HTTP request. Printed, it shows its method and address without the query."""
+
+    __slots__ = ("address", "body", "headers", "max_answer", "method", "url")
+
+    def __init__(
+        self,
+        method: Literal["GET", "POST"],
+        url: str,
+        address: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        max_answer: int,
+    ) -> None:
+        """Made by a :class:`Call`."""
+        self.method = method
+        self.url = url
+        """The whole URL, with the access token in it: keep it out of logs."""
+        self.address = address
+        """The URL without its query, for a log."""
+        self.headers = headers
+        """The type of the body, where there is one."""
+        self.body = body
+        """The body, where there is one."""
+        self.max_answer = max_answer
+        """The largest answer that is read, in bytes."""
+
+    def __repr__(self) -> str:
+        """Show everything but the secrets."""
+        return f"Request({self.method} {self.address})"
+
+    def __reduce__(self) -> str:
+        """Refuse to be pickled."""
+        raise TypeError("a Request holds secrets and cannot be pickled")
+
+
+class Answer(Generic[_T]):
+    """What WeChat answered, checked. It prints without its content: write ``data`` where you mean it."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: _T) -> None:
+        """Made by :meth:`Call.parse`."""
+        self.data = data
+        """The content."""
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return "Answer(..)"
+
+
+class Call(Generic[_T]):
+    """A request to WeChat, and how to read what comes back.
+
+    It does no I/O: :func:`wxseal.send` carries it, or any HTTP client **with redirects switched off**.
+    """
+
+    __slots__ = ("_context", "_form", "_message", "_operation", "request")
+
+    def __init__(
+        self,
+        operation: str,
+        message: Mapping[str, object],
+        context: Mapping[str, object],
+        form: Callable[[Any], _T] | None = None,
+    ) -> None:
+        """Made by the functions that are named after WeChat's interfaces."""
+        self._operation = operation
+        self._message = _json(message)
+        self._context = _json(context)
+        self._form = form
+        method, url, address, headers, body, limit = call_request(operation, self._message, self._context)
+        encoded = None if body is None else body.encode()
+        self.request = Request(method, url, address, dict(headers), encoded, limit)
+        """What to send."""
+
+    def parse(self, status: int, body: bytes | str) -> Answer[_T]:
+        """Read the answer: the HTTP status and the body as it came, decompressed.
+
+        :raises PlatformError: when WeChat answered with an error of its own
+        :raises WxsealError: ``redirected``, ``answer_too_large``, ``answer_empty``, ``answer_bom``,
+            ``answer_html``, ``answer_cut``, ``answer_invalid``, ``answer_shape``, ``answer_status``, and those
+            of the function that made the call
+        """
+        if type(status) is not int or not 0 <= status <= 999:
+            raise refusal("argument_type", "status")
+        if not isinstance(body, bytes | bytearray | str):
+            raise refusal("argument_type", "body")
+        if len(body) > self.request.max_answer:
+            raise refusal("answer_too_large", "body")
+        raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
+        data = json.loads(call_parse(self._operation, self._message, self._context, status, raw))
+        return Answer(data if self._form is None else self._form(data))
+
+    def __repr__(self) -> str:
+        """Show where the call goes."""
+        return f"Call({self.request.method} {self.request.address})"
+
+    def __reduce__(self) -> str:
+        """Refuse to be pickled."""
+        raise TypeError("a Call holds secrets and cannot be pickled")
+
+
+def plain(operation: str, message: object, context: Mapping[str, object] | None = None) -> Any:
+    """Run an operation that sends nothing."""
+    return json.loads(plain_answer(operation, _json(message), _json(context or {})))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

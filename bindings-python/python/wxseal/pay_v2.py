@@ -1,0 +1,75 @@
+"""WeChat Pay APIv2: its signature, and its XML.
+
+Rule: https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=4_3. Fields that are not known take part; empty ones and
+``sign`` do not. The caller says which algorithm counts, never the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from wxseal._arguments import context_of, fields, text
+from wxseal.call import plain
+from wxseal.open_data import Text
+
+SignType: TypeAlias = Literal["MD5", "HMAC-SHA256"]
+"""The algorithms, by WeChat's names."""
+
+Fields: TypeAlias = Mapping[str, Text | int]
+"""The fields of a message: texts, or whole numbers, which become their digits."""
+
+
+def sign(params: Fields, *, key: Text, sign_type: SignType) -> str:
+    """Sign the fields: upper-case hex, to be sent as ``sign``.
+
+    A ``sign_type`` (or ``signType``) among them must say what the argument says.
+
+    :param params: the fields.
+    :param key: the merchant's APIv2 key: any text that is not empty.
+    :param sign_type: the algorithm.
+    :raises WxsealError: ``field_type``, ``field_name_invalid``, ``sign_type_invalid``, ``sign_type_mismatch``,
+        ``argument_range`` for an empty key, ``input_too_large``
+    """
+    signed: str = plain("pay_v2.sign", fields(params), context_of(key=key, sign_type=sign_type))
+    return signed
+
+
+def verify(message: Text | Fields, *, key: Text, sign_type: SignType) -> dict[str, str]:
+    """Check the ``sign`` of a message, and give its fields without it.
+
+    Texts are compared in constant time; the correct sign is in no error.
+
+    :param message: the XML as it came, or its fields.
+    :param key: the merchant's APIv2 key.
+    :param sign_type: the algorithm that counts.
+    :raises WxsealError: ``sign_missing``, ``sign_mismatch``, and those of :func:`sign` and :func:`parse_xml`
+    """
+    received = _xml(message) if isinstance(message, str | bytes) else fields(message)
+    verified: dict[str, str] = plain("pay_v2.verify", received, context_of(key=key, sign_type=sign_type))
+    return verified
+
+
+def parse_xml(body: Text) -> dict[str, str]:
+    """Read a message: ``<xml>`` with one element a field, in UTF-8.
+
+    **Nothing is verified by this**: see :func:`verify`.
+
+    :raises WxsealError: ``xml_cut``, ``xml_invalid``, ``xml_forbidden``, ``xml_nested``, ``xml_duplicate``,
+        ``xml_character``, ``field_type``, ``text_invalid``, ``input_too_large``
+    """
+    parsed: dict[str, str] = plain("pay_v2.parse_xml", _xml(body))
+    return parsed
+
+
+def build_xml(params: Fields) -> str:
+    """Write a message: ``<xml>`` with one element a field. Any value that XML can hold comes back as it was.
+
+    :raises WxsealError: ``field_type``, ``field_name_invalid``, ``xml_character``, ``input_too_large``
+    """
+    xml: str = plain("pay_v2.build_xml", fields(params))
+    return xml
+
+
+def _xml(body: object) -> str:
+    return text(body, "body", "field_type")

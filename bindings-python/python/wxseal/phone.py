@@ -1,0 +1,48 @@
+"""A user's phone number, by the code of the button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal.call import Call
+from wxseal.open_data import PhoneNumber, Text
+
+
+class Watermark(TypedDict):
+    """For which app and when, in Unix seconds."""
+
+    app_id: str
+    timestamp: int
+
+
+class UserPhoneNumber(PhoneNumber):
+    """A phone number that WeChat itself told this server."""
+
+    watermark: Watermark
+
+
+def get_user_phone_number(
+    message: Mapping[str, Any],
+    *,
+    access_token: Text,
+    app_id: Text,
+    openid: Text = NOT_GIVEN,
+    origin: Text = NOT_GIVEN,
+) -> Call[UserPhoneNumber]:
+    """Exchange the ``code`` of ``<button open-type="getPhoneNumber">`` for the phone number.
+
+    Rule: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-info/phone-number/getPhoneNumber.html
+
+    :param message: ``code`` of the button, at most 512 characters. It is not the code of ``wx.login``, works once
+        and for five minutes.
+    :param access_token: the app's access token.
+    :param app_id: the app that the watermark must name.
+    :param openid: of the server's session, where WeChat is to check that the code is this user's.
+    :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``app_id_invalid``, ``argument_range``,
+        ``origin_invalid``; from the answer ``app_id_mismatch``
+    """
+    context = context_of(access_token=access_token, app_id=app_id, openid=openid, origin=origin)
+    return Call("phone.get_user_phone_number", message_of(message, ("code",)), context)

@@ -1,0 +1,160 @@
+"""Carrying calls."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
+
+from wxseal._native import refusal
+from wxseal.call import Answer, Call, Request
+from wxseal.errors import WxsealError
+
+_T = TypeVar("_T")
+
+Carrier: TypeAlias = Callable[[Request], tuple[int, bytes]]
+"""A function that carries a request and gives the status and the body: the adapter of any other client."""
+
+AsyncCarrier: TypeAlias = Callable[[Request], Awaitable[tuple[int, bytes]]]
+"""The same, asynchronous."""
+
+
+class Client(Protocol):
+    """As much of ``httpx.Client`` as is used."""
+
+    def stream(self, method: str, url: str, **options: Any) -> AbstractContextManager[Any]:
+        """Send a request."""
+
+
+class AsyncClient(Protocol):
+    """As much of ``httpx.AsyncClient`` as is used."""
+
+    def stream(self, method: str, url: str, **options: Any) -> AbstractAsyncContextManager[Any]:
+        """Send a request."""
+
+
+def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> Answer[_T]:
+    """Carry a call and give what it makes of the answer.
+
+    No redirect is followed, and no more is read than an answer can have.
+
+    :param client: an ``httpx.Client``, or a function that takes a :class:`~wxseal.Request` and gives the
+        status and the body. Such a function must not follow redirects.
+    :param timeout: seconds until the whole answer must be there, at most 600. A function has its own.
+    :raises WxsealError: ``call_failed``, ``call_timeout``; and what :meth:`Call.parse` raises. The request may
+        have been carried out all the same.
+    """
+    deadline = _deadline(call, client, timeout)
+    try:
+        if _is_httpx(client):
+            status, body = _exchange(call.request, cast("Client", client), timeout, deadline)
+        else:
+            status, body = _pair(cast("Carrier", client)(call.request))
+    except WxsealError:
+        raise
+    except Exception as cause:
+        failure = _failure(cause)
+    else:
+        return call.parse(status, body)
+    # Outside of the handler: the client's error has the URL, and in it the access token.
+    raise failure
+
+
+async def asend(call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: float = 10) -> Answer[_T]:
+    """Carry a call as :func:`send` does, with an ``httpx.AsyncClient`` or an asynchronous function."""
+    deadline = _deadline(call, client, timeout)
+    try:
+        if _is_httpx(client):
+            status, body = await _async_exchange(call.request, cast("AsyncClient", client), timeout, deadline)
+        else:
+            status, body = _pair(await cast("AsyncCarrier", client)(call.request))
+    except WxsealError:
+        raise
+    except Exception as cause:
+        failure = _failure(cause)
+    else:
+        return call.parse(status, body)
+    raise failure
+
+
+def _exchange(request: Request, client: Client, timeout: float, deadline: float) -> tuple[int, bytes]:
+    with client.stream(request.method, request.url, **_options(request, timeout)) as response:
+        body = _Body(request.max_answer, deadline)
+        pieces: Iterator[bytes] = response.iter_bytes()
+        for piece in () if _is_redirect(response.status_code) else pieces:
+            body.add(piece)
+        return response.status_code, bytes(body.read)
+
+
+async def _async_exchange(
+    request: Request, client: AsyncClient, timeout: float, deadline: float
+) -> tuple[int, bytes]:
+    async with client.stream(request.method, request.url, **_options(request, timeout)) as response:
+        body = _Body(request.max_answer, deadline)
+        pieces: AsyncIterator[bytes] = response.aiter_bytes()
+        if not _is_redirect(response.status_code):
+            async for piece in pieces:
+                body.add(piece)
+        return response.status_code, bytes(body.read)
+
+
+class _Body:
+    """A body, as far as it may be an answer and comes in time."""
+
+    def __init__(self, limit: int, deadline: float) -> None:
+        self.read = bytearray()
+        self._limit = limit
+        self._deadline = deadline
+
+    def add(self, piece: bytes) -> None:
+        self.read += piece
+        if len(self.read) > self._limit:
+            raise refusal("answer_too_large", "body")
+        if time.monotonic() > self._deadline:
+            raise refusal("call_timeout", "call")
+
+
+def _options(request: Request, timeout: float) -> dict[str, Any]:
+    return {
+        "headers": request.headers,
+        "content": request.body,
+        "follow_redirects": False,
+        "timeout": timeout,
+    }
+
+
+def _deadline(call: object, client: object, timeout: object) -> float:
+    if not isinstance(call, Call):
+        raise refusal("argument_type", "call")
+    if not (_is_httpx(client) or callable(client)):
+        raise refusal("argument_type", "client")
+    if type(timeout) not in (int, float):
+        raise refusal("argument_type", "timeout")
+    if not 0 < cast("float", timeout) <= 600:
+        raise refusal("argument_range", "timeout")
+    return time.monotonic() + cast("float", timeout)
+
+
+def _is_httpx(client: object) -> bool:
+    return callable(getattr(client, "stream", None))
+
+
+def _is_redirect(status: int) -> bool:
+    return 300 <= status < 400
+
+
+def _pair(answer: object) -> tuple[int, bytes]:
+    if isinstance(answer, tuple) and len(answer) == 2:
+        return cast("tuple[int, bytes]", answer)
+    raise refusal("argument_type", "client")
+
+
+def _failure(cause: Exception) -> WxsealError:
+    """Take over the kind of the client's error and no more: its text may have the URL in it."""
+    kind = type(cause).__name__
+    error = refusal("call_timeout" if "timeout" in kind.lower() else "call_failed", "call")
+    if re.fullmatch(r"\w{1,40}", kind):
+        error.message += f" ({kind})"
+    return error

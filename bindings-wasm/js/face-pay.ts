@@ -1,0 +1,82 @@
+/**
+ * The credential of a face payment device: `get_wxpayface_authinfo`.
+ *
+ * Rule: https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/android/faceuser.html; signed as APIv2 has it.
+ */
+
+import { Call, contextOf, messageOf } from "./call.js";
+import { clock } from "./arguments.js";
+import type { SignType } from "./pay-v2.js";
+import type { Text } from "./arguments.js";
+
+/** What the device's SDK made. Other fields are ignored. */
+export interface Message {
+  /** At most 2048 characters. A blank in it was a `+`. */
+  rawdata: Text;
+}
+
+/** What the server knows. Unknown names are refused. */
+export interface Context {
+  appId: Text;
+  /** At most 32 characters. */
+  mchId: Text;
+  /** Of the sub-merchant, where it has one. */
+  subAppId?: Text;
+  /** At most 32 characters: makes it a service provider's request. */
+  subMchId?: Text;
+  /** The merchant's APIv2 key. */
+  key: Text;
+  /** The algorithm, of the request and of the answer. */
+  signType: SignType;
+  /** At most 32 characters. */
+  storeId: Text;
+  /** At most 128 characters. */
+  storeName: Text;
+  /** At most 32 characters. */
+  deviceId: Text;
+  /** JSON of the merchant's own. */
+  attach?: Text;
+  /** A random text that is never used twice, at most 32 printable characters; made anew unless given. */
+  nonceStr?: Text;
+  /** The current time in Unix seconds; the machine's clock unless given. */
+  now?: number;
+  /** Another place than `https://payapp.weixin.qq.com`. */
+  origin?: Text;
+}
+
+/** A credential for face payments on one device. */
+export interface AuthInfo {
+  /** What the device's SDK takes. */
+  authinfo: string;
+  /** For how many seconds it can be used. */
+  expiresIn: number;
+  /** When it was asked for, in Unix seconds. */
+  issuedAt: number;
+  /** Until when it can be used, in Unix seconds. */
+  expiresAt: number;
+}
+
+/**
+ * Exchanges the `rawdata` of a device's SDK for a credential. The answer must say `SUCCESS`, bear a sign made with the key and
+ * the algorithm of the request, and name the ids of the request.
+ *
+ * @throws WxsealError `field_missing`, `field_type`, `field_range`, `base64_blank`, `argument_missing`, `argument_range`,
+ * `app_id_invalid`, `sign_type_invalid`, `now_invalid`, `origin_invalid`, `xml_character`; from the answer those of
+ * `payV2.verify`, and `expected_mismatch`
+ * @throws PlatformError `pay_failed`
+ */
+export function getAuthInfo(message: Message, context: Context): Call<AuthInfo> {
+  const known = clock(contextOf(context, NAMES));
+  return new Call("face_pay.get_auth_info", messageOf(message, ["rawdata"]), { nonce_str: nonce(known), ...known });
+}
+
+/** 32 random hexadecimal digits, where none are given and the machine has any (Node 18 has not without a flag). */
+function nonce(known: Record<string, unknown>): string | undefined {
+  if (known["nonce_str"] !== undefined || typeof globalThis.crypto?.getRandomValues !== "function") return undefined;
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType"];
+const DEVICE = ["storeId", "storeName", "deviceId", "attach"];
+const NAMES: ReadonlySet<string> = new Set([...MERCHANT, ...DEVICE, "nonceStr", "now", "origin"]);

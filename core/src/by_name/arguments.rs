@@ -1,0 +1,126 @@
+//! Arguments out of JSON.
+
+use crate::call::Access;
+use crate::json::{self, Object, Value};
+use crate::pay_v2::Fields;
+use crate::{AppId, Code, Error, Freshness, MaxAge};
+
+/// The arguments of one operation.
+pub(super) struct Arguments<'a> {
+    values: Object<'a>,
+    missing: Code,
+    wrong_type: Code,
+}
+
+impl<'a> Arguments<'a> {
+    /// What came from outside. Names that nobody asks for are ignored.
+    pub(super) fn message(text: &'a str) -> Result<Self, Error> {
+        let values = object(text).ok_or(MESSAGE)?;
+        Ok(Self { values, missing: Code::FieldMissing, wrong_type: Code::FieldType })
+    }
+
+    /// What the server knows: of these names and no others.
+    pub(super) fn context(text: &'a str, names: &[&[&str]]) -> Result<Self, Error> {
+        let values = object(text).ok_or(Error::new(Code::ArgumentType, "context"))?;
+        if values.iter().any(|(name, _)| !names.iter().any(|names| names.contains(&name))) {
+            return Err(Error::new(Code::ArgumentUnknown, "context"));
+        }
+        Ok(Self { values, missing: Code::ArgumentMissing, wrong_type: Code::ArgumentType })
+    }
+
+    pub(super) fn text(&self, name: &'static str) -> Result<&str, Error> {
+        self.optional_text(name)?.ok_or(Error::new(self.missing, name))
+    }
+
+    pub(super) fn optional_text(&self, name: &'static str) -> Result<Option<&str>, Error> {
+        text(self.values.get(name), name, self.wrong_type)
+    }
+
+    pub(super) fn seconds(&self, name: &'static str) -> Result<u64, Error> {
+        self.optional_seconds(name)?.ok_or(Error::new(self.missing, name))
+    }
+
+    /// A negative number becomes the largest, which every limit refuses.
+    pub(super) fn optional_seconds(&self, name: &'static str) -> Result<Option<u64>, Error> {
+        match self.values.get(name) {
+            None => Ok(None),
+            Some(Value::Integer(number)) => Ok(Some(u64::try_from(*number).unwrap_or(u64::MAX))),
+            Some(_) => Err(Error::new(self.wrong_type, name)),
+        }
+    }
+
+    pub(super) fn app_id(&self) -> Result<AppId, Error> {
+        AppId::parse(self.text("app_id")?)
+    }
+
+    pub(super) fn access(&self) -> Result<Access<'_>, Error> {
+        Ok(Access { access_token: self.text("access_token")?, origin: self.optional_text("origin")? })
+    }
+
+    pub(super) fn freshness(&self) -> Result<Freshness, Error> {
+        let max_age = match self.values.get("max_age") {
+            Some(Value::Text(word)) if word == "unchecked" => Some(MaxAge::Unchecked),
+            _ => self.optional_seconds("max_age")?.map(MaxAge::Seconds),
+        };
+        Freshness::from_limits(max_age, self.optional_seconds("max_skew")?)
+    }
+
+    /// The texts of an object within, by a list of its names and of what an error calls them.
+    pub(super) fn texts<const N: usize>(
+        &self,
+        within: &'static str,
+        names: [(&'static str, &'static str); N],
+    ) -> Result<[Option<&str>; N], Error> {
+        let mut texts = [None; N];
+        let object = match self.values.get(within) {
+            None => return Ok(texts),
+            Some(Value::Object(object)) => object,
+            Some(_) => return Err(Error::new(self.wrong_type, within)),
+        };
+        if object.iter().any(|(name, _)| !names.iter().any(|(known, _)| *known == name)) {
+            return Err(Error::new(Code::ArgumentUnknown, within));
+        }
+        for (found, (name, argument)) in texts.iter_mut().zip(names) {
+            *found = text(object.get(name), argument, self.wrong_type)?;
+        }
+        Ok(texts)
+    }
+}
+
+/// The fields of an APIv2 message: texts, or whole numbers, which become their digits.
+pub(super) fn fields(message: &str) -> Result<Fields, Error> {
+    let wrong_type = Error::new(Code::FieldType, "params");
+    let object = object(message).ok_or(wrong_type)?;
+    let text = |value: &Value<'_>| match value {
+        Value::Text(text) => Ok(text.clone().into_owned()),
+        Value::Integer(integer) => Ok(integer.to_string()),
+        _ => Err(wrong_type),
+    };
+    object.iter().map(|(name, value)| Ok((name.to_owned(), text(value)?))).collect()
+}
+
+/// A message that is a text.
+pub(super) fn body(message: &str) -> Result<String, Error> {
+    match json::read(message) {
+        Ok(Value::Text(text)) => Ok(text.into_owned()),
+        _ => Err(Error::new(Code::FieldType, "body")),
+    }
+}
+
+fn object(text: &str) -> Option<Object<'_>> {
+    if let Ok(Value::Object(object)) = json::read(text) { Some(object) } else { None }
+}
+
+fn text<'v>(
+    value: Option<&'v Value<'_>>,
+    argument: &'static str,
+    wrong_type: Code,
+) -> Result<Option<&'v str>, Error> {
+    match value {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(text)),
+        Some(_) => Err(Error::new(wrong_type, argument)),
+    }
+}
+
+const MESSAGE: Error = Error::new(Code::FieldType, "message");

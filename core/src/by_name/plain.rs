@@ -1,0 +1,35 @@
+//! The operations that send nothing.
+
+use super::arguments::{Arguments, body, fields};
+use super::calls::cert;
+use crate::call::json;
+use crate::face_v2::cert_hash;
+use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
+use crate::{Code, Error};
+
+pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<String, Error> {
+    match operation {
+        "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
+        "pay_v2.build_xml" => build_xml(&fields(message)?).map(|xml| json(&xml)),
+        "pay_v2.parse_xml" => parse_xml(&body(message)?).map(|fields| json(&fields)),
+        "pay_v2.sign" => {
+            let (key, sign_type) = secret(context)?;
+            sign(&fields(message)?, &key, sign_type).map(|sign| json(&sign))
+        }
+        "pay_v2.verify" => {
+            let (key, sign_type) = secret(context)?;
+            verify(received(message)?, &key, sign_type).map(|fields| json(&fields))
+        }
+        _ => Err(Error::new(Code::ArgumentUnknown, "operation")),
+    }
+}
+
+fn secret(context: &str) -> Result<(PayKey, SignType), Error> {
+    let context = Arguments::context(context, &[&["key", "sign_type"]])?;
+    Ok((PayKey::parse(context.text("key")?)?, SignType::parse(context.text("sign_type")?)?))
+}
+
+/// A message to verify: its XML as it came, or its fields.
+fn received(message: &str) -> Result<Fields, Error> {
+    if message.starts_with('"') { parse_xml(&body(message)?) } else { fields(message) }
+}

@@ -1,0 +1,149 @@
+//! Exchanging `rawdata` for a credential.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Device, Merchant};
+use crate::call::{Answer, Call, Method, Request, limited, token};
+use crate::crypto::equal;
+use crate::freshness::Now;
+use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
+use crate::platform::{CallError, PlatformError};
+use crate::{Code, Error};
+
+/// What the server knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// For whom.
+    pub merchant: Merchant<'a>,
+    /// For which device.
+    pub device: Device<'a>,
+    /// The algorithm, of the request and of the answer.
+    pub sign_type: SignType,
+    /// A random text that is never used twice: at most 32 printable characters.
+    pub nonce_str: &'a str,
+    /// The current time in Unix seconds.
+    pub now: u64,
+    /// Another place than `https://payapp.weixin.qq.com`.
+    pub origin: Option<&'a str>,
+}
+
+/// A credential for face payments on one device.
+#[derive(Serialize)]
+#[non_exhaustive]
+pub struct AuthInfo {
+    /// What the device's SDK takes.
+    pub authinfo: String,
+    /// For how many seconds it can be used: 3600 in the samples.
+    pub expires_in: u64,
+    /// When it was asked for, in Unix seconds.
+    pub issued_at: u64,
+    /// Until when it can be used, in Unix seconds, counted from when it was asked for.
+    pub expires_at: u64,
+}
+
+/// Exchanges the `rawdata` of a device's SDK, at most 2048 characters, for a credential.
+///
+/// The answer must say `SUCCESS`, bear a signature made with `key` and the algorithm of the request, and name the ids of the
+/// request.
+///
+/// # Errors
+///
+/// `field_range` and `base64_blank` for `rawdata` (a blank in it was a `+`), `argument_range`, `argument_missing` for
+/// `sub_app_id` without `sub_mch_id`, `now_invalid`, `origin_invalid`, `xml_character`. From the answer, beside those of
+/// [`Call::parse`]: those of [`parse_xml`], `pay_failed`, `sign_missing`, `sign_mismatch`, `sign_type_mismatch`,
+/// `expected_mismatch`.
+pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Result<Call<AuthInfo>, Error> {
+    let Context { merchant, device, sign_type, nonce_str, now, origin } = *context;
+    let issued_at = Now::new(now)?.seconds();
+    let ids = merchant.fields()?;
+    let mut fields = ids.clone();
+    device.add_to(&mut fields)?;
+    limited(token(nonce_str, "nonce_str")?, MAX_NONCE, Code::ArgumentRange, "nonce_str")?;
+    let texts = [
+        ("rawdata", checked_rawdata(rawdata)?),
+        ("now", &issued_at.to_string()),
+        ("version", "1"),
+        ("sign_type", sign_type.as_str()),
+        ("nonce_str", nonce_str),
+    ];
+    fields.extend(texts.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    fields.insert("sign".into(), sign(&fields, &key, sign_type)?);
+
+    let request =
+        Request::new(Method::Post, Some(origin.unwrap_or(PAY)), "/face/get_wxpayface_authinfo", &[])?
+            .with_body(XML, build_xml(&fields)?)
+            .with_secrets(&[rawdata]);
+    Ok(Call::new(request, move |answer: &Answer<'_>| {
+        let fields = read(answer, &key, sign_type)?;
+        compare(&ids, &fields)?;
+        let text = |name| {
+            fields.get(name).filter(|text| !text.is_empty()).ok_or(Error::new(Code::AnswerShape, name))
+        };
+        let expires_in =
+            text("expires_in")?.parse().ok().filter(|seconds| (1..=MAX_LIFETIME).contains(seconds));
+        let expires_in: u64 = expires_in.ok_or(Error::new(Code::AnswerShape, "expires_in"))?;
+        let expires_at = issued_at.saturating_add(expires_in);
+        Ok(AuthInfo { authinfo: text("authinfo")?.clone(), expires_in, issued_at, expires_at })
+    }))
+}
+
+/// The fields of an answer that says yes, and says so under the key. A no is not believed either, but it is an error in
+/// any case.
+fn read(answer: &Answer<'_>, key: &PayKey, sign_type: SignType) -> Result<Fields, CallError> {
+    let fields = parse_xml(answer.text()?)?;
+    for name in ["return_code", "result_code"] {
+        match fields.get(name).map(String::as_str) {
+            Some("SUCCESS") => {}
+            None if name == "result_code" => {} // the page does not print it; where it stands, it counts
+            None => return Err(Error::new(Code::AnswerShape, name).into()),
+            Some(_) => return Err(failure(name, &fields).into()),
+        }
+    }
+    answer.check_status()?;
+    Ok(verify(fields, key, sign_type)?)
+}
+
+fn failure(argument: &'static str, fields: &Fields) -> PlatformError {
+    let words = ["err_code", "err_code_des", argument, "return_msg"]
+        .map(|name| fields.get(name).map_or("", String::as_str));
+    let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    PlatformError::of_pay(argument, &words.join(" "))
+}
+
+/// The answer is for whom the request was. A `sub_appid` may come where only `sub_mch_id` was sent.
+fn compare(ids: &Fields, answer: &Fields) -> Result<(), Error> {
+    for name in ["appid", "mch_id", "sub_appid", "sub_mch_id"] {
+        let [sent, received] = [ids, answer].map(|fields| fields.get(name).map_or("", String::as_str));
+        let filled_in = name == "sub_appid" && sent.is_empty() && ids.contains_key("sub_mch_id");
+        if !filled_in && !equal(sent.as_bytes(), received.as_bytes()) {
+            return Err(Error::new(Code::ExpectedMismatch, name));
+        }
+    }
+    Ok(())
+}
+
+fn checked_rawdata(text: &str) -> Result<&str, Error> {
+    limited(text, MAX_RAWDATA, Code::FieldRange, RAWDATA)?;
+    if text.contains(' ') { Err(Error::new(Code::Base64Blank, RAWDATA)) } else { Ok(text) }
+}
+
+impl fmt::Debug for AuthInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { authinfo: _, expires_in, issued_at, expires_at } = self;
+        f.debug_struct("AuthInfo")
+            .field("expires_in", expires_in)
+            .field("issued_at", issued_at)
+            .field("expires_at", expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+const PAY: &str = "https://payapp.weixin.qq.com";
+const XML: &[(&str, &str)] = &[("content-type", "text/xml; charset=utf-8")];
+const RAWDATA: &str = "rawdata";
+const MAX_RAWDATA: usize = 2048;
+const MAX_NONCE: usize = 32;
+/// A year: what says more is no number of seconds.
+const MAX_LIFETIME: u64 = 366 * 86_400;

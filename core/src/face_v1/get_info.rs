@@ -1,0 +1,165 @@
+//! What became of a check.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::call::{Access, Answer, Call, Errcode, Fields, JSON, Method, Request, json, limited};
+use crate::crypto::{equal, hex_equals, md5};
+use crate::freshness::Now;
+use crate::id_number::with_capital_x;
+use crate::platform::{CallError, PlatformError};
+use crate::{Code, Error, Freshness};
+
+/// What the server knows of the user and the person. At least the openid, and either the id number or the
+/// `user_id_key`, must be given: the client chose what the check was run on.
+#[derive(Clone, Copy, Default)]
+pub struct Expected<'a> {
+    /// The openid of the server's session with this user. Required.
+    pub openid: Option<&'a str>,
+    /// The person's name.
+    pub name: Option<&'a str>,
+    /// The id number. A last `x` counts as `X`.
+    pub id_number: Option<&'a str>,
+    /// The key that [`get_user_id_key`](super::get_user_id_key) gave.
+    pub user_id_key: Option<&'a str>,
+    /// The digits that the user had to read.
+    pub validate_data: Option<&'a str>,
+}
+
+/// A check that the expected person passed.
+#[derive(Serialize)]
+#[non_exhaustive]
+pub struct Identified {
+    /// The user.
+    pub openid: String,
+    /// When the person was identified, in Unix seconds.
+    pub identify_time: u64,
+    /// When the check ended, in Unix seconds.
+    pub finish_time: u64,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    verify_result: &'a str,
+}
+
+/// Asks what became of a check, and gives a result only when the expected person passed it, recently.
+///
+/// In: `verifyResult` as the mini-program got it; `now` in Unix seconds. The answer passes with `errcode` 0 and
+/// `identify_ret` 0, equal `openid`, `user_id_key` and `validate_data`, `name_utf8_md5` the MD5 of the name,
+/// `id_card_number_md5` the MD5 of the id number with a capital `X`, and `identify_time` and `finish_time` within
+/// `freshness`. Everything is compared in constant time.
+///
+/// # Errors
+///
+/// `field_range` for `verifyResult`; `argument_missing` without an openid or a person to expect; `argument_range`,
+/// `origin_invalid`, `now_invalid`. From the answer, beside those of [`Call::parse`]: `face_not_passed`,
+/// `expected_mismatch`, `timestamp_stale`, `timestamp_future`.
+pub fn get_info(
+    verify_result: &str,
+    expected: &Expected<'_>,
+    now: u64,
+    freshness: Freshness,
+    access: &Access<'_>,
+) -> Result<Call<Identified>, Error> {
+    let expected = Digested::new(expected)?;
+    let now = Now::new(now)?;
+    let body = Body { verify_result: limited(verify_result, MAX_RESULT, Code::FieldRange, "verifyResult")? };
+    let query = [("access_token", access.token()?)];
+    let request = Request::new(Method::Post, access.origin, "/cityservice/face/identify/getinfo", &query)?
+        .with_body(JSON, json(&body))
+        .with_secrets(&[access.access_token, verify_result]);
+    Ok(Call::new(request, move |answer: &Answer<'_>| {
+        let fields = answer.fields(Errcode::Required)?;
+        match fields.integer("identify_ret")? {
+            0 => {}
+            number => return Err(PlatformError::of_face(number, "identify_ret").into()),
+        }
+        expected.check(&fields)?;
+        let [identify_time, finish_time] = ["identify_time", "finish_time"].map(|name| {
+            let time = fields.seconds(name)?;
+            freshness.check(time, now, name).map(|()| time)
+        });
+        let openid = fields.text("openid")?.to_owned();
+        Ok(Identified { openid, identify_time: identify_time?, finish_time: finish_time? })
+    }))
+}
+
+/// What is expected, in the form in which the answer has it.
+struct Digested {
+    openid: String,
+    user_id_key: Option<String>,
+    validate_data: Option<String>,
+    name: Option<[u8; 16]>,
+    id_number: Option<[u8; 16]>,
+}
+
+impl Digested {
+    fn new(expected: &Expected<'_>) -> Result<Self, Error> {
+        let given = |text: Option<&str>, argument| match text {
+            Some(text) => {
+                limited(text, MAX_EXPECTED, Code::ArgumentRange, argument).map(|text| Some(text.to_owned()))
+            }
+            None => Ok(None),
+        };
+        let digested = Self {
+            openid: given(expected.openid, "expected.openid")?
+                .ok_or(Error::new(Code::ArgumentMissing, "expected.openid"))?,
+            user_id_key: given(expected.user_id_key, "expected.user_id_key")?,
+            validate_data: given(expected.validate_data, "expected.validate_data")?,
+            name: given(expected.name, "expected.name")?.map(|name| md5(&[name.as_bytes()])),
+            id_number: given(expected.id_number, "expected.id_number")?
+                .map(|number| md5(&[with_capital_x(&number).as_bytes()])),
+        };
+        if digested.id_number.is_none() && digested.user_id_key.is_none() {
+            return Err(Error::new(Code::ArgumentMissing, "expected.id_number"));
+        }
+        Ok(digested)
+    }
+
+    fn check(&self, fields: &Fields<'_>) -> Result<(), CallError> {
+        let texts = [
+            ("expected.openid", "openid", Some(&self.openid)),
+            ("expected.user_id_key", "user_id_key", self.user_id_key.as_ref()),
+            ("expected.validate_data", "validate_data", self.validate_data.as_ref()),
+        ];
+        for (argument, name, expected) in texts {
+            let Some(expected) = expected else { continue };
+            let found = fields.optional_text(name)?.unwrap_or_default();
+            agree(equal(found.as_bytes(), expected.as_bytes()), argument)?;
+        }
+        let digests = [
+            ("expected.name", "name_utf8_md5", &self.name),
+            ("expected.id_number", "id_card_number_md5", &self.id_number),
+        ];
+        for (argument, name, expected) in digests {
+            let Some(expected) = expected else { continue };
+            agree(hex_equals(fields.optional_text(name)?.unwrap_or_default(), expected), argument)?;
+        }
+        Ok(())
+    }
+}
+
+fn agree(equal: bool, argument: &'static str) -> Result<(), Error> {
+    if equal { Ok(()) } else { Err(Error::new(Code::ExpectedMismatch, argument)) }
+}
+
+impl fmt::Debug for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Expected(..)")
+    }
+}
+
+impl fmt::Debug for Identified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { openid: _, identify_time, finish_time } = self;
+        f.debug_struct("Identified")
+            .field("identify_time", identify_time)
+            .field("finish_time", finish_time)
+            .finish_non_exhaustive()
+    }
+}
+
+const MAX_RESULT: usize = 1024;
+const MAX_EXPECTED: usize = 512;

@@ -1,0 +1,9 @@
+//! Session keys, asked about on WeChat's side.
+
+mod check_session;
+mod reset_user_session_key;
+
+pub use check_session::check_session;
+pub(crate) use check_session::check_session_signed;
+pub(crate) use reset_user_session_key::reset_user_session_key_signed;
+pub use reset_user_session_key::{ResetSessionKey, reset_user_session_key};

@@ -1,0 +1,78 @@
+//! The signature over the fields of a message.
+
+use zeroize::Zeroizing;
+
+use super::xml::is_name;
+use super::{Fields, PayKey, SignType};
+use crate::crypto::{equal, hex, hmac_sha256, md5};
+use crate::{Code, Error};
+
+/// Signs the fields: upper-case hex, to be sent as `sign`.
+///
+/// A field `sign` is left out, as are empty ones. A `sign_type` (or `signType`) among the fields must say what
+/// `sign_type` says.
+///
+/// # Errors
+///
+/// `field_name_invalid`, `sign_type_mismatch`; `input_too_large` above 64 KiB.
+pub fn sign(fields: &Fields, key: &PayKey, sign_type: SignType) -> Result<String, Error> {
+    let size = validate(fields, sign_type)?;
+    // Room for all of it, so that no copy of the key is left behind by growing.
+    let mut text = Zeroizing::new(Vec::with_capacity(
+        size.saturating_add(KEY.len()).saturating_add(key.as_bytes().len()),
+    ));
+    for (name, value) in fields.iter().filter(|(name, value)| *name != SIGN && !value.is_empty()) {
+        for piece in [name.as_bytes(), b"=", value.as_bytes(), b"&"] {
+            text.extend_from_slice(piece);
+        }
+    }
+    text.extend_from_slice(KEY);
+    text.extend_from_slice(key.as_bytes());
+    let hex = match sign_type {
+        SignType::Md5 => hex(&md5(&[&text])),
+        SignType::HmacSha256 => hmac_sha256(key.as_bytes(), &text),
+    };
+    Ok(hex.to_ascii_uppercase())
+}
+
+/// Checks `sign` and gives back the fields without it.
+///
+/// Hex of either case passes, compared in constant time.
+///
+/// # Errors
+///
+/// `sign_missing`, `sign_mismatch`, and those of [`sign()`].
+pub fn verify(mut fields: Fields, key: &PayKey, sign_type: SignType) -> Result<Fields, Error> {
+    let correct = sign(&fields, key, sign_type)?;
+    let received = fields.remove(SIGN).filter(|sign| !sign.is_empty());
+    let received = received.ok_or(Error::new(Code::SignMissing, SIGN))?.to_ascii_uppercase();
+    if equal(received.as_bytes(), correct.as_bytes()) {
+        Ok(fields)
+    } else {
+        Err(Error::new(Code::SignMismatch, SIGN))
+    }
+}
+
+/// Checks the fields, and measures them.
+fn validate(fields: &Fields, sign_type: SignType) -> Result<usize, Error> {
+    let size = fields.iter().fold(0_usize, |size, (name, value)| {
+        size.saturating_add(name.len()).saturating_add(value.len()).saturating_add(2)
+    });
+    if size > MAX_MESSAGE {
+        return Err(Error::new(Code::InputTooLarge, "params"));
+    }
+    if !fields.keys().all(|name| is_name(name)) {
+        return Err(Error::new(Code::FieldNameInvalid, "params"));
+    }
+    let said = ["sign_type", "signType"].into_iter().filter_map(|name| fields.get(name));
+    for said in said.filter(|said| !said.is_empty()) {
+        if said != sign_type.as_str() {
+            return Err(Error::new(Code::SignTypeMismatch, "sign_type"));
+        }
+    }
+    Ok(size)
+}
+
+const KEY: &[u8] = b"key=";
+const SIGN: &str = "sign";
+const MAX_MESSAGE: usize = 64 * 1024;
