@@ -27,6 +27,7 @@ export type Code =
   | "base64_url_safe"
   | "call_failed"
   | "call_timeout"
+  | "credential_expired"
   | "data_empty"
   | "data_length_invalid"
   | "decrypt_failed"

@@ -4,7 +4,7 @@
  * Rule: https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/android/faceuser.html; signed as APIv2 has it.
  */
 
-import { Call, contextOf, messageOf } from "./call.js";
+import { Call, contextOf, messageOf, plain } from "./call.js";
 import { clock } from "./arguments.js";
 import type { SignType } from "./pay-v2.js";
 import type { Text } from "./arguments.js";
@@ -44,16 +44,14 @@ export interface Context {
   origin?: Text;
 }
 
-/** A credential for face payments on one device. */
+/** A credential for face payments on one device: keep it for this device until it expires. */
 export interface AuthInfo {
   /** What the device's SDK takes. */
   authinfo: string;
   /** For how many seconds it can be used. */
   expiresIn: number;
-  /** When it was asked for, in Unix seconds. */
+  /** When it was asked for, in Unix seconds: what `expiresIn` is counted from here. */
   issuedAt: number;
-  /** Until when it can be used, in Unix seconds. */
-  expiresAt: number;
 }
 
 /**
@@ -70,6 +68,23 @@ export function getAuthInfo(message: Message, context: Context): Call<AuthInfo> 
   return new Call("face_pay.get_auth_info", messageOf(message, ["rawdata"]), { nonce_str: nonce(known), ...known });
 }
 
+/** What was kept, and the time. Unknown names are refused. */
+export interface CheckContext extends AuthInfo {
+  /** The current time in Unix seconds; the machine's clock unless given. */
+  now?: number;
+  /** For how many seconds more it must be usable; 60 unless given. */
+  margin?: number;
+}
+
+/**
+ * Gives the `authinfo` that was kept, when it can still be used: `facePay.checkAuthInfo(kept)`.
+ *
+ * @throws WxsealError `credential_expired`, `timestamp_future`, `argument_range`, `now_invalid`
+ */
+export function checkAuthInfo(context: CheckContext): string {
+  return plain("face_pay.check_auth_info", {}, { margin: 60, ...clock(contextOf(context, KEPT_NAMES)) }) as string;
+}
+
 /** 32 random hexadecimal digits, where none are given and the machine has any (Node 18 has not without a flag). */
 function nonce(known: Record<string, unknown>): string | undefined {
   if (known["nonce_str"] !== undefined || typeof globalThis.crypto?.getRandomValues !== "function") return undefined;
@@ -79,4 +94,5 @@ function nonce(known: Record<string, unknown>): string | undefined {
 
 const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType"];
 const DEVICE = ["storeId", "storeName", "deviceId", "attach"];
+const KEPT_NAMES: ReadonlySet<string> = new Set(["authinfo", "expiresIn", "issuedAt", "now", "margin"]);
 const NAMES: ReadonlySet<string> = new Set([...MERCHANT, ...DEVICE, "nonceStr", "now", "origin"]);

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
+import * as wxseal from "wxseal";
 import { cases } from "./vectors.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -37,6 +38,42 @@ test("face-result.mjs", async (t) => {
   assert.deepEqual(await answer({ ...message, signature: undefined }), { status: 400, body: { passed: false, code: "signature_missing" } });
   assert.deepEqual(await answer(message), { status: 200, body: { passed: true, at: 1477314187 } });
   assert.deepEqual(await answer(message), { status: 400, body: { passed: false, code: "replayed" } });
+});
+
+const answering = (...answers) => async () => new Response(JSON.stringify(answers.shift()));
+
+test("phone-number.mjs", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const { phoneNumber } = await import(copy("phone-number.mjs"));
+  const { message, context, body } = cases().find(({ operation, id }) => operation.startsWith("phone.") && id === "good");
+  const known = { appId: context.app_id, accessToken: context.access_token, openid: "o1" };
+  const answer = (said, posted = message) => phoneNumber(posted, known, answering(said));
+  assert.deepEqual(await answer(JSON.parse(body)), { status: 200, body: { country: "86", last4: "6666" } });
+  assert.deepEqual(await answer({ errcode: 40029 }), { status: 400, body: { errcode: 40029, errmsg: "the code is not valid" } });
+  assert.deepEqual(await answer({ errcode: 40125 }), { status: 400, body: { errcode: -1, errmsg: "WeChat is busy" } });
+  assert.deepEqual(await answer({ errcode: -1 }), { status: 503, body: { errcode: -1, errmsg: "WeChat is busy" } });
+  assert.deepEqual(await answer({}, {}), { status: 400, body: { code: "field_missing" } });
+});
+
+test("face-verify.mjs", async () => {
+  const { beginFaceVerify, endFaceVerify } = await import(copy("face-verify.mjs"));
+  const session = { openid: "o1" };
+  const known = { session, accessToken: "token", outSeqNo: "12345" };
+  const begun = answering({ errcode: 0, verify_id: "v1", expires_in: 3600 });
+  assert.deepEqual(await beginFaceVerify({ name: "张三", idNumber: "310101199801011234" }, known, begun), { verifyId: "v1" });
+  const kept = { session: JSON.parse(JSON.stringify(session)), accessToken: "token" };
+  const end = (number) => endFaceVerify(kept, answering({ errcode: 0, verify_ret: number }));
+  assert.deepEqual(await end(10000), { passed: true });
+  assert.deepEqual(await end(10300), { passed: false, askAgainIn: 10 });
+  assert.deepEqual(await end(10004), { passed: false, why: "the face is not this person's", tryAgain: true });
+  await assert.rejects(endFaceVerify(kept, answering({ errcode: 40001 })), { number: 40001 });
+});
+
+test("every function stands in the READMEs' table", () => {
+  const namespaces = Object.entries(wxseal).filter(([, value]) => Object.prototype.toString.call(value) === "[object Module]");
+  const functions = namespaces.flatMap(([name, module]) => Object.keys(module).filter((one) => /^[a-z]/.test(one)).map((one) => `${name}.${one}`));
+  const listed = [...read("README.md").matchAll(/^\| `(\w+\.\w+)` \| `[\w.]+` \|/gm)].map(([, name]) => name);
+  assert.deepEqual(listed.sort(), functions.sort());
 });
 
 for (const name of ["README.md", "README.zh-CN.md"]) {

@@ -51,8 +51,9 @@ function operations({ openData, face, SessionKey }) {
 }
 
 /** The operations that are known by their names, and how each is called. */
-const CALLS = {
+export const CALLS = {
   "face_pay.get_auth_info": ({ facePay }) => facePay.getAuthInfo,
+  "face_pay.check_auth_info": contextOnly(({ facePay }) => facePay.checkAuthInfo),
   "face_v1.get_info": ({ faceV1 }) => faceV1.getInfo,
   "face_v1.get_user_id_key": ({ faceV1 }) => faceV1.getUserIdKey,
   "face_v2.cert_hash": ({ faceV2 }) => faceV2.certHash,
@@ -118,7 +119,7 @@ function expand(key, value) {
 }
 
 /** A context's names as JavaScript has them, one level deep (`expected`). */
-function camel(context) {
+export function camel(context) {
   if (context === null || typeof context !== "object" || Array.isArray(context)) return context;
   const rename = ([name, value]) => [
     name.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperCase()),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,31 @@ EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 def test_open_data(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(EXAMPLES / "open_data.py"))
     assert capsys.readouterr().out.startswith("Band\nbase64_blank - A + became a blank")
+
+
+def test_phone_number() -> None:
+    answer = runpy.run_path(str(EXAMPLES / "phone_number.py"))["phone_number"]
+    good = next(case for case in cases() if case["operation"].startswith("phone.") and case["id"] == "good")
+
+    def ask(said: str) -> Any:
+        return answer(good["message"], lambda _: (200, said.encode()), **good["context"], openid="o1")
+
+    assert ask(good["body"]) == (200, {"country": "86", "last4": "6666"})
+    assert ask('{"errcode":40029}') == (400, {"errcode": 40029, "errmsg": "the code is not valid"})
+    assert ask('{"errcode":40125}') == (400, {"errcode": -1, "errmsg": "WeChat is busy"})
+    assert ask('{"errcode":-1}') == (503, {"errcode": -1, "errmsg": "WeChat is busy"})
+    assert ask("<html>") == (503, {"code": "answer_html"})
+
+
+def test_log_filter(caplog: pytest.LogCaptureFixture) -> None:
+    runpy.run_path(str(EXAMPLES / "log_filter.py"))
+    log = logging.getLogger("httpx")
+    with caplog.at_level(logging.INFO):
+        url = "https://api.weixin.qq.com/wxa/x?access_token=SECRET&openid=o"
+        log.info('HTTP Request: %s %s "%s %d %s"', "POST", url, "HTTP/1.1", 200, "OK")
+    log.filters.clear()
+    expected = 'HTTP Request: POST https://api.weixin.qq.com/wxa/x?... "HTTP/1.1 200 OK"'
+    assert [record.getMessage() for record in caplog.records] == [expected]
 
 
 def test_face_result() -> None:

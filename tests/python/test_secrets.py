@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import copy
 import json
+import pickle
 import traceback
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
+import pytest
 import wxseal
-from wxseal import face, open_data
+from wxseal import face, open_data, pay_v2
 
-from vectors import cases
+from vectors import CALLS, cases
 
 KEY = "tiihtNczf5v6AKRyjwEUhQ=="
 SECRETS = (
@@ -35,9 +41,9 @@ def find(operation: str, name: str) -> dict[str, Any]:
     return next(case for case in cases() if case["operation"] == operation and case["id"] == name)
 
 
-def silent(value: object) -> None:
+def silent(value: object, secrets: Iterable[str] = SECRETS) -> None:
     for shown in (repr(value), str(value), f"{value}", repr([value]), ascii(value)):
-        for secret in SECRETS:
+        for secret in secrets:
             assert secret not in shown, f"{secret} shows in {shown}"
 
 
@@ -76,3 +82,73 @@ def test_errors_show_no_secret() -> None:
             silent(traceback.format_exception_only(error))
             count += 1
     assert count > 100
+
+
+def texts(value: object) -> Iterator[str]:
+    if isinstance(value, str) and len(value) >= 6:
+        yield from (value, quote(value, safe=""))
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts(one)
+
+
+def given(case: dict[str, Any]) -> list[str]:
+    """Every text that a case is given, also as it stands in a URL: none may be repeated."""
+    secrets = {name: value for name, value in case["context"].items() if name not in ("sign_type", "origin")}
+    return list(texts([case["message"], secrets]))
+
+
+def answer_of(case: dict[str, Any]) -> bytes:
+    return case["body"].encode() if "body" in case else base64.b64decode(case["base64"])
+
+
+def test_calls_show_nothing_of_what_they_were_given() -> None:
+    count = 0
+    for case in cases():
+        if case["operation"] not in CALLS or "ok" not in case["out"]:
+            continue
+        call = CALLS[case["operation"]](case["message"], **case["context"])
+        if not isinstance(call, wxseal.Call):
+            continue
+        secrets = [*given(case), "access_token=", "580006666", "verify_id_1", "HyVFk"]
+        silent(call, secrets)
+        silent(call.request, secrets)
+        for secret in (call, call.request):
+            for copied in (pickle.dumps, copy.copy, copy.deepcopy):
+                with pytest.raises(TypeError):
+                    copied(secret)
+        if "status" in case:
+            silent(call.parse(case["status"], answer_of(case)), secrets)
+        count += 1
+    assert count > 60
+
+
+def test_errors_of_calls_show_nothing_of_what_they_were_given() -> None:
+    count = 0
+    for case in cases():
+        if case["operation"] not in CALLS or "err" not in case["out"]:
+            continue
+        secrets = given(case)
+        if (
+            case["operation"] == "pay_v2.verify"
+            and isinstance(case["message"], dict)
+            and case["context"]["key"]
+        ):
+            fields = {name: value for name, value in case["message"].items() if name != "sign_type" and value}
+            for sign_type in ("MD5", "HMAC-SHA256"):
+                secrets.append(correct_sign(fields, case["context"]["key"], sign_type))
+        with pytest.raises(wxseal.WxsealError) as caught:
+            call = CALLS[case["operation"]](case["message"], **case["context"])
+            call.parse(case["status"], answer_of(case))
+        silent(caught.value, secrets)
+        silent(json.dumps(caught.value.__dict__), secrets)
+        silent(traceback.format_exception(caught.value, limit=0), secrets)
+        count += 1
+    assert count > 600
+
+
+def correct_sign(fields: dict[str, str], key: object, sign_type: str) -> str:
+    try:
+        return pay_v2.sign(fields, key=key, sign_type=sign_type)[:16]
+    except wxseal.WxsealError:
+        return "no sign can be made"

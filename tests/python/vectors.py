@@ -55,6 +55,7 @@ OPENERS: dict[str, Callable[..., Any]] = {
 
 CALLS: dict[str, Callable[..., Any]] = {
     "face_pay.get_auth_info": face_pay.get_auth_info,
+    "face_pay.check_auth_info": lambda _, **context: face_pay.check_auth_info(**context),
     "face_v1.get_info": face_v1.get_info,
     "face_v1.get_user_id_key": face_v1.get_user_id_key,
     "face_v2.cert_hash": face_v2.cert_hash,

@@ -2,9 +2,14 @@
 
 use std::fmt::Debug;
 
+use wxseal::call::{Access, Call};
 use wxseal::face::{self, Claimed, Expected, VerifyResult};
+use wxseal::face_pay::{self, Device, Merchant};
+use wxseal::face_v1;
+use wxseal::face_v2::{self, Cert};
 use wxseal::open_data::{self, Context, Message, SignedMessage, WatermarkRule};
-use wxseal::{AppId, Code, Freshness, SessionKey};
+use wxseal::pay_v2::{PayKey, SignType};
+use wxseal::{AppId, Code, Error, Freshness, SessionKey, login, phone};
 use wxseal_tests::cases;
 
 const KEY: &str = "tiihtNczf5v6AKRyjwEUhQ==";
@@ -117,6 +122,103 @@ fn debug_shows_no_secret() {
     let unspent = face::check_result(&posted, &context).unwrap();
     silent(&unspent);
     silent(&unspent.spend(Claimed::First).unwrap());
+}
+
+const TOKEN: &str = "68_Ab+cd/ef";
+const NOW: u64 = 1_477_314_200;
+
+/// A call's `Debug`, its request's, and what it makes of a good answer and of one that repeats everything.
+fn silent_call<T: Debug>(call: Result<Call<T>, Error>, good: &str) {
+    let call = call.unwrap();
+    let body = call.request().body().unwrap_or_default().replace('"', "'").replace('\n', " ");
+    let secrets = [
+        TOKEN,
+        "68_Ab",
+        "access_token",
+        "13800138000",
+        "李雷",
+        "44010119900101",
+        "raw+data",
+        "api-key",
+        KEY,
+        "7154f9f8",
+    ];
+    let mut shown = vec![format!("{call:?}"), format!("{:?} {}", call.request(), call.request())];
+    shown.push(format!("{:?}", call.parse(200, good.as_bytes()).unwrap()));
+    let repeated = format!(r#"{{"errcode":-1,"errmsg":"{} {body}"}}"#, call.request().url());
+    let xml = format!(
+        "<xml><return_code>FAIL</return_code><return_msg><![CDATA[{body} raw+data]]></return_msg></xml>"
+    );
+    for answer in [repeated, xml] {
+        let error = call.parse(200, answer.as_bytes()).unwrap_err();
+        shown.push(format!("{error} {error:?}"));
+    }
+    for text in shown {
+        for secret in secrets {
+            assert!(!text.contains(secret), "{secret} shows in {text}");
+        }
+    }
+}
+
+#[test]
+fn calls_show_no_secret() {
+    let access = Access { access_token: TOKEN, origin: None };
+    let app_id = AppId::parse("wx4f4bc4dec97d474b").unwrap();
+    let key = SessionKey::parse(KEY).unwrap();
+    silent(&access);
+    let info = r#"{"phoneNumber":"13800138000","purePhoneNumber":"13800138000","countryCode":"86","watermark":{"timestamp":1,"appid":"wx4f4bc4dec97d474b"}}"#;
+    let phone = format!(r#"{{"errcode":0,"phone_info":{info}}}"#);
+    silent_call(phone::get_user_phone_number("68_Abcode", None, &app_id, &access), &phone);
+    silent_call(login::check_session("openid", &key, &access), r#"{"errcode":0}"#);
+    let reset = format!(r#"{{"openid":"openid","session_key":"{KEY}"}}"#);
+    silent_call(login::reset_user_session_key("openid", &key, &access), &reset);
+
+    let cert = Cert { cert_type: Cert::IDENTITY_CARD, cert_name: "李雷", cert_no: "44010119900101" };
+    assert_eq!(format!("{cert:?}"), "Cert(..)");
+    let begun = r#"{"errcode":0,"verify_id":"13800138000","expires_in":3600}"#;
+    let call = face_v2::get_verify_id(&cert, "openid", "12345", NOW, &access).unwrap();
+    let verification = call.parse(200, begun.as_bytes()).unwrap();
+    silent_call(Ok(call), begun);
+    silent_call(
+        face_v2::query_verify_info(&verification, NOW, &access),
+        r#"{"errcode":0,"verify_ret":10000}"#,
+    );
+    let expected = face_v1::Expected {
+        openid: Some("13800138000"),
+        user_id_key: Some("44010119900101"),
+        ..face_v1::Expected::default()
+    };
+    assert_eq!(format!("{expected:?}"), "Expected(..)");
+    let info = format!(
+        r#"{{"errcode":0,"identify_ret":0,"openid":"13800138000","user_id_key":"44010119900101","identify_time":{NOW},"finish_time":{NOW}}}"#
+    );
+    silent_call(face_v1::get_info("68_Abresult", &expected, NOW, Freshness::default(), &access), &info);
+    let made = r#"{"errcode":0,"user_id_key":"13800138000","expires_in":3600}"#;
+    silent_call(face_v1::get_user_id_key("李雷", "44010119900101", &access), made);
+
+    let context = face_pay::Context {
+        merchant: Merchant { app_id: &app_id, mch_id: "1", sub_app_id: None, sub_mch_id: None },
+        device: Device { store_id: "1", store_name: "1", device_id: "1", attach: None },
+        sign_type: SignType::Md5,
+        nonce_str: "1",
+        now: NOW,
+        origin: None,
+    };
+    let mut fields = wxseal::pay_v2::Fields::new();
+    for (name, value) in [
+        ("return_code", "SUCCESS"),
+        ("appid", "wx4f4bc4dec97d474b"),
+        ("mch_id", "1"),
+        ("authinfo", "13800138000"),
+        ("expires_in", "60"),
+    ] {
+        fields.insert(name.into(), value.into());
+    }
+    let pay_key = || PayKey::parse("api-key").unwrap();
+    assert_eq!(format!("{:?}", pay_key()), "PayKey(..)");
+    fields.insert("sign".into(), wxseal::pay_v2::sign(&fields, &pay_key(), SignType::Md5).unwrap());
+    let answer = wxseal::pay_v2::build_xml(&fields).unwrap();
+    silent_call(face_pay::get_auth_info("raw+data", pay_key(), &context), &answer);
 }
 
 #[test]

@@ -1069,6 +1069,7 @@ FILES: dict[str, Callable[[], list[Json]]] = {
     "open_data.verify_signature": verify_signature,
     "session_key.sign": sign,
     "face.open_result": face,
+    "face_pay.check_auth_info": pay.check_auth_info,
     "face_pay.get_auth_info": pay.get_auth_info,
     "face_v1.get_info": calls.get_info,
     "face_v1.get_user_id_key": calls.get_user_id_key,

@@ -439,7 +439,7 @@ def get_auth_info() -> Cases:
         text = xml_of(content) if body is None else body
         case(name, out, body=text, status=more.pop("status", 200), **more)
 
-    good = {"ok": {"authinfo": authinfo, "expires_in": 3600, "issued_at": NOW, "expires_at": NOW + 3600}}
+    good = {"ok": {"authinfo": authinfo, "expires_in": 3600, "issued_at": NOW}}
     answers("good-hmac", good)
     answers("good-md5", good, answer_type="MD5", sign_type="MD5")
     answers("good-service-provider", good, sub_ids, **SUB)
@@ -448,9 +448,7 @@ def get_auth_info() -> Cases:
     answers("good-new-field", good, {"brand_new": "1"})
     answers("good-sign_type-said", good, {"sign_type": "HMAC-SHA256"})
     answers("good-result-code", good, {"result_code": "SUCCESS"})
-    answers(
-        "expires_in-1", {"ok": {**good["ok"], "expires_in": 1, "expires_at": NOW + 1}}, {"expires_in": "1"}
-    )
+    answers("expires_in-1", {"ok": {**good["ok"], "expires_in": 1}}, {"expires_in": "1"})
 
     mismatch = err("sign_mismatch", "sign")
     answers("sign-md5-for-hmac", mismatch, answer_type="MD5")
@@ -537,6 +535,40 @@ def get_auth_info() -> Cases:
     case("sign_type-md5", err("sign_type_invalid", "sign_type"), sign_type="md5")
     case("now-milliseconds", err("now_invalid", "now"), now=NOW * 1000)
     case("origin-path", err("origin_invalid", "origin"), origin="https://payapp.weixin.qq.com/face")
+    return cases
+
+
+def check_auth_info() -> Cases:
+    cases = Cases()
+    usual = {
+        "authinfo": "q3OwVMrRGXUiz0SYpLIfnhQ",
+        "expires_in": 3600,
+        "issued_at": NOW,
+        "now": NOW,
+        "margin": 60,
+    }
+
+    def case(name: str, out: Json, /, **context: object) -> None:
+        cases.add(name, None, out, **{**usual, **context})
+
+    good, expired = {"ok": usual["authinfo"]}, err("credential_expired", "authinfo")
+    case("good", good)
+    case("last-second-but-the-margin", good, now=NOW + 3539)
+    case("margin-reached", expired, now=NOW + 3540)
+    case("no-margin", good, now=NOW + 3599, margin=0)
+    case("no-margin-expired", expired, now=NOW + 3600, margin=0)
+    case("lifetime-below-the-margin", expired, expires_in=60)
+    case("clock-behind-60", good, now=NOW - 60)
+    case("clock-behind-61", err("timestamp_future", "issued_at"), now=NOW - 61)
+    case("margin-negative", expired, margin=-1)
+    for seconds in (0, -1, 366 * 86400 + 1):
+        case(f"expires_in {seconds}", err("argument_range", "expires_in"), expires_in=seconds)
+    case("authinfo-empty", err("argument_range", "authinfo"), authinfo="")
+    for name in ("now", "issued_at"):
+        case(f"{name}-milliseconds", err("now_invalid", name), **{name: NOW * 1000})
+    for name in usual:
+        for kind, value in {"flag": True, "list": [], "fraction": 1.5}.items():
+            case(f"{name}-{kind}", err("argument_type", name), **{name: value})
     return cases
 
 

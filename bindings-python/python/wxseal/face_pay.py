@@ -10,22 +10,20 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
-from wxseal.call import Call
+from wxseal.call import Call, plain
 from wxseal.open_data import Text
 from wxseal.pay_v2 import SignType
 
 
 class AuthInfo(TypedDict):
-    """A credential for face payments on one device; times in Unix seconds."""
+    """A credential for face payments on one device: keep it for this device until it expires."""
 
     authinfo: str
     """What the device's SDK takes."""
     expires_in: int
     """For how many seconds it can be used."""
     issued_at: int
-    """When it was asked for."""
-    expires_at: int
-    """Until when it can be used."""
+    """When it was asked for, in Unix seconds: what ``expires_in`` is counted from here."""
 
 
 def get_auth_info(
@@ -86,3 +84,20 @@ def get_auth_info(
         origin=origin,
     )
     return Call("face_pay.get_auth_info", message_of(message, ("rawdata",)), context)
+
+
+def check_auth_info(
+    *, authinfo: Text, expires_in: int, issued_at: int, margin: int = 60, now: int | None = None
+) -> str:
+    """Give the ``authinfo`` that was kept, when it can still be used: ``check_auth_info(**kept)``.
+
+    :param authinfo: this and the two that follow: the :class:`AuthInfo` that was kept.
+    :param margin: for how many seconds more it must be usable.
+    :param now: the current time in Unix seconds; the machine's clock unless given.
+    :raises WxsealError: ``credential_expired``, ``timestamp_future``, ``argument_range``, ``now_invalid``
+    """
+    context = context_of(
+        authinfo=authinfo, expires_in=expires_in, issued_at=issued_at, margin=margin, now=now
+    )
+    usable: str = plain("face_pay.check_auth_info", {}, context)
+    return usable

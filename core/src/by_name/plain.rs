@@ -3,12 +3,14 @@
 use super::arguments::{Arguments, body, fields};
 use super::calls::cert;
 use crate::call::json;
+use crate::face_pay::AuthInfo;
 use crate::face_v2::cert_hash;
 use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
 use crate::{Code, Error};
 
 pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<String, Error> {
     match operation {
+        "face_pay.check_auth_info" => check_auth_info(context),
         "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
         "pay_v2.build_xml" => build_xml(&fields(message)?).map(|xml| json(&xml)),
         "pay_v2.parse_xml" => parse_xml(&body(message)?).map(|fields| json(&fields)),
@@ -22,6 +24,16 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
         }
         _ => Err(Error::new(Code::ArgumentUnknown, "operation")),
     }
+}
+
+fn check_auth_info(context: &str) -> Result<String, Error> {
+    let context = Arguments::context(context, &[&["authinfo", "expires_in", "issued_at", "now", "margin"]])?;
+    let kept = AuthInfo {
+        authinfo: context.text("authinfo")?.to_owned(),
+        expires_in: context.seconds("expires_in")?,
+        issued_at: context.seconds("issued_at")?,
+    };
+    kept.check(context.seconds("now")?, context.seconds("margin")?).map(|authinfo| json(&authinfo))
 }
 
 fn secret(context: &str) -> Result<(PayKey, SignType), Error> {

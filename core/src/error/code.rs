@@ -151,6 +151,9 @@ codes! {
     CallTimeout "call_timeout" Retry
         "no answer came in time"
         "The request may have been carried out all the same; a larger timeout waits longer."
+    CredentialExpired "credential_expired" Retry
+        "the credential has expired, or will at once"
+        "Ask for a new one."
     DataEmpty "data_empty" Reject
         "the ciphertext is empty"
         "The client sent an empty field: read fail() in the mini-program, the user may have refused."

@@ -29,18 +29,15 @@ pub struct Context<'a> {
     pub origin: Option<&'a str>,
 }
 
-/// A credential for face payments on one device.
+/// A credential for face payments on one device: keep it for this device until it expires.
 #[derive(Serialize)]
-#[non_exhaustive]
 pub struct AuthInfo {
     /// What the device's SDK takes.
     pub authinfo: String,
     /// For how many seconds it can be used: 3600 in the samples.
     pub expires_in: u64,
-    /// When it was asked for, in Unix seconds.
+    /// When it was asked for, in Unix seconds: what `expires_in` is counted from here.
     pub issued_at: u64,
-    /// Until when it can be used, in Unix seconds, counted from when it was asked for.
-    pub expires_at: u64,
 }
 
 /// Exchanges the `rawdata` of a device's SDK, at most 2048 characters, for a credential.
@@ -84,9 +81,35 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
         let expires_in =
             text("expires_in")?.parse().ok().filter(|seconds| (1..=MAX_LIFETIME).contains(seconds));
         let expires_in: u64 = expires_in.ok_or(Error::new(Code::AnswerShape, "expires_in"))?;
-        let expires_at = issued_at.saturating_add(expires_in);
-        Ok(AuthInfo { authinfo: text("authinfo")?.clone(), expires_in, issued_at, expires_at })
+        Ok(AuthInfo { authinfo: text("authinfo")?.clone(), expires_in, issued_at })
     }))
+}
+
+impl AuthInfo {
+    /// Gives the credential when it can be used for more than another `margin` seconds after `now`, in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// `credential_expired`; `timestamp_future` when it was asked for more than a minute ahead of `now`;
+    /// `argument_range` for an `expires_in` that no answer has, `now_invalid`.
+    pub fn check(&self, now: u64, margin: u64) -> Result<&str, Error> {
+        let now = Now::new(now)?;
+        let issued_at =
+            Now::new(self.issued_at).map_err(|_| Error::new(Code::NowInvalid, "issued_at"))?.seconds();
+        if self.authinfo.is_empty() {
+            return Err(Error::new(Code::ArgumentRange, "authinfo"));
+        }
+        if !(1..=MAX_LIFETIME).contains(&self.expires_in) {
+            return Err(Error::new(Code::ArgumentRange, "expires_in"));
+        }
+        if issued_at > now.seconds().saturating_add(SKEW) {
+            return Err(Error::new(Code::TimestampFuture, "issued_at"));
+        }
+        if now.seconds().saturating_add(margin) >= issued_at.saturating_add(self.expires_in) {
+            return Err(Error::new(Code::CredentialExpired, "authinfo"));
+        }
+        Ok(&self.authinfo)
+    }
 }
 
 /// The fields of an answer that says yes, and says so under the key. A no is not believed either, but it is an error in
@@ -131,11 +154,10 @@ fn checked_rawdata(text: &str) -> Result<&str, Error> {
 
 impl fmt::Debug for AuthInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { authinfo: _, expires_in, issued_at, expires_at } = self;
+        let Self { authinfo: _, expires_in, issued_at } = self;
         f.debug_struct("AuthInfo")
             .field("expires_in", expires_in)
             .field("issued_at", issued_at)
-            .field("expires_at", expires_at)
             .finish_non_exhaustive()
     }
 }
@@ -145,5 +167,6 @@ const XML: &[(&str, &str)] = &[("content-type", "text/xml; charset=utf-8")];
 const RAWDATA: &str = "rawdata";
 const MAX_RAWDATA: usize = 2048;
 const MAX_NONCE: usize = 32;
+const SKEW: u64 = 60;
 /// A year: what says more is no number of seconds.
 const MAX_LIFETIME: u64 = 366 * 86_400;
