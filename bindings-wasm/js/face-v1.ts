@@ -1,8 +1,8 @@
 /**
  * Face identification, first version: `wx.startFacialRecognitionVerify`, `getuseridkey`, `getinfo`.
  *
- * **Legacy.** WeChat announced that this interface stops on 2026-06-30; the notice is known from posts that quote it, no
- * official page with it was seen. Use `faceV2` for anything new.
+ * **Legacy.** WeChat announced that this interface stops on 2026-06-30; the notice is known from posts that quote it
+ * (https://juejin.cn/post/7642611621652578340), no official page with it was seen. Use `faceV2` for anything new.
  */
 
 import { ACCESS, Call, contextOf, messageOf } from "./call.js";

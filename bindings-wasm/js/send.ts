@@ -41,6 +41,8 @@ export async function send<T>(call: Call<T>, fetch: Fetch, options: SendOptions 
 
   const stop = new Stop(timeout, signal);
   try {
+    // Where the caller has given up already, nothing is sent: a code would be spent for nothing.
+    if (stop.signal.aborted) await stop.reached;
     const { status, body } = await Promise.race([exchange(call, fetch, stop.signal), stop.reached]);
     return call.parse(status, body);
   } catch (cause) {
@@ -56,21 +58,23 @@ async function exchange(call: Call<unknown>, fetch: Fetch, signal: AbortSignal):
   const init = { method, headers: { ...headers }, redirect: "manual" as const, signal };
   const response = await fetch(url, body === undefined ? init : { ...init, body });
   const { status } = response;
-  // Where a redirect leads is nobody's business, and its body no answer.
-  const redirected = status === 0 || (status >= 300 && status < 400);
-  return { status, body: redirected ? new Uint8Array() : await read(response, maxAnswer) };
+  if (status !== 0 && (status < 300 || status >= 400)) return { status, body: await read(response, maxAnswer) };
+  // Where a redirect leads is nobody's business, and its body no answer: the connection need not stay open for it.
+  void (response.body as ReadableStream | null | undefined)?.cancel?.().catch(() => {});
+  return { status, body: new Uint8Array() };
 }
 
 /** The body, as far as it may be an answer. */
 async function read(response: FetchResponse, max: number): Promise<Uint8Array> {
   const stream = response.body as ReadableStream<Uint8Array> | null | undefined;
-  if (typeof stream?.getReader !== "function") return new Uint8Array(await response.arrayBuffer());
+  if (typeof stream?.getReader !== "function") return bytes(await response.arrayBuffer());
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    pieces.push(next.value);
-    length += next.value.length;
+    const piece = bytes(next.value);
+    pieces.push(piece);
+    length += piece.length;
     if (length > max) {
       void reader.cancel().catch(() => {});
       throw refuse("answer_too_large", "body");
@@ -83,6 +87,13 @@ async function read(response: FetchResponse, max: number): Promise<Uint8Array> {
     offset += piece.length;
   }
   return body;
+}
+
+/** What a client gave for bytes; it may be of another realm, as in Jest. */
+function bytes(given: ArrayBuffer | Uint8Array): Uint8Array {
+  if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  if (Object.prototype.toString.call(given) !== "[object ArrayBuffer]") throw new TypeError("no bytes");
+  return new Uint8Array(given);
 }
 
 /** What ends the waiting for an answer: the time, or the caller. A `fetch` that takes no notice is left alone. */

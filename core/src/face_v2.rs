@@ -7,6 +7,25 @@
 //! Rules: <https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_getverifyid>,
 //! <https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_queryverifyinfo>. Passed is `errcode` 0 *and*
 //! `verify_ret` 10000; the 0 in the page's sample is a placeholder. No answer is signed: the trust is in TLS.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use wxseal::call::Access;
+//! use wxseal::face_v2::{Cert, get_verify_id, query_verify_info};
+//!
+//! let access = Access { access_token: "ACCESS_TOKEN", origin: None };
+//! let cert = Cert { cert_type: Cert::IDENTITY_CARD, cert_name: "张三", cert_no: "310101199801011234" };
+//! let begin = get_verify_id(&cert, "openid-of-the-session", "check-0001", 1_700_000_000, &access)?;
+//! // The bodies here are what your HTTP client brought back.
+//! let kept = begin.parse(200, br#"{"errcode":0,"verify_id":"v","expires_in":3600}"#)?;
+//!
+//! let end = query_verify_info(&kept, 1_700_000_030, &access)?;
+//! let pending = end.parse(200, br#"{"errcode":0,"verify_ret":10300}"#).unwrap_err();
+//! assert_eq!(pending.code().as_str(), "face_pending");
+//! assert!(end.parse(200, br#"{"errcode":0,"verify_ret":10000}"#).is_ok());
+//! # Ok(())
+//! # }
+//! ```
 
 mod cert;
 mod get_image;

@@ -9,6 +9,23 @@
 //! - An error never holds the correct signature: whoever is shown it can sign.
 //! - A value may hold `&` and `=`, so two sets of fields can have one signature. Read fields from a message that has been
 //!   verified, never from a part of it.
+//!
+//! ```
+//! # fn main() -> Result<(), wxseal::Error> {
+//! use wxseal::pay_v2::{Fields, PayKey, SignType, parse_xml, sign, verify};
+//!
+//! // The sample of the official page.
+//! let xml = "<xml><appid>wxd930ea5d5a258f4f</appid><mch_id>10000100</mch_id><device_info>1000</device_info>\
+//!     <body>test</body><nonce_str>ibuaiVcKdpRxkhJA</nonce_str><sign>9A0A8659F005D6984697E2CA0A9CF3B7</sign></xml>";
+//! let key = PayKey::parse("192006250b4c09247ec02edce69f6a2d")?;
+//! let fields: Fields = verify(parse_xml(xml)?, &key, SignType::Md5)?;
+//! assert_eq!(fields["body"], "test");
+//!
+//! let stronger = sign(&fields, &key, SignType::HmacSha256)?;
+//! assert_eq!(stronger, "6A9AE1657590FD6257D693A078E1C3E4BB6BA4DC30B23E0EE2496E54170DACD6");
+//! # Ok(())
+//! # }
+//! ```
 
 mod key;
 mod sign;

@@ -1,7 +1,7 @@
 """Face identification, first version: ``wx.startFacialRecognitionVerify``, ``getuseridkey``, ``getinfo``.
 
-**Legacy.** WeChat announced that this interface stops on 2026-06-30; the notice is known from posts that quote it, no
-official page with it was seen. Use :mod:`wxseal.face_v2` for anything new.
+**Legacy.** WeChat announced that this interface stops on 2026-06-30; the notice is known from posts that quote it
+(https://juejin.cn/post/7642611621652578340), no official page with it was seen. Use :mod:`wxseal.face_v2` for anything new.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import zlib
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -24,14 +26,14 @@ AsyncCarrier: TypeAlias = Callable[[Request], Awaitable[tuple[int, bytes]]]
 class Client(Protocol):
     """As much of ``httpx.Client`` as is used."""
 
-    def stream(self, method: str, url: str, **options: Any) -> AbstractContextManager[Any]:
+    def stream(self, method: str, url: str, *args: Any, **options: Any) -> AbstractContextManager[Any]:
         """Send a request."""
 
 
 class AsyncClient(Protocol):
     """As much of ``httpx.AsyncClient`` as is used."""
 
-    def stream(self, method: str, url: str, **options: Any) -> AbstractAsyncContextManager[Any]:
+    def stream(self, method: str, url: str, *args: Any, **options: Any) -> AbstractAsyncContextManager[Any]:
         """Send a request."""
 
 
@@ -42,7 +44,8 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
 
     :param client: an ``httpx.Client``, or a function that takes a :class:`~wxseal.Request` and gives the
         status and the body. Such a function must not follow redirects.
-    :param timeout: seconds until the whole answer must be there, at most 600. A function has its own.
+    :param timeout: seconds, at most 600: for the whole body, and before it for each part of the head that
+        httpx waits for. A function has its own.
     :raises WxsealError: ``call_failed``, ``call_timeout``; and what :meth:`Call.parse` raises. The request may
         have been carried out all the same.
     """
@@ -55,70 +58,89 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
     except WxsealError:
         raise
     except Exception as cause:
-        failure = _failure(cause)
+        kind = type(cause).__name__
     else:
         return call.parse(status, body)
-    # Outside of the handler: the client's error has the URL, and in it the access token.
-    raise failure
+    # Outside of the handler: the client's error may have the URL in it, and in that the access token.
+    raise _failure(kind)
 
 
 async def asend(call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: float = 10) -> Answer[_T]:
-    """Carry a call as :func:`send` does, with an ``httpx.AsyncClient`` or an asynchronous function."""
+    """Carry a call as :func:`send` does, with an ``httpx.AsyncClient`` or an asynchronous function.
+
+    :param timeout: seconds until the whole answer must be there, at most 600. A function has its own.
+    """
     deadline = _deadline(call, client, timeout)
     try:
         if _is_httpx(client):
             status, body = await _async_exchange(call.request, cast("AsyncClient", client), timeout, deadline)
         else:
-            status, body = _pair(await cast("AsyncCarrier", client)(call.request))
+            status, body = await _async_pair(cast("AsyncCarrier", client)(call.request))
     except WxsealError:
         raise
     except Exception as cause:
-        failure = _failure(cause)
+        kind = type(cause).__name__
     else:
         return call.parse(status, body)
-    raise failure
+    raise _failure(kind)
 
 
 def _exchange(request: Request, client: Client, timeout: float, deadline: float) -> tuple[int, bytes]:
-    with client.stream(request.method, request.url, **_options(request, timeout)) as response:
-        body = _Body(request.max_answer, deadline)
-        pieces: Iterator[bytes] = response.iter_bytes()
-        for piece in () if _is_redirect(response.status_code) else pieces:
-            body.add(piece)
-        return response.status_code, bytes(body.read)
+    exchange = client.stream(request.method, request.url, **_options(request, timeout))
+    if not hasattr(exchange, "__enter__"):
+        raise refusal("argument_type", "client")
+    with exchange as response:
+        body = _Body(request.max_answer, deadline, response)
+        if not body.redirected:
+            for piece in response.iter_raw():
+                body.add(piece)
+        return response.status_code, body.read()
 
 
 async def _async_exchange(
     request: Request, client: AsyncClient, timeout: float, deadline: float
 ) -> tuple[int, bytes]:
-    async with client.stream(request.method, request.url, **_options(request, timeout)) as response:
-        body = _Body(request.max_answer, deadline)
-        pieces: AsyncIterator[bytes] = response.aiter_bytes()
-        if not _is_redirect(response.status_code):
-            async for piece in pieces:
-                body.add(piece)
-        return response.status_code, bytes(body.read)
+    # httpx stands on it, on asyncio and trio alike.
+    import anyio
+
+    exchange = client.stream(request.method, request.url, **_options(request, timeout))
+    if not hasattr(exchange, "__aenter__"):
+        raise refusal("argument_type", "client")
+    with anyio.fail_after(timeout):
+        async with exchange as response:
+            body = _Body(request.max_answer, deadline, response)
+            if not body.redirected:
+                async for piece in response.aiter_raw():
+                    body.add(piece)
+            return response.status_code, body.read()
 
 
 class _Body:
-    """A body, as far as it may be an answer and comes in time."""
+    """A body as far as it may be an answer and comes in time; never more than that is unpacked."""
 
-    def __init__(self, limit: int, deadline: float) -> None:
-        self.read = bytearray()
+    def __init__(self, limit: int, deadline: float, response: Any) -> None:
+        self.redirected = 300 <= response.status_code < 400
+        self._read = bytearray()
         self._limit = limit
         self._deadline = deadline
+        packed = response.headers.get("content-encoding", "").strip().lower() == "gzip"
+        self._unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress if packed else None
 
     def add(self, piece: bytes) -> None:
-        self.read += piece
-        if len(self.read) > self._limit:
+        room = self._limit + 1 - len(self._read)
+        self._read += piece if self._unpack is None else self._unpack(piece, room)
+        if len(self._read) > self._limit:
             raise refusal("answer_too_large", "body")
         if time.monotonic() > self._deadline:
             raise refusal("call_timeout", "call")
 
+    def read(self) -> bytes:
+        return bytes(self._read)
+
 
 def _options(request: Request, timeout: float) -> dict[str, Any]:
     return {
-        "headers": request.headers,
+        "headers": {**request.headers, "accept-encoding": "gzip"},
         "content": request.body,
         "follow_redirects": False,
         "timeout": timeout,
@@ -141,19 +163,22 @@ def _is_httpx(client: object) -> bool:
     return callable(getattr(client, "stream", None))
 
 
-def _is_redirect(status: int) -> bool:
-    return 300 <= status < 400
-
-
 def _pair(answer: object) -> tuple[int, bytes]:
+    if inspect.iscoroutine(answer):
+        answer.close()
     if isinstance(answer, tuple) and len(answer) == 2:
         return cast("tuple[int, bytes]", answer)
     raise refusal("argument_type", "client")
 
 
-def _failure(cause: Exception) -> WxsealError:
-    """Take over the kind of the client's error and no more: its text may have the URL in it."""
-    kind = type(cause).__name__
+async def _async_pair(answer: object) -> tuple[int, bytes]:
+    if not inspect.isawaitable(answer):
+        raise refusal("argument_type", "client")
+    return _pair(await answer)
+
+
+def _failure(kind: str) -> WxsealError:
+    """Take over the kind of the client's error and no more."""
     error = refusal("call_timeout" if "timeout" in kind.lower() else "call_failed", "call")
     if re.fullmatch(r"\w{1,40}", kind):
         error.message += f" ({kind})"
