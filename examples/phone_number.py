@@ -11,7 +11,7 @@ def phone_number(body, client, *, app_id, access_token, openid):
         data = send(call, client).data
     except PlatformError as error:
         # WeChat's own numbers: only those that speak of the user go on to the mini-program.
-        return 503 if error.action == "retry" else 400, error.public._asdict()
+        return 503 if error.action == "retry" else 400, error.public
     except WxsealError as error:
         return 503 if error.action == "retry" else 400, {"code": error.code}
     return 200, {"country": data["countryCode"], "last4": data["purePhoneNumber"][-4:]}

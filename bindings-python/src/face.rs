@@ -7,7 +7,7 @@ use pyo3::types::{PyBool, PyDict};
 use wxseal::face::{self as core, Claimed, Context, Expected, VerifyResult};
 use wxseal::{AppId, Code};
 
-use crate::arguments::{Given, Message, Text, freshness, text};
+use crate::arguments::{Given, Message, Text, freshness, text, within};
 use crate::error::{refuse, to_python};
 use crate::record::{OpenData, parsed};
 use crate::session_key::SessionKeys;
@@ -89,7 +89,7 @@ fn expected<'py>(given: Given<'py>) -> PyResult<[Option<Text<'py>>; 3]> {
     let given = given.cast::<PyDict>().map_err(|_| refuse(Code::ArgumentType, "expected"))?;
     for name in given.keys() {
         if !names.iter().any(|known| name.eq(known).unwrap_or(false)) {
-            return Err(refuse(Code::ArgumentUnknown, "expected"));
+            return Err(refuse(Code::ArgumentUnknown, &within("expected", &name)));
         }
     }
     let read = |name: &str| {

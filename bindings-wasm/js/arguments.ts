@@ -20,7 +20,7 @@ export function message(value: unknown): Record<string, unknown> {
 export function context(value: unknown, names: ReadonlySet<string>, argument = "context"): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("argument_type", argument);
   for (const name of Object.keys(value)) {
-    if (!names.has(name)) throw refuse("argument_unknown", printable(name, argument));
+    if (!names.has(name)) throw refuse("argument_unknown", within(argument, name));
   }
   return value as Record<string, unknown>;
 }
@@ -47,6 +47,11 @@ export function optionalField(value: unknown, name: string): string | undefined 
 export function argument(value: unknown, name: string): string {
   if (value === undefined) throw refuse("argument_missing", name);
   return text(value, name, "argument_type");
+}
+
+/** A text, or another error where it is none. */
+export function textOr(wrongType: Code, value: unknown, name: string): string {
+  return text(value, name, wrongType);
 }
 
 /** A text of the context that may be left out. */
@@ -98,20 +103,30 @@ function text(value: unknown, name: string, wrongType: Code, notText: Code = "te
     if (!isWellFormed(value)) throw refuse("text_invalid", name);
     return value;
   }
-  if (!ArrayBuffer.isView(value) || !(value instanceof Uint8Array)) throw refuse(wrongType, name);
-  if (value.length > MAX_TEXT) throw refuse("input_too_large", name);
+  const length = byteLength(value);
+  if (length === undefined) throw refuse(wrongType, name);
+  if (length > MAX_TEXT) throw refuse("input_too_large", name);
   try {
-    return decoder.decode(value);
+    return decoder.decode(value as Uint8Array);
   } catch {
     throw refuse(notText, name);
   }
 }
 
-/** A misspelt name may be anything: only what looks like a name is repeated in an error. */
-function printable(name: string, otherwise: string): string {
-  return /^\w{1,40}$/.test(name) ? name : otherwise;
+/** How many bytes a `Uint8Array` really has, whatever a class made of it says; undefined where it is none. */
+export function byteLength(value: unknown): number | undefined {
+  return ArrayBuffer.isView(value) && value instanceof Uint8Array ? typedArrayLength.call(value) : undefined;
 }
 
+/** A name within `of`, for an error. It may be anything: only what looks like a name is repeated. */
+export function within(of: string, name: string): string {
+  if (!/^\w{1,40}$/.test(name)) return of;
+  return of === "context" ? name : `${of}.${name}`;
+}
+
+const typedArrayLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "length")!.get! as (
+  this: Uint8Array,
+) => number;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Node 18 has no `isWellFormed`; with the `u` flag the class matches lone surrogates only. */
 const isWellFormed: (text: string) => boolean =

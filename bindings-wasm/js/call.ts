@@ -11,7 +11,7 @@ export interface Access {
   /** The app's access token. */
   accessToken: Text;
   /** Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the access token. */
-  origin?: Text;
+  origin?: Text | undefined;
 }
 
 /**
@@ -45,9 +45,11 @@ export class Call<T> {
    */
   parse(status: number, body: Text): Answer<T> {
     if (!Number.isInteger(status) || status < 0 || status > 999) throw refuse("argument_type", "status");
-    const bytes = typeof body === "string" ? encoded(body, this.request.maxAnswer) : body;
-    if (!ArrayBuffer.isView(bytes) || !(bytes instanceof Uint8Array)) throw refuse("argument_type", "body");
-    if (bytes.length > this.request.maxAnswer) throw refuse("answer_too_large", "body");
+    const length = typeof body === "string" ? body.length : take.byteLength(body);
+    if (length === undefined) throw refuse("argument_type", "body");
+    if (length > this.request.maxAnswer) throw refuse("answer_too_large", "body");
+    // A copy, which is as long as it says.
+    const bytes = typeof body === "string" ? encoder.encode(body) : new Uint8Array(body);
     const answer = unwrap(callParse(this.#operation, this.#message, this.#context, status, bytes));
     return new Answer(this.#form(JSON.parse(answer)));
   }
@@ -161,11 +163,6 @@ function contextValue(value: unknown, name: string): unknown {
 /** JSON has no infinity: the largest number that it keeps exact stands for all that every limit refuses. */
 function wholeNumber(value: number, name: string): number {
   return Math.min(take.seconds(value, name), Number.MAX_SAFE_INTEGER);
-}
-
-function encoded(body: string, max: number): Uint8Array {
-  if (body.length > max) throw refuse("answer_too_large", "body");
-  return encoder.encode(body);
 }
 
 function snakeCase(name: string): string {

@@ -1,7 +1,7 @@
 import { refusal } from "./glue.js";
 
 /** What a program should do about an error. */
-export type Action = "fix_call" | "fix_config" | "reject" | "relogin" | "retry";
+export type Action = "fix_call" | "fix_config" | "refresh" | "reject" | "relogin" | "retry";
 
 /** Every code there is. Codes are the same in Rust, JavaScript and Python and never change. */
 export type Code =
@@ -97,6 +97,13 @@ export class WxsealError extends Error {
     Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 
+  readonly #made = true;
+
+  /** @internal Whether this copy of the package made an error: no property can pretend to it. */
+  static made(value: unknown): value is WxsealError {
+    return typeof value === "object" && value !== null && #made in value;
+  }
+
   /** The stable code. */
   readonly code: Code;
   /** The argument the error is about: a message's wire name or a context's name. */
@@ -167,7 +174,7 @@ export class PlatformError extends WxsealError {
   readonly meaning: string;
   /** Whose doing it is. */
   readonly fault: Fault;
-  /** Whether another try is worth it: by the server where `action` is `retry`, else by the user, from the start. */
+  /** Whether another try is worth it: by the server where `action` is `retry` or `refresh`, else by the user, from the start. */
   readonly retry: boolean;
   /** After how many seconds to try again, where that is the thing to do. */
   readonly retryAfter: number | null;

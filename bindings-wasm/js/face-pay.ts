@@ -21,9 +21,9 @@ export interface Context {
   /** At most 32 characters. */
   mchId: Text;
   /** Of the sub-merchant, where it has one. */
-  subAppId?: Text;
+  subAppId?: Text | undefined;
   /** At most 32 characters: makes it a service provider's request. */
-  subMchId?: Text;
+  subMchId?: Text | undefined;
   /** The merchant's APIv2 key. */
   key: Text;
   /** The algorithm, of the request and of the answer. */
@@ -35,13 +35,13 @@ export interface Context {
   /** At most 32 characters. */
   deviceId: Text;
   /** JSON of the merchant's own. */
-  attach?: Text;
+  attach?: Text | undefined;
   /** A random text that is never used twice, at most 32 printable characters; made anew unless given. */
-  nonceStr?: Text;
+  nonceStr?: Text | undefined;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number;
+  now?: number | undefined;
   /** Another place than `https://payapp.weixin.qq.com`. */
-  origin?: Text;
+  origin?: Text | undefined;
 }
 
 /** A credential for face payments on one device: keep it for this device until it expires. */
@@ -71,9 +71,9 @@ export function getAuthInfo(message: Message, context: Context): Call<AuthInfo> 
 /** What was kept, and the time. Unknown names are refused. */
 export interface CheckContext extends AuthInfo {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number;
+  now?: number | undefined;
   /** For how many seconds more it must be usable; 60 unless given. */
-  margin?: number;
+  margin?: number | undefined;
 }
 
 /**

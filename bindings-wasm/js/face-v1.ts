@@ -46,24 +46,24 @@ export interface Expected {
   /** The openid of the server's session with this user. */
   openid: Text;
   /** The person's name. */
-  name?: Text;
+  name?: Text | undefined;
   /** The id number; a last `x` counts as `X`. This or `userIdKey` is required. */
-  idNumber?: Text;
+  idNumber?: Text | undefined;
   /** The key that {@link getUserIdKey} gave. */
-  userIdKey?: Text;
+  userIdKey?: Text | undefined;
   /** The digits that the user had to read. */
-  validateData?: Text;
+  validateData?: Text | undefined;
 }
 
 /** What the server knows. Unknown names are refused. */
 export interface GetInfoContext extends Access {
   expected: Expected;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number;
+  now?: number | undefined;
   /** How old the check may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked";
+  maxAge?: number | "unchecked" | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given. */
-  maxSkew?: number;
+  maxSkew?: number | undefined;
 }
 
 /** A check that the expected person passed. */

@@ -23,7 +23,7 @@ import type { Claim, Store } from "./store.js";
 /** What the mini-program posted, as it came. Other fields are ignored. */
 export interface Message {
   /** The client's own claim. A boolean must be true; "false" is false; any other text is ignored. */
-  verifyResult?: boolean | Text;
+  verifyResult?: boolean | Text | undefined;
   /** Base64. */
   encryptData: Text;
   /** Base64 of 16 bytes. */
@@ -31,17 +31,17 @@ export interface Message {
   /** The number that the server issued, as text. */
   randomNumber: Text;
   /** Hexadecimal. */
-  signature?: Text;
+  signature?: Text | undefined;
 }
 
 /** What the record must say; what is left out is not compared. */
 export interface Expected {
   /** Looked for as `openid` and `openId`. */
-  openid?: Text;
+  openid?: Text | undefined;
   /** Looked for as `name` and `realName`. */
-  name?: Text;
+  name?: Text | undefined;
   /** Looked for as `idCardNumber`, `id_card_number`, `idNumber` and `id_number`. A last `x` counts as `X`. */
-  idNumber?: Text;
+  idNumber?: Text | undefined;
 }
 
 /** What the server knows. Unknown names are refused. */
@@ -51,26 +51,26 @@ export interface Context {
   /** The user's session key, or several in the order in which to try them. */
   sessionKey: SessionKeyLike;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number;
+  now?: number | undefined;
   /** How old the record, and the number where `issuedAt` is known, may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked";
+  maxAge?: number | "unchecked" | undefined;
   /** How far ahead of the clock they may be, in seconds; 60 unless given. */
-  maxSkew?: number;
+  maxSkew?: number | undefined;
   /** When this server issued the number, in Unix seconds, from its own records: not when it was first seen. */
-  issuedAt?: number;
+  issuedAt?: number | undefined;
   /**
    * For how many seconds a store is to remember the record: at least 1, at most 366 days. Required with
    * `maxAge: "unchecked"`, refused otherwise.
    */
-  keepFor?: number;
+  keepFor?: number | undefined;
   /** The id of the server's own session with this user. Required where `expected.openid` is not given. */
-  session?: Text;
+  session?: Text | undefined;
   /** What the record must say. */
-  expected?: Expected;
+  expected?: Expected | undefined;
   /** Refuse a message without `signature`. Without this, leaving it out is a way round it. */
-  requireSignature?: boolean;
+  requireSignature?: boolean | undefined;
   /** Undo known transport damage of the base64. */
-  repair?: boolean;
+  repair?: boolean | undefined;
 }
 
 /** A record that is in order but has not been spent. It gives no data until it is. */

@@ -35,36 +35,36 @@ export interface Context {
   /** The user's session key, or several in the order in which to try them. */
   sessionKey: SessionKeyLike;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number;
+  now?: number | undefined;
   /** How old the record may be, in seconds; 300 unless given, at most 86400. */
-  maxAge?: number | "unchecked";
+  maxAge?: number | "unchecked" | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given, at most 86400. */
-  maxSkew?: number;
+  maxSkew?: number | undefined;
   /** Undo known transport damage of the base64 where that takes no guessing; what was undone is in `restored`. */
-  repair?: boolean;
+  repair?: boolean | undefined;
 }
 
 /** What {@link groupId} takes. */
 export interface GroupContext extends Context {
   /** Say "optional" to take a record without a watermark: neither its app nor its age is then known. */
-  watermark?: "required" | "optional";
+  watermark?: "required" | "optional" | undefined;
 }
 
 /** The content of `wx.getUserInfo` and `wx.getUserProfile`. */
 export interface UserInfo {
   /** The user's id within this app. A claim until it is compared with the session's. */
-  openId?: string;
+  openId?: string | undefined;
   /** The user's id across the apps of one open-platform account. */
-  unionId?: string;
+  unionId?: string | undefined;
   nickName: string;
   avatarUrl: string;
   /** 0 unknown, 1 male, 2 female. */
-  gender?: number;
+  gender?: number | undefined;
   /** The language of the region names: `en`, `zh_CN` or `zh_TW`. */
-  language?: string;
-  city?: string;
-  province?: string;
-  country?: string;
+  language?: string | undefined;
+  city?: string | undefined;
+  province?: string | undefined;
+  country?: string | undefined;
 }
 
 /** The content of the phone-number button. */
@@ -195,11 +195,11 @@ export function verifySignature(message: SignedMessage, context: { sessionKey: S
 /** What the server knows. Unknown names are refused. */
 export interface CheckContext extends Access {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number;
+  now?: number | undefined;
   /** How old the record may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked";
+  maxAge?: number | "unchecked" | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given. */
-  maxSkew?: number;
+  maxSkew?: number | undefined;
 }
 
 /** A record that WeChat says it made. */

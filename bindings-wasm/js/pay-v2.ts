@@ -28,21 +28,21 @@ export interface Context {
  * Signs the fields: upper-case hex, to be sent as `sign`. A `sign_type` (or `signType`) among them must say what the context
  * says.
  *
- * @throws WxsealError `field_type`, `field_name_invalid`, `sign_type_invalid`, `sign_type_mismatch`, `argument_missing`,
+ * @throws WxsealError `argument_type`, `field_name_invalid`, `sign_type_invalid`, `sign_type_mismatch`, `argument_missing`,
  * `argument_range` for an empty key, `input_too_large`
  */
 export function sign(params: Fields, context: Context): string {
-  return plain("pay_v2.sign", fields(params), contextOf(context, NAMES)) as string;
+  return plain("pay_v2.sign", fields(params, "params"), contextOf(context, NAMES)) as string;
 }
 
 /**
  * Checks the `sign` of a message, the XML as it came or its fields, and gives the fields without it. Texts are compared in
  * constant time; the correct sign is in no error.
  *
- * @throws WxsealError `sign_missing`, `sign_mismatch`, and those of {@link sign} and {@link parseXml}
+ * @throws WxsealError `sign_missing`, `sign_mismatch`, `field_type`, and those of {@link sign} and {@link parseXml}
  */
 export function verify(message: Text | Fields, context: Context): Record<string, string> {
-  return plain("pay_v2.verify", isText(message) ? xml(message) : fields(message), contextOf(context, NAMES)) as Record<string, string>;
+  return plain("pay_v2.verify", isText(message) ? xml(message) : fields(message, "message"), contextOf(context, NAMES)) as Record<string, string>;
 }
 
 /**
@@ -58,10 +58,10 @@ export function parseXml(body: Text): Record<string, string> {
 /**
  * Writes a message: `<xml>` with one element a field. Any value that XML can hold comes back as it was.
  *
- * @throws WxsealError `field_type`, `field_name_invalid`, `xml_character`, `input_too_large`
+ * @throws WxsealError `argument_type`, `field_name_invalid`, `xml_character`, `input_too_large`
  */
 export function buildXml(params: Fields): string {
-  return plain("pay_v2.build_xml", fields(params)) as string;
+  return plain("pay_v2.build_xml", fields(params, "params")) as string;
 }
 
 function isText(value: unknown): value is Text {
@@ -74,15 +74,20 @@ function xml(body: unknown): string {
   return text;
 }
 
-function fields(params: unknown): Record<string, string | number> {
-  if (typeof params !== "object" || params === null || Array.isArray(params)) throw refuse("field_type", "params");
-  const given = Object.entries(params).filter(([, value]) => value !== undefined);
+/** The fields of a message, as the core takes them. Those to be sent are the caller's, those that were received are not. */
+function fields(given: unknown, argument: "params" | "message"): Record<string, string | number> {
+  const wrongType = argument === "params" ? "argument_type" : "field_type";
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw refuse(wrongType, argument);
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
   const size = (total: number, [name, value]: [string, unknown]) =>
     total + name.length + (isText(value) ? value.length : 0);
-  if (given.reduce(size, 0) > MAX_MESSAGE) throw refuse("input_too_large", "params");
-  const whole = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : take.field({ params: value }, "params"));
+  if (entries.reduce(size, 0) > MAX_MESSAGE) throw refuse("input_too_large", argument);
+  const field = ([name, value]: [string, unknown]) => {
+    const known = Number.isSafeInteger(value) ? (value as number) : take.textOr(wrongType, value, take.within(argument, name));
+    return [name, known];
+  };
   // Without a prototype: a name may be anything.
-  return Object.assign(Object.create(null), Object.fromEntries(given.map(([name, value]) => [name, whole(value)])));
+  return Object.assign(Object.create(null), Object.fromEntries(entries.map(field)));
 }
 
 const NAMES: ReadonlySet<string> = new Set(["key", "signType"]);

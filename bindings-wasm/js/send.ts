@@ -18,9 +18,9 @@ export interface FetchResponse {
 /** How long to wait, and whether to wait at all. */
 export interface SendOptions {
   /** Seconds until the whole answer must be there; 10 unless given, at most 600. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Ends the waiting. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -46,7 +46,8 @@ export async function send<T>(call: Call<T>, fetch: Fetch, options: SendOptions 
     const { status, body } = await Promise.race([exchange(call, fetch, stop.signal), stop.reached]);
     return call.parse(status, body);
   } catch (cause) {
-    if (cause instanceof WxsealError) throw cause;
+    // A ReferenceError is a mistake in the caller's own function, not an answer that did not come.
+    if (WxsealError.made(cause) || cause instanceof ReferenceError) throw cause;
     throw refuse("call_failed", "call", { detail: reason(cause) });
   } finally {
     stop.clear();
@@ -57,28 +58,35 @@ async function exchange(call: Call<unknown>, fetch: Fetch, signal: AbortSignal):
   const { url, method, headers, body, maxAnswer } = call.request;
   const init = { method, headers: { ...headers }, redirect: "manual" as const, signal };
   const response = await fetch(url, body === undefined ? init : { ...init, body });
+  if (!isResponse(response)) throw refuse("argument_type", "fetch");
   const { status } = response;
-  if (status !== 0 && (status < 300 || status >= 400)) return { status, body: await read(response, maxAnswer) };
-  // Where a redirect leads is nobody's business, and its body no answer: the connection need not stay open for it.
-  void (response.body as ReadableStream | null | undefined)?.cancel?.().catch(() => {});
+  if (status !== 0 && (status < 300 || status >= 400)) return { status, body: await read(response, maxAnswer, signal) };
+  // Where a redirect leads is nobody's business, and its body no answer.
   return { status, body: new Uint8Array() };
 }
 
+function isResponse(response: unknown): response is FetchResponse {
+  const { status, arrayBuffer, body } = (response ?? {}) as Partial<FetchResponse>;
+  const readable = typeof arrayBuffer === "function" || typeof (body as ReadableStream | null)?.getReader === "function";
+  return Number.isInteger(status) && readable;
+}
+
 /** The body, as far as it may be an answer. */
-async function read(response: FetchResponse, max: number): Promise<Uint8Array> {
+async function read(response: FetchResponse, max: number, signal: AbortSignal): Promise<Uint8Array> {
   const stream = response.body as ReadableStream<Uint8Array> | null | undefined;
   if (typeof stream?.getReader !== "function") return bytes(await response.arrayBuffer());
   const reader = stream.getReader();
+  // Also where the client itself takes no notice of the signal.
+  const stop = () => void reader.cancel().catch(() => {});
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
   const pieces: Uint8Array[] = [];
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     const piece = bytes(next.value);
     pieces.push(piece);
     length += piece.length;
-    if (length > max) {
-      void reader.cancel().catch(() => {});
-      throw refuse("answer_too_large", "body");
-    }
+    if (length > max) throw refuse("answer_too_large", "body");
   }
   const body = new Uint8Array(length);
   let offset = 0;
@@ -119,9 +127,11 @@ class Stop {
     return this.#controller.signal;
   }
 
+  /** Ends everything, so that nothing stays open behind an answer or an error. */
   clear(): void {
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener("abort", this.#aborted);
+    this.#controller.abort();
   }
 
   readonly #aborted = (): void => this.#end(refuse("call_failed", "call", { detail: "AbortError" }));
@@ -138,11 +148,15 @@ class Stop {
  */
 function reason(cause: unknown): string {
   let found = "";
-  for (let error = cause, depth = 0; typeof error === "object" && error !== null && depth < 4; depth++) {
-    const { code, name, cause: inner } = error as { code?: unknown; name?: unknown; cause?: unknown };
-    const word = [code, name].find((text) => typeof text === "string" && /^\w{1,40}$/.test(text));
-    if (word !== undefined) found = word as string;
-    error = inner;
+  try {
+    for (let error = cause, depth = 0; typeof error === "object" && error !== null && depth < 4; depth++) {
+      const { code, name, cause: inner } = error as { code?: unknown; name?: unknown; cause?: unknown };
+      const known = [/^[A-Z_]{2,30}$/.exec(String(code)), /^[A-Z][A-Za-z]{1,30}(Error|Exception)$/.exec(String(name))];
+      found = known.find((word) => word !== null)?.[0] ?? found;
+      error = inner;
+    }
+  } catch {
+    // An error that cannot even be looked at.
   }
   return found;
 }

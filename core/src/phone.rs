@@ -49,7 +49,7 @@ pub fn get_user_phone_number(
     let query = [("access_token", access.token()?)];
     let request = Request::new(Method::Post, access.origin, "/wxa/business/getuserphonenumber", &query)?
         .with_body(JSON, json(&body))
-        .with_secrets(&[access.access_token, code]);
+        .with_secrets(&[access.access_token, code, openid.unwrap_or_default()]);
     let app_id = app_id.clone();
     Ok(Call::new(request, move |answer: &Answer<'_>| read(&answer.fields(Errcode::Required)?, &app_id)))
 }

@@ -20,8 +20,8 @@ pub enum CallError {
 
 /// An error that WeChat answered with.
 ///
-/// It holds no secret and no personal data: where WeChat's message repeats something of the request, the message
-/// is left out.
+/// It holds no secret and no personal data: where WeChat's message repeats something of the request, or a piece of
+/// it, the message is left out.
 #[derive(Clone, Debug)]
 pub struct PlatformError {
     code: Code,
@@ -84,7 +84,7 @@ impl PlatformError {
             hint: known.hint(),
             action: known.action(),
             fault: known.fault(),
-            retry: matches!(known.action(), Action::Retry | Action::Relogin),
+            retry: matches!(known.action(), Action::Refresh | Action::Relogin | Action::Retry),
             retry_after: known.retry_after(),
         }
     }
@@ -189,8 +189,8 @@ impl PlatformError {
         self.fault
     }
 
-    /// Whether it is worth another try: by the server where the action is `retry`, else by the user, from the
-    /// start.
+    /// Whether it is worth another try: by the server where the action is `retry` or `refresh`, else by the user,
+    /// from the start.
     #[must_use]
     pub const fn retry(&self) -> bool {
         self.retry
@@ -204,12 +204,11 @@ impl PlatformError {
     }
 
     /// What may be passed to the mini-program: 40029, 40163, 40226, 45011 and -1 as they are. All others speak of
-    /// the server, and become -1.
+    /// the server, and become -1 with words that say nothing.
     #[must_use]
     pub fn public(&self) -> Public {
         let own = self.number.filter(|number| self.argument == "errcode" && PUBLIC.contains(number));
-        let errcode = own.unwrap_or(BUSY);
-        Public { errcode, errmsg: Errcode::of(errcode).meaning() }
+        own.map_or(NEUTRAL, |errcode| Public { errcode, errmsg: Errcode::of(errcode).meaning() })
     }
 }
 
@@ -290,6 +289,6 @@ impl fmt::Display for PlatformError {
 impl std::error::Error for CallError {}
 impl std::error::Error for PlatformError {}
 
-const BUSY: i64 = -1;
-const PUBLIC: &[i64] = &[BUSY, 40_029, 40_163, 40_226, 45_011];
+const NEUTRAL: Public = Public { errcode: -1, errmsg: "the request was not carried out" };
+const PUBLIC: &[i64] = &[-1, 40_029, 40_163, 40_226, 45_011];
 const MAX_SHOWN: usize = 256;

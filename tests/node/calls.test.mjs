@@ -59,7 +59,7 @@ test("a context takes the names that it has and no others", () => {
   assert.throws(() => wxseal.faceV1.getInfo({ verifyResult: "x" }, { accessToken: "x" }), refused("argument_missing", "expected.openid"));
   const expected = { openid: "o", idNumber: "1", id_number: "2" };
   const info = { accessToken: "x", expected };
-  assert.throws(() => wxseal.faceV1.getInfo({ verifyResult: "x" }, info), refused("argument_unknown", "id_number"));
+  assert.throws(() => wxseal.faceV1.getInfo({ verifyResult: "x" }, info), refused("argument_unknown", "expected.id_number"));
   assert.equal(call({ openid: undefined }).request.body, call({}).request.body);
 });
 
@@ -98,6 +98,15 @@ test("an answer is taken as text or bytes, and as nothing else", () => {
   const huge = "x".repeat(500_000_000);
   assert.throws(() => call.parse(200, huge), refused("answer_too_large", "body"));
   assert.throws(() => call.parse(200, new Uint8Array(100_000_000)), refused("answer_too_large", "body"));
+  for (const length of [0, 1, -1, 70_000, NaN, 2 ** 40]) {
+    class Lying extends Uint8Array {
+      get length() { return length; }
+      get byteLength() { return length; }
+    }
+    assert.throws(() => call.parse(200, new Lying(1_090_000).fill(0x41)), refused("answer_too_large", "body"));
+    assert.equal(call.parse(200, Lying.from(Buffer.from(body))).data.phoneNumber, phoneNumber);
+    assert.throws(() => phone.getUserPhoneNumber({ code: new Lying(70_000) }, access), refused("input_too_large", "code"));
+  }
   assert.equal(call.parse(200, body).data.phoneNumber, phoneNumber);
 });
 

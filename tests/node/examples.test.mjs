@@ -50,7 +50,7 @@ test("phone-number.mjs", async (t) => {
   const answer = (said, posted = message) => phoneNumber(posted, known, answering(said));
   assert.deepEqual(await answer(JSON.parse(body)), { status: 200, body: { country: "86", last4: "6666" } });
   assert.deepEqual(await answer({ errcode: 40029 }), { status: 400, body: { errcode: 40029, errmsg: "the code is not valid" } });
-  assert.deepEqual(await answer({ errcode: 40125 }), { status: 400, body: { errcode: -1, errmsg: "WeChat is busy" } });
+  assert.deepEqual(await answer({ errcode: 40125 }), { status: 400, body: { errcode: -1, errmsg: "the request was not carried out" } });
   assert.deepEqual(await answer({ errcode: -1 }), { status: 503, body: { errcode: -1, errmsg: "WeChat is busy" } });
   assert.deepEqual(await answer({}, {}), { status: 400, body: { code: "field_missing" } });
 });

@@ -192,7 +192,7 @@ test("a store's options are looked at", () => {
   for (const capacity of ["x", null, 1.5, NaN]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
   for (const capacity of [0, 1, -5]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_range", "capacity"));
   for (const options of [null, "x", 5]) assert.throws(() => new MemoryStore(options), refused("argument_type", "options"));
-  assert.throws(() => new MemoryStore({ capasity: 5 }), refused("argument_unknown", "capasity"));
+  assert.throws(() => new MemoryStore({ capasity: 5 }), refused("argument_unknown", "options.capasity"));
 });
 
 test("what is not a parsed body is said to be none", () => {

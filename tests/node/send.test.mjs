@@ -317,7 +317,7 @@ test("values of the wrong kind are refused by name, and nothing is sent", async 
     ...["1", NaN, Infinity, 1.5, null, true, 1n].map((timeout) => [good, never, { timeout }, "argument_type", "timeout"]),
     ...signals.map((signal) => [good, never, { signal }, "argument_type", "signal"]),
     ...[null, 5, "x", []].map((options) => [good, never, options, "argument_type", "options"]),
-    [good, never, { timeOut: 5 }, "argument_unknown", "timeOut"],
+    [good, never, { timeOut: 5 }, "argument_unknown", "options.timeOut"],
   ];
   for (const [one, carrier, options, code, argument] of wrong) {
     const error = await failure(send(one, carrier, options));
@@ -394,4 +394,53 @@ describe("in workerd", { concurrency: true }, () => {
       assert.ok(seen.every(({ path }) => path !== "/elsewhere"));
     });
   }
+});
+
+describe("a client of the caller's own", () => {
+  const made = () => phone.getUserPhoneNumber({ code: "c" }, { appId: APP_ID, accessToken: SECRET });
+  const fails = async (fetch) => {
+    const error = await send(made(), fetch, { timeout: 1 }).catch((error) => error);
+    assert.ok(error instanceof WxsealError, String(error));
+    for (const shown of [error.message, error.stack, JSON.stringify(error), inspect(error, { depth: 10 })]) {
+      assert.ok(!shown.includes("68_Ab"), shown);
+    }
+    return [error.code, error.argument];
+  };
+  const failed = ["call_failed", "call"];
+
+  test("cannot bring the URL along in what it throws", async () => {
+    const accessor = (url) => Object.defineProperty({}, "code", { get: () => { throw new Error(url); } });
+    const trap = (url) => new Proxy({}, { has: () => { throw new Error(url); }, get: () => { throw new Error(url); } });
+    const branded = (url) => Object.assign(new Error(url), { [Symbol.for("wxseal.WxsealError")]: 1, code: url, name: url });
+    for (const thrown of [accessor, trap, branded, (url) => url, () => null, () => undefined, (url) => ({ code: "68_Ab", name: url })]) {
+      assert.deepEqual(await fails(async (url) => { throw thrown(url); }), failed);
+      assert.deepEqual(await fails((url) => { throw thrown(url); }), failed);
+    }
+  });
+
+  test("is told when what it gives is no response", async () => {
+    for (const response of [undefined, null, 5, "x", {}, { status: 200 }, { status: "200", arrayBuffer() {} }, { data: {} }]) {
+      assert.deepEqual(await fails(async () => response), ["argument_type", "fetch"]);
+    }
+  });
+
+  test("is told of its own mistakes", async () => {
+    await assert.rejects(send(made(), async () => undeclared), ReferenceError);
+  });
+
+  test("may give only bytes, and is not read on for ever", async () => {
+    for (const value of [{}, "text", 5, null, undefined, [1, 2], new Date()]) {
+      let reads = 0;
+      const reader = { read: async () => ({ done: (reads += 1) > 5, value }), cancel: async () => {} };
+      assert.deepEqual(await fails(async () => ({ status: 200, body: { getReader: () => reader } })), failed);
+      assert.ok(reads < 3);
+      assert.deepEqual(await fails(async () => ({ status: 200, arrayBuffer: async () => value })), failed);
+    }
+  });
+
+  test("leaves nothing running behind an answer", async () => {
+    let given;
+    await assert.rejects(send(made(), async (_, init) => ((given = init.signal), new Response('{"errcode":-1}'))), { number: -1 });
+    assert.ok(given.aborted);
+  });
 });

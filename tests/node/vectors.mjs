@@ -100,7 +100,7 @@ async function outcome({ WxsealError, PlatformError }, run, read) {
     const { code, argument } = error;
     if (!(error instanceof PlatformError)) return { err: { code, argument: snake(argument) } };
     const { number, errmsg, action, fault, retry, retryAfter, public: shown } = error;
-    return { err: { code, argument, number, errmsg, action, fault, retry, retry_after: retryAfter, public: shown.errcode } };
+    return { err: { code, argument, number, errmsg, action, fault, retry, retry_after: retryAfter, public: { ...shown } } };
   }
 }
 

@@ -28,7 +28,7 @@ def test_phone_number() -> None:
 
     assert ask(good["body"]) == (200, {"country": "86", "last4": "6666"})
     assert ask('{"errcode":40029}') == (400, {"errcode": 40029, "errmsg": "the code is not valid"})
-    assert ask('{"errcode":40125}') == (400, {"errcode": -1, "errmsg": "WeChat is busy"})
+    assert ask('{"errcode":40125}') == (400, {"errcode": -1, "errmsg": "the request was not carried out"})
     assert ask('{"errcode":-1}') == (503, {"errcode": -1, "errmsg": "WeChat is busy"})
     assert ask("<html>") == (503, {"code": "answer_html"})
 

@@ -39,7 +39,7 @@ def test_the_errcode_tables_are_the_code() -> None:
     for number, action in ((error["number"], error["action"]) for error in known):
         with pytest.raises(wxseal.PlatformError) as caught:
             call.parse(200, f'{{"errcode":{number}}}')
-        public = "yes" if caught.value.public.errcode == number else "no"
+        public = "yes" if caught.value.public["errcode"] == number else "no"
         assert caught.value.action == action
         expected.append((str(number), action, public, caught.value.meaning))
     assert ERRCODE.findall(ENGLISH) == expected

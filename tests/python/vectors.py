@@ -94,7 +94,7 @@ def outcome(run: Callable[[], Any]) -> dict[str, Any]:
         return {"ok": run()}
     except wxseal.PlatformError as error:
         names = ("code", "argument", "number", "errmsg", "action", "fault", "retry", "retry_after")
-        return {"err": {name: getattr(error, name) for name in names} | {"public": error.public.errcode}}
+        return {"err": {name: getattr(error, name) for name in names} | {"public": error.public}}
     except wxseal.WxsealError as error:
         return {"err": {"code": error.code, "argument": error.argument}}
 

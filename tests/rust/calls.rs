@@ -88,6 +88,6 @@ fn platform(error: &PlatformError) -> Value {
         "fault": error.fault().as_str(),
         "retry": error.retry(),
         "retry_after": error.retry_after(),
-        "public": error.public().errcode,
+        "public": { "errcode": error.public().errcode, "errmsg": error.public().errmsg },
     })
 }

@@ -20,7 +20,17 @@ OFFICIAL_HASH = "3c241f7ff324977aeb91f173bb2a7b06569e6fd784d5573db34a636d8671108
 SOURCE = "made here after the interface's official page"
 
 # What may be passed to a mini-program as it is; the rest is -1.
-PUBLIC = (-1, 40029, 40163, 40226, 45011)
+PUBLIC = {
+    number: {"errcode": number, "errmsg": errmsg}
+    for number, errmsg in [
+        (-1, "WeChat is busy"),
+        (40029, "the code is not valid"),
+        (40163, "the code was used before"),
+        (40226, "WeChat blocks this user as a high risk"),
+        (45011, "this user asks too often"),
+    ]
+}
+NEUTRAL = {"errcode": -1, "errmsg": "the request was not carried out"}
 
 
 def platform(
@@ -35,7 +45,7 @@ def platform(
     retry_after: int | None = None,
 ) -> Json:
     """What an error of WeChat's is."""
-    public = number if argument == "errcode" and number in PUBLIC else -1
+    public = PUBLIC.get(number, NEUTRAL) if argument == "errcode" else NEUTRAL
     return {
         "err": {
             "code": code,
@@ -141,10 +151,9 @@ class Calls(list[Json]):
             self.answers(f"answer-{name}", err(code, "body"), body=body)
         large = {"repeat": "x", "times": 65537}
         self.case("answer-too-large", err("answer_too_large", "body"), status=200, body=large)
-        for status in (0, 101, 204, 301, 302, 304, 307, 308, 999):
-            expected = err("answer_status", "status") if 200 <= status < 300 else err("redirected", "status")
-            self.answers(f"status-{status}", expected, status=status)
-        for status in (201, 400, 404, 500, 502):
+        for status in (0, 300, 301, 302, 304, 307, 308, 399):
+            self.answers(f"status-{status}", err("redirected", "status"), status=status)
+        for status in (100, 101, 199, 201, 204, 299, 400, 404, 500, 502, 600, 999):
             self.answers(f"status-{status}", err("answer_status", "status"), status=status)
         self.answers(
             "status-500-with-errcode",
@@ -180,6 +189,15 @@ class Calls(list[Json]):
             "blank": "https://api.weixin.qq.com ",
             "line": "https://api.weixin.qq.com\r\nx: y",
             "unicode": "https://api.weixin\uff0eqq.com",
+            "dots": "https://..",
+            "bracket": "https://[",
+            "no-address": "https://[x]",
+            "port-only": "https://:1",
+            "port-empty": "https://a:",
+            "port-0": "https://a:0",
+            "port-65536": "https://a:65536",
+            "two-ports": "https://a:1:2",
+            "address-bare": "https://::1",
         }.items():
             self.case(f"origin-{name}", err("origin_invalid", "origin"), origin=origin)
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
@@ -229,6 +247,14 @@ def get_user_phone_number() -> Calls:
     calls[-1]["context"]["origin"] = "http://127.0.0.1:8080/"
     odd = 'a"\\\u5f20\n'
     calls.sends("request-escaped", path, code=odd, wire={"code": odd})
+    for index, place in enumerate(
+        ["http://[::1]:8080", "https://proxy.internal", "http://a_b-c:1", "https://10.0.0.1:65535"]
+    ):
+        calls.sends(f"request-to-{index}", path, origin=place)
+        calls[-1]["context"]["origin"] = place
+    named = platform(40003, action="reject", fault="server", retry=False)
+    said = {"errcode": 40003, "errmsg": f"bad {OPENID}"}
+    calls.answers("errmsg-with-the-openid", named, body=said, openid=OPENID)
     result = {**info, "watermark": {"timestamp": MADE, "app_id": APP_ID}}
     calls.answers("good", {"ok": result})
     number = {**good, "phone_info": {**info, "countryCode": 86}}
@@ -252,7 +278,11 @@ def get_user_phone_number() -> Calls:
         calls.answers(
             f"errcode {row[0]}",
             platform(
-                row[0], action=row[1], fault=row[2], retry=row[1] in ("retry", "relogin"), retry_after=row[3]
+                row[0],
+                action=row[1],
+                fault=row[2],
+                retry=row[1] in ("refresh", "relogin", "retry"),
+                retry_after=row[3],
             ),
             body={"errcode": row[0]},
         )
@@ -266,6 +296,12 @@ def get_user_phone_number() -> Calls:
         ("one-line", "a\r\nb\tc\u0000", "a  b c "),
         ("cut", "\u5fd9" * 300, "\u5fd9" * 256),
         ("with-the-token", f"bad {TOKEN}", ""),
+        ("with-the-token-in-capitals", f"bad {TOKEN.upper()}", ""),
+        ("with-the-token-encoded", f"bad {quote(TOKEN, safe='')}", ""),
+        ("with-the-token-in-two", f"bad {TOKEN[:12]}\n{TOKEN[12:]}", ""),
+        ("with-the-tokens-begin", f"bad {TOKEN[:8]}", ""),
+        ("with-less-of-the-token", f"bad {TOKEN[:7]}", f"bad {TOKEN[:7]}"),
+        ("with-the-token-cut-off", "x" * 248 + TOKEN, ""),
         ("with-the-code", f"bad {code}", ""),
     ]:
         calls.answers(
@@ -280,11 +316,11 @@ def get_user_phone_number() -> Calls:
 ERRCODES: list[tuple[int, str, str, int | None]] = [
     (-1, "retry", "platform", 1),
     (1, "reject", "user", None),
-    (40001, "retry", "server", None),
+    (40001, "refresh", "server", None),
     (40002, "fix_call", "server", None),
     (40003, "reject", "server", None),
     (40013, "fix_config", "server", None),
-    (40014, "retry", "server", None),
+    (40014, "refresh", "server", None),
     (40029, "relogin", "user", None),
     (40097, "fix_call", "server", None),
     (40125, "fix_config", "server", None),
@@ -294,7 +330,7 @@ ERRCODES: list[tuple[int, str, str, int | None]] = [
     (40243, "fix_config", "server", None),
     (41001, "fix_call", "server", None),
     (41004, "fix_config", "server", None),
-    (42001, "retry", "server", None),
+    (42001, "refresh", "server", None),
     (44002, "fix_call", "server", None),
     (45009, "reject", "server", None),
     (45011, "retry", "user", 60),
@@ -327,7 +363,10 @@ def check_encrypted_msg() -> Calls:
     unknown = err("record_unknown", "encryptedData")
     calls.answers("not-known", unknown, body={**good, "vaild": False})
     calls.answers("spelled-right-not-known", unknown, body={**spelled, "valid": False})
-    calls.answers("both-spellings", unknown, body={**good, "vaild": False, "valid": True})
+    calls.answers("both-spellings", known, body={**good, "valid": True})
+    for one in (True, False):
+        contradiction = {**good, "vaild": one, "valid": not one}
+        calls.answers(f"both-spellings-{one}", err("answer_shape", "vaild"), body=contradiction)
     for kind, value in {"null": None, "number": 1, "text": "true"}.items():
         calls.answers(f"answer-vaild-{kind}", err("answer_shape", "vaild"), body={**good, "vaild": value})
     calls.answers("answer-vaild-missing", err("answer_shape", "vaild"), body=spelled)
@@ -485,6 +524,13 @@ def get_info() -> Calls:
             platform(number, action="reject", fault=fault, retry=False),
             body={"errcode": number},
         )
+    for name, text in {
+        **everything,
+        "escaped": NAME.encode("unicode_escape").decode(),
+        "encoded": quote(NAME),
+    }.items():
+        refused = platform(84003, action="reject", fault="user", retry=False)
+        calls.answers(f"errmsg-with-{name}", refused, body={"errcode": 84003, "errmsg": f"no {text}."})
     calls.field("verifyResult", 1024)
     calls.seconds("now")
     calls.no_answers()
@@ -557,6 +603,9 @@ def get_verify_id() -> Calls:
     bad = ["", "a" * 4, "a" * 33, "abc de", "abc.de", "abcde\n", "\u5f20\u4e09\u5f20\u4e09\u5f20"]
     calls.argument("out_seq_no", *bad, code="out_seq_no_invalid")
     calls.argument("openid", "", "a b")
+    for name, text in {"hash": OFFICIAL_HASH.upper(), "number": CERT["certNo"], "openid": OPENID}.items():
+        refused = platform(84003, action="reject", fault="user", retry=False)
+        calls.answers(f"errmsg-with-{name}", refused, body={"errcode": 84003, "errmsg": f"no {text}."})
     calls.field("certName", 128)
     calls.field("certNo", 64)
     calls.seconds("now")

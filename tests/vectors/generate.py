@@ -1085,7 +1085,7 @@ FILES: dict[str, Callable[[], list[Json]]] = {
     "pay_v2.sign": pay.sign,
     "pay_v2.verify": pay.verify,
     "phone.get_user_phone_number": calls.get_user_phone_number,
-    "types": types,
+    "types": lambda: types() + pay.types(),
 }
 
 

@@ -129,14 +129,12 @@ def sign() -> Cases:
     for name in ("", "a b", "a=b", "a&b", "<a>", "1a", "\u540d", "a:b", "-a", "x" * 129):
         out = err("field_name_invalid", "params")
         cases.add(f"name {name[:10]!a}", {**PARAMS, name: "1"}, out, **usual)
-    for kind, value in {"null": None, "flag": True, "list": ["x"], "object": {}, "fraction": 1.5}.items():
-        cases.add(f"value-{kind}", {**PARAMS, "body": value}, err("field_type", "params"), **usual)
     large = {**PARAMS, "body": {"repeat": "x", "times": 65537}}
     cases.add("value-too-large", large, err("input_too_large", "params"), **usual)
     halves = {"a": {"repeat": "x", "times": 33000}, "b": {"repeat": "x", "times": 33000}}
     cases.add("together-too-large", halves, err("input_too_large", "params"), **usual)
     for kind, value in {"null": None, "number": 5, "flag": True, "list": [], "text": "a=1"}.items():
-        cases.add(f"params-{kind}", value, err("field_type", "params"), **usual)
+        cases.add(f"params-{kind}", value, err("argument_type", "params"), **usual)
     wrong_contexts(cases, PARAMS)
     return cases
 
@@ -179,13 +177,12 @@ def verify() -> Cases:
     cases.add("sign-missing", PARAMS, err("sign_missing", "sign"), **usual)
     cases.add("sign-empty", {**PARAMS, "sign": ""}, err("sign_missing", "sign"), **usual)
     cases.add("sign-of-another-name", {**PARAMS, "SIGN": MD5}, err("sign_missing", "sign"), **usual)
-    cases.add("sign-null", {**PARAMS, "sign": None}, err("field_type", "params"), **usual)
     doctype = '<!DOCTYPE xml [<!ENTITY e "test">]>' + xml_of(md5).replace("test", "&e;")
     cases.add("xml-doctype", doctype, err("xml_forbidden", "body"), **usual)
     twice = xml_of(md5).replace("<body>", "<body>changed</body><body>")
     cases.add("xml-twice", twice, err("xml_duplicate", "body"), **usual)
     for kind, value in {"null": None, "number": 5, "flag": True, "list": []}.items():
-        cases.add(f"message-{kind}", value, err("field_type", "params"), **usual)
+        cases.add(f"message-{kind}", value, err("field_type", "message"), **usual)
     wrong_contexts(cases, md5)
     return cases
 
@@ -240,6 +237,11 @@ REFUSED = {
         "name-too-long": f"<xml><{'a' * 129}>1</{'a' * 129}></xml>",
         "encoding-gbk": '<?xml version="1.0" encoding="GBK"?><xml><a>1</a></xml>',
         "encoding-utf-16": '<?xml version="1.0" encoding="UTF-16"?><xml><a>1</a></xml>',
+        "declaration-without-version": '<?xml encoding="utf-8"?><xml><a>1</a></xml>',
+        "declaration-of-more": '<?xml version="1.0" foo="1"?><xml><a>1</a></xml>',
+        "declaration-turned-round": '<?xml encoding="utf-8" version="1.0"?><xml><a>1</a></xml>',
+        "declaration-maybe-standalone": '<?xml version="1.0" standalone="maybe"?><xml><a>1</a></xml>',
+        "declaration-version-twice": '<?xml version="1.0" version="1.0"?><xml><a>1</a></xml>',
         "version-1.1": '<?xml version="1.1"?><xml><a>1</a></xml>',
         "bom": "\ufeff<xml><a>1</a></xml>",
     },
@@ -285,6 +287,7 @@ def parse_xml() -> Cases:
     read("cdata-and-blanks", CDATA, return_code="SUCCESS", empty="", none="")
     read("declaration", '<?xml version="1.0" encoding="utf-8"?>\n<xml><a>1</a></xml>', a="1")
     read("declaration-without-encoding", "<?xml version='1.0'?><xml><a>1</a></xml>", a="1")
+    read("declaration-standalone", '<?xml version="1.0" standalone="yes" ?><xml><a>1</a></xml>', a="1")
     read("nothing", "<xml></xml>")
     read("nothing-short", "<xml/>")
     read("blanks-kept", "<xml><a> 1 </a></xml>", a=" 1 ")
@@ -338,10 +341,31 @@ def build_xml() -> Cases:
         cases.add(f"name {name!a}", {name: "1"}, err("field_name_invalid", "params"))
     cases.add("too-large", {"a": {"repeat": "x", "times": 65537}}, err("input_too_large", "params"))
     cases.add("too-large-written", {"a": {"repeat": "]]>", "times": 20000}}, err("input_too_large", "params"))
-    for kind, value in {"null": None, "flag": True, "list": ["x"], "object": {}, "fraction": 1.5}.items():
-        cases.add(f"value-{kind}", {"a": value}, err("field_type", "params"))
     for kind, value in {"null": None, "number": 5, "list": [], "text": "<xml/>"}.items():
-        cases.add(f"params-{kind}", value, err("field_type", "params"))
+        cases.add(f"params-{kind}", value, err("argument_type", "params"))
+    return cases
+
+
+def types() -> list[Json]:
+    """Values that only Rust cannot be given, so that the error can name the field."""
+    cases = []
+    usual = {"key": API_KEY, "sign_type": "MD5"}
+    for operation, context, code, argument in [
+        ("pay_v2.sign", usual, "argument_type", "params"),
+        ("pay_v2.build_xml", {}, "argument_type", "params"),
+        ("pay_v2.verify", usual, "field_type", "message"),
+    ]:
+        for kind, value in {"null": None, "flag": True, "list": ["x"], "object": {}, "fraction": 1.5}.items():
+            for name, named in {"body": f"{argument}.body", "a b": argument, "x" * 41: argument}.items():
+                cases.append(
+                    {
+                        "id": f"{operation}-{name[:4]}-{kind}",
+                        "types_of": operation,
+                        "message": {"sign": MD5, name: value},
+                        "context": context,
+                        "out": err(code, named),
+                    }
+                )
     return cases
 
 

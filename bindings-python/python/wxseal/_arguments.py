@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from wxseal._native import refusal
 
@@ -23,7 +24,8 @@ def text(value: object, name: str, wrong_type: str = "argument_type") -> str:
     """Take a ``str``, or the UTF-8 ``bytes`` of one."""
     if not isinstance(value, str | bytes):
         raise refusal(wrong_type, name)
-    if len(value) > MAX_TEXT:
+    length = str.__len__(value) if isinstance(value, str) else bytes.__len__(value)
+    if length > MAX_TEXT:
         raise refusal("input_too_large", name)
     decoded = _decoded(value)
     if decoded is None:
@@ -46,26 +48,39 @@ def context_of(*, now: object = NOT_GIVEN, **values: object) -> dict[str, object
     return context
 
 
-def fields(params: object) -> dict[str, str]:
-    """Take the fields of an APIv2 message: texts, or whole numbers, which become their digits."""
-    if not isinstance(params, Mapping):
-        raise refusal("field_type", "params")
+def fields(given: object, argument: Literal["params", "message"]) -> dict[str, str]:
+    """Take the fields of an APIv2 message: texts, or whole numbers, which become their digits.
+
+    Those to be sent are the caller's, those that were received are not.
+    """
+    wrong_type = "argument_type" if argument == "params" else "field_type"
+    if not isinstance(given, Mapping):
+        raise refusal(wrong_type, argument)
     found: dict[str, str] = {}
     size = 0
-    for name, value in params.items():
+    for name, value in given.items():
         digits = str(value) if type(value) is int and value.bit_length() < 256 else value
-        found[text(name, "params", "field_type")] = field = text(digits, "params", "field_type")
-        size += len(name) + len(field)
+        known = text(name, argument, wrong_type)
+        size += len(known) + (len(digits) if isinstance(digits, str | bytes) else 0)
         if size > MAX_TEXT:
-            raise refusal("input_too_large", "params")
+            raise refusal("input_too_large", argument)
+        found[known] = text(digits, within(argument, known), wrong_type)
     return found
+
+
+def within(of: str, name: object) -> str:
+    """Name something within ``of`` for an error. It may be anything: only what looks like a name is repeated."""
+    return f"{of}.{name}" if isinstance(name, str) and re.fullmatch(r"\w{1,40}", name, re.ASCII) else of
 
 
 def _value(value: object, name: str) -> object:
     if name == "expected":
         if not isinstance(value, dict):
             raise refusal("argument_type", name)
-        return {text(key, name): text(one, f"{name}.{key}") for key, one in value.items()}
+        for key in value:
+            if key not in EXPECTED:
+                raise refusal("argument_unknown", within(name, key))
+        return {key: text(one, f"{name}.{key}") for key, one in value.items()}
     if isinstance(value, str | bytes):
         return text(value, name)
     return _whole_number(value, name)
@@ -80,10 +95,12 @@ def _whole_number(value: object, name: str) -> int:
 
 def _decoded(value: str | bytes) -> str | None:
     try:
-        return value.encode().decode() if isinstance(value, str) else value.decode()
+        # The type's own methods: a class of the caller's may have others.
+        return str.encode(value).decode() if isinstance(value, str) else bytes.decode(value)
     except UnicodeError:
         return None
 
 
+EXPECTED = ("openid", "name", "id_number", "user_id_key", "validate_data")
 MAX_TEXT = 64 * 1024
 LARGEST = 2**53 - 1

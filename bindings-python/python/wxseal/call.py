@@ -61,6 +61,10 @@ class Answer(Generic[_T]):
         """Show nothing."""
         return "Answer(..)"
 
+    def __reduce__(self) -> str:
+        """Refuse to be pickled."""
+        raise TypeError("an Answer prints and pickles nothing: pickle its data where you mean it")
+
 
 class Call(Generic[_T]):
     """A request to WeChat, and how to read what comes back.
@@ -101,7 +105,7 @@ class Call(Generic[_T]):
             raise refusal("argument_type", "body")
         if len(body) > self.request.max_answer:
             raise refusal("answer_too_large", "body")
-        raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
+        raw = str.encode(body, "utf-8", "surrogatepass") if isinstance(body, str) else bytes(memoryview(body))
         data = json.loads(call_parse(self._operation, self._message, self._context, status, raw))
         return Answer(data if self._form is None else self._form(data))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
-Action: TypeAlias = Literal["fix_call", "fix_config", "reject", "relogin", "retry"]
+Action: TypeAlias = Literal["fix_call", "fix_config", "refresh", "reject", "relogin", "retry"]
 """What a program should do about an error."""
 
 Fault: TypeAlias = Literal["platform", "server", "unknown", "user"]
@@ -41,7 +41,7 @@ class WxsealError(ValueError):
         return f"WxsealError(code={self.code!r}, argument={self.argument!r})"
 
 
-class Public(NamedTuple):
+class Public(TypedDict):
     """The part of an error that may be passed to the mini-program."""
 
     errcode: int
@@ -83,10 +83,10 @@ class PlatformError(WxsealError):
         self.fault = fault
         """Whose doing it is."""
         self.retry = retry
-        """Whether another try is worth it: by the server where ``action`` is ``retry``, else by the user."""
+        """Whether another try is worth it: by the server where ``action`` is ``retry`` or ``refresh``, else the user."""
         self.retry_after = retry_after
         """After how many seconds to try again, where that is the thing to do."""
-        self.public = Public(*public)
+        self.public: Public = {"errcode": public[0], "errmsg": public[1]}
         """What may be passed to the mini-program."""
         self.args = (*self.args, number, errmsg, meaning, fault, retry, retry_after, public)
 

@@ -28,10 +28,10 @@ def sign(params: Fields, *, key: Text, sign_type: SignType) -> str:
     :param params: the fields.
     :param key: the merchant's APIv2 key: any text that is not empty.
     :param sign_type: the algorithm.
-    :raises WxsealError: ``field_type``, ``field_name_invalid``, ``sign_type_invalid``, ``sign_type_mismatch``,
+    :raises WxsealError: ``argument_type``, ``field_name_invalid``, ``sign_type_invalid``, ``sign_type_mismatch``,
         ``argument_range`` for an empty key, ``input_too_large``
     """
-    signed: str = plain("pay_v2.sign", fields(params), context_of(key=key, sign_type=sign_type))
+    signed: str = plain("pay_v2.sign", fields(params, "params"), context_of(key=key, sign_type=sign_type))
     return signed
 
 
@@ -43,9 +43,9 @@ def verify(message: Text | Fields, *, key: Text, sign_type: SignType) -> dict[st
     :param message: the XML as it came, or its fields.
     :param key: the merchant's APIv2 key.
     :param sign_type: the algorithm that counts.
-    :raises WxsealError: ``sign_missing``, ``sign_mismatch``, and those of :func:`sign` and :func:`parse_xml`
+    :raises WxsealError: ``sign_missing``, ``sign_mismatch``, ``field_type``, and those of :func:`sign` and :func:`parse_xml`
     """
-    received = _xml(message) if isinstance(message, str | bytes) else fields(message)
+    received = _xml(message) if isinstance(message, str | bytes) else fields(message, "message")
     verified: dict[str, str] = plain("pay_v2.verify", received, context_of(key=key, sign_type=sign_type))
     return verified
 
@@ -65,9 +65,9 @@ def parse_xml(body: Text) -> dict[str, str]:
 def build_xml(params: Fields) -> str:
     """Write a message: ``<xml>`` with one element a field. Any value that XML can hold comes back as it was.
 
-    :raises WxsealError: ``field_type``, ``field_name_invalid``, ``xml_character``, ``input_too_large``
+    :raises WxsealError: ``argument_type``, ``field_name_invalid``, ``xml_character``, ``input_too_large``
     """
-    xml: str = plain("pay_v2.build_xml", fields(params))
+    xml: str = plain("pay_v2.build_xml", fields(params, "params"))
     return xml
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import re
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -55,7 +56,7 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
             status, body = _exchange(call.request, cast("Client", client), timeout, deadline)
         else:
             status, body = _pair(cast("Carrier", client)(call.request))
-    except WxsealError:
+    except (WxsealError, *_MISTAKES):
         raise
     except Exception as cause:
         kind = type(cause).__name__
@@ -68,15 +69,16 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
 async def asend(call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: float = 10) -> Answer[_T]:
     """Carry a call as :func:`send` does, with an ``httpx.AsyncClient`` or an asynchronous function.
 
-    :param timeout: seconds until the whole answer must be there, at most 600. A function has its own.
+    :param timeout: seconds until the whole answer must be there, at most 600.
     """
     deadline = _deadline(call, client, timeout)
     try:
         if _is_httpx(client):
-            status, body = await _async_exchange(call.request, cast("AsyncClient", client), timeout, deadline)
+            exchange = _async_exchange(call.request, cast("AsyncClient", client), timeout, deadline)
         else:
-            status, body = await _async_pair(cast("AsyncCarrier", client)(call.request))
-    except WxsealError:
+            exchange = _async_pair(cast("AsyncCarrier", client)(call.request))
+        status, body = await _limited(exchange, timeout)
+    except (WxsealError, *_MISTAKES):
         raise
     except Exception as cause:
         kind = type(cause).__name__
@@ -100,19 +102,29 @@ def _exchange(request: Request, client: Client, timeout: float, deadline: float)
 async def _async_exchange(
     request: Request, client: AsyncClient, timeout: float, deadline: float
 ) -> tuple[int, bytes]:
-    # httpx stands on it, on asyncio and trio alike.
-    import anyio
-
     exchange = client.stream(request.method, request.url, **_options(request, timeout))
     if not hasattr(exchange, "__aenter__"):
         raise refusal("argument_type", "client")
+    async with exchange as response:
+        body = _Body(request.max_answer, deadline, response)
+        if not body.redirected:
+            async for piece in response.aiter_raw():
+                body.add(piece)
+        return response.status_code, body.read()
+
+
+async def _limited(exchange: Coroutine[Any, Any, tuple[int, bytes]], timeout: float) -> tuple[int, bytes]:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    else:
+        return await asyncio.wait_for(exchange, timeout)
+    # Not asyncio: httpx stands on anyio, and so does whoever runs it on trio.
+    import anyio
+
     with anyio.fail_after(timeout):
-        async with exchange as response:
-            body = _Body(request.max_answer, deadline, response)
-            if not body.redirected:
-                async for piece in response.aiter_raw():
-                    body.add(piece)
-            return response.status_code, body.read()
+        return await exchange
 
 
 class _Body:
@@ -183,3 +195,7 @@ def _failure(kind: str) -> WxsealError:
     if re.fullmatch(r"\w{1,40}", kind):
         error.message += f" ({kind})"
     return error
+
+
+_MISTAKES = (AttributeError, ImportError, NameError, TypeError)
+"""Mistakes in the caller's own function: no answer that did not come, and nothing to try again."""

@@ -88,8 +88,7 @@ impl<'a> Arguments<'a> {
 }
 
 /// The fields of an APIv2 message: texts, or whole numbers, which become their digits.
-pub(super) fn fields(message: &str) -> Result<Fields, Error> {
-    let wrong_type = Error::new(Code::FieldType, "params");
+pub(super) fn fields(message: &str, wrong_type: Error) -> Result<Fields, Error> {
     let object = object(message).ok_or(wrong_type)?;
     let text = |value: &Value<'_>| match value {
         Value::Text(text) => Ok(text.clone().into_owned()),

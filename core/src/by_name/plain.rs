@@ -12,11 +12,11 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
     match operation {
         "face_pay.check_auth_info" => check_auth_info(context),
         "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
-        "pay_v2.build_xml" => build_xml(&fields(message)?).map(|xml| json(&xml)),
+        "pay_v2.build_xml" => build_xml(&fields(message, PARAMS)?).map(|xml| json(&xml)),
         "pay_v2.parse_xml" => parse_xml(&body(message)?).map(|fields| json(&fields)),
         "pay_v2.sign" => {
             let (key, sign_type) = secret(context)?;
-            sign(&fields(message)?, &key, sign_type).map(|sign| json(&sign))
+            sign(&fields(message, PARAMS)?, &key, sign_type).map(|sign| json(&sign))
         }
         "pay_v2.verify" => {
             let (key, sign_type) = secret(context)?;
@@ -43,5 +43,9 @@ fn secret(context: &str) -> Result<(PayKey, SignType), Error> {
 
 /// A message to verify: its XML as it came, or its fields.
 fn received(message: &str) -> Result<Fields, Error> {
-    if message.starts_with('"') { parse_xml(&body(message)?) } else { fields(message) }
+    if message.starts_with('"') { parse_xml(&body(message)?) } else { fields(message, MESSAGE) }
 }
+
+/// Fields to be sent are the caller's, fields that were received are not.
+const PARAMS: Error = Error::new(Code::ArgumentType, "params");
+const MESSAGE: Error = Error::new(Code::FieldType, "message");

@@ -104,10 +104,11 @@ impl<'a> Fields<'a> {
         u64::try_from(self.integer(name)?).map_err(|_| Error::new(Code::AnswerShape, name))
     }
 
-    /// A true or false that must be there under one of these names.
+    /// A true or false that must be there under one of these names, and the same where it is there under both.
     pub(crate) fn flag(&self, names: [&'static str; 2]) -> Result<bool, Error> {
-        match names.iter().find_map(|name| self.0.get(name)) {
-            Some(Value::Bool(flag)) => Ok(*flag),
+        match names.map(|name| self.0.get(name)) {
+            [Some(Value::Bool(flag)), None] | [None, Some(Value::Bool(flag))] => Ok(*flag),
+            [Some(Value::Bool(one)), Some(Value::Bool(other))] if one == other => Ok(*one),
             _ => Err(Error::new(Code::AnswerShape, names[0])),
         }
     }

@@ -118,8 +118,18 @@ impl Request {
         self.url.split('?').next().unwrap_or_default()
     }
 
+    /// Whether a text repeats a secret or a piece of one: as it is, percent-encoded or in `\u` escapes, in either case.
     pub(super) fn is_repeated_in(&self, text: &str) -> bool {
-        self.secrets.iter().any(|secret| !secret.is_empty() && text.contains(secret.as_str()))
+        let text = Zeroizing::new(text.to_lowercase());
+        self.secrets.iter().any(|secret| {
+            let encoded = utf8_percent_encode(secret, RESERVED).to_string();
+            let escaped =
+                secret.chars().map(|c| if c.is_ascii() { c.to_string() } else { escape(c) }).collect();
+            [secret.to_string(), encoded, escaped]
+                .into_iter()
+                .map(Zeroizing::new)
+                .any(|form| has_piece(&text, &form))
+        })
     }
 }
 
@@ -135,6 +145,19 @@ impl fmt::Debug for Request {
     }
 }
 
+/// Whether `text`, which is in lower case, has a piece of `secret` that is long enough to matter.
+fn has_piece(text: &str, secret: &str) -> bool {
+    let secret: Zeroizing<Vec<char>> = Zeroizing::new(secret.to_lowercase().chars().collect());
+    let length = secret.len().min(PIECE);
+    length > 0 && secret.windows(length).any(|piece| text.contains(piece.iter().collect::<String>().as_str()))
+}
+
+fn escape(c: char) -> String {
+    c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+}
+
+/// So many characters of a secret in a row are no accident.
+const PIECE: usize = 8;
 /// WeChat's place for mini-programs.
 const API: &str = "https://api.weixin.qq.com";
 /// All that RFC 3986 does not call unreserved.

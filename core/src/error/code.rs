@@ -10,6 +10,8 @@ pub enum Action {
     FixCall,
     /// The configuration is wrong: an app id, a limit, a store.
     FixConfig,
+    /// A credential is no longer good: fetch a new one, and make the call again with it.
+    Refresh,
     /// Refuse this request; trying the same input again cannot help.
     Reject,
     /// Ask the mini-program for a new `wx.login`, exchange the code, and have the data sent again.
@@ -25,6 +27,7 @@ impl Action {
         match self {
             Self::FixCall => "fix_call",
             Self::FixConfig => "fix_config",
+            Self::Refresh => "refresh",
             Self::Reject => "reject",
             Self::Relogin => "relogin",
             Self::Retry => "retry",
@@ -126,7 +129,7 @@ codes! {
         "A text here must not be empty, and a number has limits: the documentation of this argument names them."
     ArgumentType "argument_type" FixCall
         "the argument has the wrong type"
-        "Times and limits are whole seconds, keys and ids are text, switches are true or false; leave an optional argument out rather than passing null."
+        "Times and limits are whole seconds, keys and ids text, switches true or false; a body is text or bytes, not a Response or parsed JSON; leave an optional argument out rather than passing null."
     ArgumentUnknown "argument_unknown" FixCall
         "no such argument"
         "Look for a misspelt name; fields of the request belong in the message, not in the context."
@@ -151,7 +154,7 @@ codes! {
     CallTimeout "call_timeout" Retry
         "no answer came in time"
         "The request may have been carried out all the same; a larger timeout waits longer."
-    CredentialExpired "credential_expired" Retry
+    CredentialExpired "credential_expired" Refresh
         "the credential has expired, or will at once"
         "Ask for a new one."
     DataEmpty "data_empty" Reject
@@ -177,7 +180,7 @@ codes! {
         "Let the user try the face check again."
     FieldMissing "field_missing" Reject
         "the field is missing from the message"
-        "Pass the parsed request body; field names are those of the mini-program's callback."
+        "Pass the parsed request body; the documentation of the function names its fields."
     FieldNameInvalid "field_name_invalid" FixCall
         "the name of a field is not one that XML can have"
         "Names have letters, digits, _, - and ., and do not begin with a digit."

@@ -63,13 +63,17 @@ pub fn get_info(
     freshness: Freshness,
     access: &Access<'_>,
 ) -> Result<Call<Identified>, Error> {
+    let known =
+        [expected.openid, expected.name, expected.id_number, expected.user_id_key, expected.validate_data];
+    let known: Vec<_> = known.into_iter().flatten().collect();
     let expected = Digested::new(expected)?;
     let now = Now::new(now)?;
     let body = Body { verify_result: limited(verify_result, MAX_RESULT, Code::FieldRange, "verifyResult")? };
     let query = [("access_token", access.token()?)];
     let request = Request::new(Method::Post, access.origin, "/cityservice/face/identify/getinfo", &query)?
         .with_body(JSON, json(&body))
-        .with_secrets(&[access.access_token, verify_result]);
+        .with_secrets(&[access.access_token, verify_result])
+        .with_secrets(&known);
     Ok(Call::new(request, move |answer: &Answer<'_>| {
         let fields = answer.fields(Errcode::Required)?;
         match fields.integer("identify_ret")? {

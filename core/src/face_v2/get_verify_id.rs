@@ -41,7 +41,7 @@ pub fn get_verify_id(
     let request =
         Request::new(Method::Post, access.origin, "/cityservice/face/identify/getverifyid", &query)?
             .with_body(JSON, json(&body))
-            .with_secrets(&[access.access_token, cert.cert_name, cert.cert_no]);
+            .with_secrets(&[access.access_token, cert.cert_name, cert.cert_no, &cert_hash, openid]);
     let (openid, out_seq_no) = (openid.to_owned(), out_seq_no.to_owned());
     Ok(Call::new(request, move |answer: &Answer<'_>| {
         let fields = answer.fields(Errcode::Required)?;

@@ -53,7 +53,12 @@ impl Verification {
         let body = Body { verify_id, out_seq_no, cert_hash, openid: token(openid, "openid")? };
         let query = [("access_token", access.token()?)];
         let request = Request::new(Method::Post, access.origin, path, &query)?;
-        Ok(request.with_body(JSON, json(&body)).with_secrets(&[access.access_token, verify_id, cert_hash]))
+        Ok(request.with_body(JSON, json(&body)).with_secrets(&[
+            access.access_token,
+            verify_id,
+            cert_hash,
+            openid,
+        ]))
     }
 
     /// A `verify_id` is used within its lifetime. One from the future was not issued by this server.

@@ -45,5 +45,5 @@ pub(super) fn signed_request(
         ("sig_method", "hmac_sha256"),
     ];
     let request = Request::new(Method::Get, access.origin, path, &query)?;
-    Ok(request.with_secrets(&[access.access_token, signature]))
+    Ok(request.with_secrets(&[access.access_token, signature, openid]))
 }

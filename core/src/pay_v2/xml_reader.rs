@@ -2,6 +2,7 @@
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error as XmlError, SyntaxError};
+use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 
 use super::Fields;
@@ -126,10 +127,24 @@ impl State {
 
 /// Version 1.0 in UTF-8, or no word on the encoding: the text has been decoded by now.
 fn check_declaration(declaration: &BytesDecl<'_>) -> Result<(), Error> {
-    let version = declaration.version().is_ok_and(|version| version.as_ref() == "1.0");
-    let encoding =
-        declaration.encoding().is_none_or(|name| name.is_ok_and(|name| name.eq_ignore_ascii_case("utf-8")));
-    if version && encoding { Ok(()) } else { Err(INVALID) }
+    let mut names = ["version", "encoding", "standalone"].into_iter();
+    let mut version = false;
+    for attribute in Attributes::new(declaration, "xml".len()) {
+        let attribute = attribute.map_err(|_| INVALID)?;
+        let name: &str = attribute.key.as_ref();
+        let value: &str = &attribute.value;
+        let usual = match name {
+            "version" => value == "1.0",
+            "encoding" => value.eq_ignore_ascii_case("utf-8"),
+            _ => matches!(value, "yes" | "no"),
+        };
+        // In this order, each at most once.
+        if !usual || !names.any(|known| known == name) {
+            return Err(INVALID);
+        }
+        version |= name == "version";
+    }
+    if version { Ok(()) } else { Err(INVALID) }
 }
 
 /// One of the five entities, or a character by its number.

@@ -82,7 +82,7 @@ errcodes! {
     1 Reject User
         "WeChat does not know this data"
         "It is older than three days, was made for another app, or did not come from WeChat."
-    40001 Retry Server
+    40001 Refresh Server
         "the access token or the secret is not valid"
         "Fetch a new token: another process may have replaced this one. If fetching fails with this number, the secret is wrong."
     40002 FixCall Server
@@ -94,7 +94,7 @@ errcodes! {
     40013 FixConfig Server
         "the app id is not valid"
         "Copy the AppID from the mini-program's settings page."
-    40014 Retry Server
+    40014 Refresh Server
         "the access token is not valid"
         "Fetch a new one; look for a token that was cut or encoded twice, or that is another app's."
     40029 Relogin User
@@ -124,7 +124,7 @@ errcodes! {
     41004 FixConfig Server
         "the secret is missing"
         "Configure the AppSecret."
-    42001 Retry Server
+    42001 Refresh Server
         "the access token has expired"
         "Fetch a new one."
     44002 FixCall Server
