@@ -90,6 +90,19 @@ const PICKED = {
     "phone.get_user_phone_number status-302": "A redirect, not followed",
     "login.check_session stale": "A stale session key",
   },
+  "Login and sessions": {
+    "login.code2session good": "A login code is exchanged",
+    "login.code2session code-bad-4": "The developer tools' mock code",
+    "login.code2session errcode-40163": "A code that was used before",
+    "session_token.issue good": "A session token is issued",
+    "session_token.verify good": "It comes back",
+    "session_token.verify expired": "In the second in which it ends",
+    "session_token.verify alg-none-unsigned": "Unsigned, alg none",
+    "session_token.verify claims-changed": "Another user written into it",
+    "session_token.verify older-key": "Signed by the key before the rotation",
+    "session_token.verify other-app": "Another app's",
+    "credentials.get_stable_access_token good": "An access token is fetched",
+  },
   "The result of a face check": {
     "face.open_result good": "Passed and signed",
     "face.open_result verify-result-false": "The phone itself says it failed",
@@ -108,6 +121,8 @@ const SUCCESS = {
   "pay_v2.sign": "signed",
   "pay_v2.verify": "verified",
   "face_v2.cert_hash": "hashed",
+  "session_token.issue": "signed",
+  "session_token.verify": "verified",
 };
 const SHOWN_PROBLEMS = 10;
 

@@ -154,10 +154,27 @@ export function contextOf(value: unknown, names: ReadonlySet<string>): Record<st
 
 function contextValue(value: unknown, name: string): unknown {
   if (typeof value === "number") return wholeNumber(value, name);
+  if (typeof value === "boolean" && SWITCHES.has(name)) return value;
+  if (name === "keys") return tokenKeys(value);
   if (name !== "expected") return take.argument(value, name);
   const within = take.context(value, EXPECTED, name);
   const given = Object.keys(within).filter((key) => within[key] !== undefined);
   return Object.fromEntries(given.map((key) => [snakeCase(key), take.argument(within[key], `${name}.${key}`)]));
+}
+
+/** The keys of session tokens: one or several, the secret as bytes or in base64. */
+function tokenKeys(value: unknown): { kid: string; secret: string }[] {
+  return (Array.isArray(value) ? value : [value]).map((one: unknown) => {
+    const key = take.context(one, KEY, "keys");
+    const secret = take.own(key, "secret");
+    if (take.byteLength(secret) === undefined) return { kid: keyText(key, "kid"), secret: keyText(key, "secret") };
+    if (take.byteLength(secret)! > MAX_SECRET) throw refuse("token_secret_invalid", "secret");
+    return { kid: keyText(key, "kid"), secret: btoa(String.fromCharCode(...new Uint8Array(secret as Uint8Array))) };
+  });
+}
+
+function keyText(key: Record<string, unknown>, name: string): string {
+  return take.argument(take.own(key, name), name);
 }
 
 /** JSON has no infinity: the largest number that it keeps exact stands for all that every limit refuses. */
@@ -179,8 +196,14 @@ function camelCase(data: unknown): unknown {
   return Object.fromEntries(renamed);
 }
 
+/** The names of an app with its secret. */
+export const APP = ["appId", "secret", "origin"] as const;
+
 /** The names of {@link Access}. */
 export const ACCESS = ["accessToken", "origin"] as const;
 
+const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh"]);
+const KEY: ReadonlySet<string> = new Set(["kid", "secret"]);
+const MAX_SECRET = 1024;
 const EXPECTED: ReadonlySet<string> = new Set(["openid", "name", "idNumber", "userIdKey", "validateData"]);
 const encoder = new TextEncoder();

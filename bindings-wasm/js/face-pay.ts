@@ -6,6 +6,7 @@
 
 import { Call, contextOf, messageOf, plain } from "./call.js";
 import { clock } from "./arguments.js";
+import { randomHex } from "./random.js";
 import type { SignType } from "./pay-v2.js";
 import type { Text } from "./arguments.js";
 
@@ -65,7 +66,7 @@ export interface AuthInfo {
  */
 export function getAuthInfo(message: Message, context: Context): Call<AuthInfo> {
   const known = clock(contextOf(context, NAMES));
-  return new Call("face_pay.get_auth_info", messageOf(message, ["rawdata"]), { nonce_str: nonce(known), ...known });
+  return new Call("face_pay.get_auth_info", messageOf(message, ["rawdata"]), { nonce_str: randomHex(), ...known });
 }
 
 /** What was kept, and the time. Unknown names are refused. */
@@ -83,13 +84,6 @@ export interface CheckContext extends AuthInfo {
  */
 export function checkAuthInfo(context: CheckContext): string {
   return plain("face_pay.check_auth_info", {}, { margin: 60, ...clock(contextOf(context, KEPT_NAMES)) }) as string;
-}
-
-/** 32 random hexadecimal digits, where none are given and the machine has any (Node 18 has not without a flag). */
-function nonce(known: Record<string, unknown>): string | undefined {
-  if (known["nonce_str"] !== undefined || typeof globalThis.crypto?.getRandomValues !== "function") return undefined;
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType"];

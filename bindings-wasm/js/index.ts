@@ -9,6 +9,7 @@ import { codes as listCodes } from "./glue.js";
 import type { Code } from "./error.js";
 
 export * as openData from "./open-data.js";
+export * as credentials from "./credentials.js";
 export * as face from "./face.js";
 export * as facePay from "./face-pay.js";
 export * as faceV1 from "./face-v1.js";
@@ -16,6 +17,7 @@ export * as faceV2 from "./face-v2.js";
 export * as login from "./login.js";
 export * as payV2 from "./pay-v2.js";
 export * as phone from "./phone.js";
+export * as sessionToken from "./session-token.js";
 export { Answer, Call, CallRequest } from "./call.js";
 export { send } from "./send.js";
 export { SessionKey } from "./session-key.js";

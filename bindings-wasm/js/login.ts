@@ -1,11 +1,48 @@
-/** Session keys, asked about on WeChat's side. */
+/** Login: the code of `wx.login`, and session keys asked about on WeChat's side. */
 
-import { ACCESS, Call, contextOf } from "./call.js";
+import { ACCESS, APP, Call, contextOf, messageOf } from "./call.js";
 import { context as takeContext, own } from "./arguments.js";
 import { unwrap } from "./error.js";
 import { SessionKey } from "./session-key.js";
 import type { Access } from "./call.js";
 import type { Text } from "./arguments.js";
+
+/** What `wx.login` gave the mini-program. Other fields are ignored. */
+export interface LoginMessage {
+  /** It works once, for five minutes; at most 512 characters. */
+  code: Text;
+}
+
+/** With whose secret, and where to. Unknown names are refused. */
+export interface AppSecret {
+  appId: Text;
+  /** The AppSecret. */
+  secret: Text;
+  /** Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the secret. */
+  origin?: Text | undefined;
+}
+
+/** Who logged in. */
+export interface Login {
+  /** The user, within this app. */
+  openid: string;
+  /** The user across the apps of one account, where the app is bound to one. */
+  unionid: string | null;
+  /** The session key's text. Keep it on the server, with the one before: data made under that one may still come. */
+  sessionKey: string;
+}
+
+/**
+ * Exchanges the code of `wx.login` for the user's openid and session key. No page says how long a session key lives.
+ *
+ * Rule: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+ *
+ * @throws WxsealError `field_missing`, `field_type`, `code_invalid`, `app_id_invalid`, `argument_range`, `origin_invalid`
+ * @throws PlatformError from the answer: 40029, 40163, 40226, 45011, -1
+ */
+export function code2session(message: LoginMessage, context: AppSecret): Call<Login> {
+  return new Call("login.code2session", messageOf(message, ["code"]), contextOf(context, APP_NAMES));
+}
 
 /** What the server knows. Unknown names are refused. */
 export interface Context extends Access {
@@ -56,4 +93,5 @@ function signed(context: Context): Record<string, unknown> {
   }
 }
 
+const APP_NAMES: ReadonlySet<string> = new Set(APP);
 const NAMES: ReadonlySet<string> = new Set([...ACCESS, "openid", "sessionKey"]);

@@ -30,7 +30,7 @@ export interface UserPhoneNumber extends PhoneNumber {
  *
  * Rule: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-info/phone-number/getPhoneNumber.html
  *
- * @throws WxsealError `field_missing`, `field_type`, `field_range`, `app_id_invalid`, `argument_range`, `origin_invalid`; from
+ * @throws WxsealError `field_missing`, `field_type`, `code_invalid`, `app_id_invalid`, `argument_range`, `origin_invalid`; from
  * the answer `app_id_mismatch`
  */
 export function getUserPhoneNumber(message: Message, context: Context): Call<UserPhoneNumber> {

@@ -10,7 +10,8 @@
 //! | [`face`] | the face result flow (`verifyResult`, `encryptData`, `iv`, `randomNumber`, `signature`) |
 //! | [`face_v1`], [`face_v2`] | face identification, asked from server to server |
 //! | [`face_pay`] | the credential of a face payment device |
-//! | [`login`], [`phone`] | session keys and phone numbers, asked from server to server |
+//! | [`login`], [`phone`], [`credentials`] | logins, session keys, phone numbers and access tokens, asked from server to server |
+//! | [`session_token`] | the server's own session token |
 //! | [`pay_v2`] | signature and XML of WeChat Pay APIv2 |
 //! | [`call`] | an exchange with WeChat as data, for any HTTP client |
 //! | [`json`] | the one strict reading of JSON behind all of it |
@@ -22,6 +23,7 @@
 mod app_id;
 pub mod by_name;
 pub mod call;
+pub mod credentials;
 mod crypto;
 mod error;
 pub mod face;
@@ -39,6 +41,7 @@ pub mod phone;
 mod platform;
 mod sealed;
 mod session_key;
+pub mod session_token;
 
 pub use app_id::AppId;
 pub use error::{Action, Code, Error};

@@ -1,6 +1,7 @@
 //! A user's phone number, by the code of the button.
 
-use crate::call::{Access, Answer, Call, Errcode, Fields, JSON, Method, Request, json, limited, token};
+use crate::call::{Access, Answer, Call, Errcode, Fields, JSON, Method, Request, json, token};
+use crate::login::login_code;
 use crate::open_data::{PhoneNumber, Watermark};
 use crate::platform::CallError;
 use crate::{AppId, Code, Error};
@@ -36,7 +37,7 @@ struct Body<'a> {
 ///
 /// # Errors
 ///
-/// `field_range` for `code`, `argument_range`, `origin_invalid`. From the answer, beside those of [`Call::parse`]:
+/// `code_invalid`, `argument_range`, `origin_invalid`. From the answer, beside those of [`Call::parse`]:
 /// `app_id_mismatch`.
 pub fn get_user_phone_number(
     code: &str,
@@ -45,7 +46,7 @@ pub fn get_user_phone_number(
     access: &Access<'_>,
 ) -> Result<Call<UserPhoneNumber>, Error> {
     let openid = openid.map(|openid| token(openid, "openid")).transpose()?;
-    let body = Body { code: limited(code, MAX_CODE, Code::FieldRange, "code")?, openid };
+    let body = Body { code: login_code(code)?, openid };
     let query = [("access_token", access.token()?)];
     let request = Request::new(Method::Post, access.origin, "/wxa/business/getuserphonenumber", &query)?
         .with_body(JSON, json(&body))
@@ -66,4 +67,3 @@ fn read(fields: &Fields<'_>, app_id: &AppId) -> Result<UserPhoneNumber, CallErro
 }
 
 const PHONE_INFO: &str = "phone_info";
-const MAX_CODE: usize = 512;

@@ -137,6 +137,16 @@ impl PlatformError {
         }
     }
 
+    /// The same where no token was sent: 40001 and 40014 then mean the secret.
+    pub(crate) fn of_the_secret(self) -> Self {
+        if !matches!(self.number, Some(40_001 | 40_014)) {
+            return self;
+        }
+        let known = Errcode::of(40_125);
+        let (meaning, hint, action) = (known.meaning(), known.hint(), known.action());
+        Self { meaning, hint, action, fault: known.fault(), retry: false, ..self }
+    }
+
     pub(crate) fn without_errmsg(self) -> Self {
         Self { errmsg: String::new(), ..self }
     }

@@ -53,6 +53,8 @@ function operations({ openData, face, SessionKey }) {
 /** The operations that are known by their names, and how each is called. */
 export const CALLS = {
   "face_pay.get_auth_info": ({ facePay }) => facePay.getAuthInfo,
+  "credentials.get_access_token": contextOnly(({ credentials }) => credentials.getAccessToken),
+  "credentials.get_stable_access_token": contextOnly(({ credentials }) => credentials.getStableAccessToken),
   "face_pay.check_auth_info": contextOnly(({ facePay }) => facePay.checkAuthInfo),
   "face_v1.get_info": ({ faceV1 }) => faceV1.getInfo,
   "face_v1.get_user_id_key": ({ faceV1 }) => faceV1.getUserIdKey,
@@ -61,6 +63,7 @@ export const CALLS = {
   "face_v2.get_verify_id": ({ faceV2 }) => faceV2.getVerifyId,
   "face_v2.query_verify_info": contextOnly(({ faceV2 }) => faceV2.queryVerifyInfo),
   "login.check_session": contextOnly(({ login }) => login.checkSession),
+  "login.code2session": ({ login }) => login.code2session,
   "login.reset_user_session_key": contextOnly(({ login }) => login.resetUserSessionKey),
   "open_data.check_encrypted_msg": ({ openData }) => openData.checkEncryptedMsg,
   "pay_v2.build_xml": ({ payV2 }) => payV2.buildXml,
@@ -68,6 +71,9 @@ export const CALLS = {
   "pay_v2.sign": ({ payV2 }) => payV2.sign,
   "pay_v2.verify": ({ payV2 }) => payV2.verify,
   "phone.get_user_phone_number": ({ phone }) => phone.getUserPhoneNumber,
+  "session_token.from_headers": ({ sessionToken }) => sessionToken.fromHeaders,
+  "session_token.issue": contextOnly(({ sessionToken }) => sessionToken.issue),
+  "session_token.verify": ({ sessionToken }) => sessionToken.verify,
 };
 
 function contextOnly(of) {
@@ -77,7 +83,7 @@ function contextOnly(of) {
 /** What a call sends, or what it makes of an answer. */
 function exchange(wxseal, { operation, message, context, status, body, base64 }) {
   const made = CALLS[operation](wxseal)(message, camel(context));
-  if (!(made instanceof wxseal.Call)) return made;
+  if (!(made instanceof wxseal.Call)) return operation === "session_token.verify" ? snakeData(made) : made;
   if (status === undefined) {
     const { method, url, headers, body } = made.request;
     return { method, url, headers: { ...headers }, body: body ?? null };

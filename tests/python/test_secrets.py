@@ -85,7 +85,7 @@ def test_errors_show_no_secret() -> None:
 
 
 def texts(value: object) -> Iterator[str]:
-    if isinstance(value, str) and len(value) >= 6:
+    if isinstance(value, str) and len(value) >= 6 and value != "Bearer":
         yield from (value, quote(value, safe=""))
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:

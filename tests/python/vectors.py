@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import wxseal
-from wxseal import face, face_pay, face_v1, face_v2, login, open_data, pay_v2, phone
+from wxseal import (
+    credentials,
+    face,
+    face_pay,
+    face_v1,
+    face_v2,
+    login,
+    open_data,
+    pay_v2,
+    phone,
+    session_token,
+)
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 
@@ -55,6 +66,10 @@ OPENERS: dict[str, Callable[..., Any]] = {
 
 CALLS: dict[str, Callable[..., Any]] = {
     "face_pay.get_auth_info": face_pay.get_auth_info,
+    "credentials.get_access_token": lambda _, **context: credentials.get_access_token(**context),
+    "credentials.get_stable_access_token": lambda _, **context: credentials.get_stable_access_token(
+        **context
+    ),
     "face_pay.check_auth_info": lambda _, **context: face_pay.check_auth_info(**context),
     "face_v1.get_info": face_v1.get_info,
     "face_v1.get_user_id_key": face_v1.get_user_id_key,
@@ -63,6 +78,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "face_v2.get_verify_id": face_v2.get_verify_id,
     "face_v2.query_verify_info": lambda _, **context: face_v2.query_verify_info(**context),
     "login.check_session": lambda _, **context: login.check_session(**context),
+    "login.code2session": login.code2session,
     "login.reset_user_session_key": lambda _, **context: login.reset_user_session_key(**context),
     "open_data.check_encrypted_msg": open_data.check_encrypted_msg,
     "pay_v2.build_xml": pay_v2.build_xml,
@@ -70,6 +86,9 @@ CALLS: dict[str, Callable[..., Any]] = {
     "pay_v2.sign": pay_v2.sign,
     "pay_v2.verify": pay_v2.verify,
     "phone.get_user_phone_number": phone.get_user_phone_number,
+    "session_token.from_headers": lambda headers, **_: session_token.from_headers(headers),
+    "session_token.issue": lambda _, **context: session_token.issue(**context),
+    "session_token.verify": session_token.verify,
 }
 
 

@@ -14,9 +14,8 @@ pub(crate) fn answer(case: &Value) -> Value {
 fn run(case: &Value) -> Result<Value, CallError> {
     let operation = case["operation"].as_str().unwrap_or_default();
     let (message, context) = (message(case).to_string(), context(case)?.to_string());
-    if operation.starts_with("pay_v2.")
-        || ["face_pay.check_auth_info", "face_v2.cert_hash"].contains(&operation)
-    {
+    let plain = ["pay_v2.", "session_token.", "face_pay.check_auth_info", "face_v2.cert_hash"];
+    if plain.iter().any(|name| operation.starts_with(name)) {
         return Ok(parsed(&by_name::answer(operation, &message, &context)?));
     }
     let request = by_name::request(operation, &message, &context)?;
@@ -32,8 +31,12 @@ fn run(case: &Value) -> Result<Value, CallError> {
 
 fn message(case: &Value) -> Value {
     // No message at all: there is nothing from outside.
-    let call = case["operation"].as_str().is_some_and(|name| !name.starts_with("pay_v2."));
-    if call && case["message"].is_null() { json!({}) } else { case["message"].clone() }
+    let operation = case["operation"].as_str().unwrap_or_default();
+    if operation == "session_token.verify" {
+        return json!({ "token": case["message"] });
+    }
+    let nothing = !operation.starts_with("pay_v2.") && operation != "session_token.from_headers";
+    if nothing && case["message"].is_null() { json!({}) } else { case["message"].clone() }
 }
 
 /// A binding passes a signature in place of a session key.

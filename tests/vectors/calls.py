@@ -95,11 +95,12 @@ class Calls(list[Json]):
     ) -> None:
         """What goes over the wire."""
         body = more.pop("wire", self.wire)
-        parameters = {"access_token": TOKEN, **(query or {})}
+        token = more.pop("token", TOKEN)
+        parameters = {**({"access_token": token} if token else {}), **(query or {})}
         encoded = "&".join(f"{name}={quote(value, safe='-._~')}" for name, value in parameters.items())
         request = {
             "method": "GET" if body is None else "POST",
-            "url": f"{origin}{path}?{encoded}",
+            "url": f"{origin}{path}?{encoded}" if encoded else origin + path,
             "headers": {} if body is None else {"content-type": "application/json"},
             "body": None if body is None else compact(body),
         }
@@ -245,7 +246,7 @@ def get_user_phone_number() -> Calls:
     calls.sends("request-with-openid", path, openid=OPENID, wire={"code": code, "openid": OPENID})
     calls.sends("request-elsewhere", path, origin="http://127.0.0.1:8080")
     calls[-1]["context"]["origin"] = "http://127.0.0.1:8080/"
-    odd = 'a"\\\u5f20\n'
+    odd = "a\"\\/<&>'"
     calls.sends("request-escaped", path, code=odd, wire={"code": odd})
     for index, place in enumerate(
         ["http://[::1]:8080", "https://proxy.internal", "http://a_b-c:1", "https://10.0.0.1:65535"]
@@ -271,7 +272,12 @@ def get_user_phone_number() -> Calls:
     calls.answers("errcode-missing", err("answer_shape", "errcode"), body={"phone_info": info})
     calls.no_answers()
     calls.access()
-    calls.field("code", 512)
+    for index, text in enumerate(["", "a b", "x" * 513, "undefined", "\u4ee3\u7801", 'a"\\\u5f20\n']):
+        calls.case(f"code-bad-{index}", err("code_invalid", "code"), code=text)
+    calls.case("code-missing", err("field_missing", "code"), drop=("code",))
+    calls.case("code-too-large", err("input_too_large", "code"), code={"repeat": "x", "times": 65537})
+    for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"], "object": {}}.items():
+        calls.case(f"code-{kind}", err("field_type", "code"), code=value)
     calls.argument("openid", "", "a b", "x" * 2049)
     calls.argument("app_id", "", "a b", "x" * 65, code="app_id_invalid")
     for row in ERRCODES:

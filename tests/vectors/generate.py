@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import calls
+import login
 import pay
 from common import (
     APP_ID,
@@ -1077,8 +1078,14 @@ FILES: dict[str, Callable[[], list[Json]]] = {
     "face_v2.get_image": calls.get_image,
     "face_v2.get_verify_id": calls.get_verify_id,
     "face_v2.query_verify_info": calls.query_verify_info,
+    "credentials.get_access_token": login.get_access_token,
+    "credentials.get_stable_access_token": login.get_stable_access_token,
     "login.check_session": calls.check_session,
+    "login.code2session": login.code2session,
     "login.reset_user_session_key": calls.reset_user_session_key,
+    "session_token.from_headers": login.from_headers,
+    "session_token.issue": login.issue,
+    "session_token.verify": login.verify,
     "open_data.check_encrypted_msg": calls.check_encrypted_msg,
     "pay_v2.build_xml": pay.build_xml,
     "pay_v2.parse_xml": pay.parse_xml,

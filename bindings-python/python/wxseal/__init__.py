@@ -4,7 +4,18 @@ Every check is ``verb(message, **context)``: the message is what came from outsi
 is what the server knows. A check returns the checked value or raises :class:`WxsealError`.
 """
 
-from wxseal import face, face_pay, face_v1, face_v2, login, open_data, pay_v2, phone
+from wxseal import (
+    credentials,
+    face,
+    face_pay,
+    face_v1,
+    face_v2,
+    login,
+    open_data,
+    pay_v2,
+    phone,
+    session_token,
+)
 from wxseal._native import OpenData, Restored, SessionKey, SignedData, Watermark, codes
 from wxseal.call import Answer, Call, Request
 from wxseal.errors import PlatformError, Public, WxsealError
@@ -28,6 +39,7 @@ __all__ = [
     "WxsealError",
     "asend",
     "codes",
+    "credentials",
     "face",
     "face_pay",
     "face_v1",
@@ -37,4 +49,5 @@ __all__ = [
     "pay_v2",
     "phone",
     "send",
+    "session_token",
 ]

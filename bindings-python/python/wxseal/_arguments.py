@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from collections.abc import Iterable, Mapping
@@ -48,6 +49,21 @@ def context_of(*, now: object = NOT_GIVEN, **values: object) -> dict[str, object
     return context
 
 
+def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:
+    """Take the headers that an operation reads, whatever the case of their names."""
+    if not isinstance(headers, Mapping):
+        raise refusal("field_type", "message")
+    found: dict[str, str] = {}
+    for key in headers:
+        name = key.lower() if isinstance(key, str) else ""
+        if name in names:
+            # Two headers of one name are two opinions.
+            if name in found:
+                raise refusal("token_invalid", "token")
+            found[name] = text(headers[key], name, "field_type")
+    return found
+
+
 def fields(given: object, argument: Literal["params", "message"]) -> dict[str, str]:
     """Take the fields of an APIv2 message: texts, or whole numbers, which become their digits.
 
@@ -81,9 +97,31 @@ def _value(value: object, name: str) -> object:
             if key not in EXPECTED:
                 raise refusal("argument_unknown", within(name, key))
         return {key: text(one, f"{name}.{key}") for key, one in value.items()}
+    if name == "keys":
+        return [_token_key(key) for key in (value if isinstance(value, list | tuple) else (value,))]
+    if isinstance(value, bool) and name in SWITCHES:
+        return value
     if isinstance(value, str | bytes):
         return text(value, name)
     return _whole_number(value, name)
+
+
+def _token_key(key: object) -> dict[str, str]:
+    """Take a key of session tokens, its secret as bytes or in base64."""
+    if not isinstance(key, dict):
+        raise refusal("argument_type", "keys")
+    for name in key:
+        if name not in ("kid", "secret"):
+            raise refusal("argument_unknown", within("keys", name))
+    for name in ("kid", "secret"):
+        if name not in key:
+            raise refusal("argument_missing", name)
+    kid, secret = text(key["kid"], "kid"), key["secret"]
+    if isinstance(secret, bytes):
+        if bytes.__len__(secret) > MAX_SECRET:
+            raise refusal("token_secret_invalid", "secret")
+        secret = base64.b64encode(secret).decode()
+    return {"kid": kid, "secret": text(secret, "secret")}
 
 
 def _whole_number(value: object, name: str) -> int:
@@ -102,5 +140,7 @@ def _decoded(value: str | bytes) -> str | None:
 
 
 EXPECTED = ("openid", "name", "id_number", "user_id_key", "validate_data")
+SWITCHES = ("force_refresh",)
+MAX_SECRET = 1024
 MAX_TEXT = 64 * 1024
 LARGEST = 2**53 - 1

@@ -1,13 +1,45 @@
-"""Session keys, asked about on WeChat's side."""
+"""Login: the code of ``wx.login``, and session keys asked about on WeChat's side."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._arguments import NOT_GIVEN, context_of, message_of
 from wxseal._native import SessionKey
 from wxseal.call import Call
 from wxseal.open_data import Text
+
+
+class Login(TypedDict):
+    """Who logged in."""
+
+    openid: str
+    """The user, within this app."""
+    unionid: str | None
+    """The user across the apps of one account, where the app is bound to one."""
+    session_key: str
+    """The session key's text. Keep it on the server, with the one before: data made under that one may still come."""
+
+
+def code2session(
+    message: Mapping[str, Any], *, app_id: Text, secret: Text, origin: Text = NOT_GIVEN
+) -> Call[Login]:
+    """Exchange the code of ``wx.login`` for the user's openid and session key.
+
+    No page says how long a session key lives. Rule:
+    https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+
+    :param message: ``code`` as the mini-program got it. It works once, for five minutes; at most 512 characters.
+    :param app_id: the app.
+    :param secret: its AppSecret.
+    :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
+    :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``,
+        ``argument_range``, ``origin_invalid``
+    :raises PlatformError: from the answer: 40029, 40163, 40226, 45011, -1
+    """
+    context = context_of(app_id=app_id, secret=secret, origin=origin)
+    return Call("login.code2session", message_of(message, ("code",)), context)
 
 
 def check_session(

@@ -41,7 +41,7 @@ def get_user_phone_number(
     :param app_id: the app that the watermark must name.
     :param openid: of the server's session, where WeChat is to check that the code is this user's.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
-    :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``app_id_invalid``, ``argument_range``,
+    :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``, ``argument_range``,
         ``origin_invalid``; from the answer ``app_id_mismatch``
     """
     context = context_of(access_token=access_token, app_id=app_id, openid=openid, origin=origin)

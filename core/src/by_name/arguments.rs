@@ -2,7 +2,9 @@
 
 use crate::call::Access;
 use crate::json::{self, Object, Value};
+use crate::login::AppSecret;
 use crate::pay_v2::Fields;
+use crate::session_token::TokenKey;
 use crate::{AppId, Code, Error, Freshness, MaxAge};
 
 /// The arguments of one operation.
@@ -47,6 +49,38 @@ impl<'a> Arguments<'a> {
             Some(Value::Integer(number)) => Ok(Some(u64::try_from(*number).unwrap_or(u64::MAX))),
             Some(_) => Err(Error::new(self.wrong_type, name)),
         }
+    }
+
+    /// A switch, off unless it is there.
+    pub(super) fn flag(&self, name: &'static str) -> Result<bool, Error> {
+        match self.values.get(name) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(Error::new(self.wrong_type, name)),
+        }
+    }
+
+    /// The keys of session tokens: a list of objects with `kid` and `secret`.
+    pub(super) fn token_keys(&self) -> Result<Vec<TokenKey>, Error> {
+        let wrong_type = Error::new(self.wrong_type, "keys");
+        let key = |value: &Value<'_>| {
+            let Value::Object(key) = value else { return Err(wrong_type) };
+            if key.iter().any(|(name, _)| !["kid", "secret"].contains(&name)) {
+                return Err(Error::new(Code::ArgumentUnknown, "keys"));
+            }
+            let text =
+                |name| text(key.get(name), name, self.wrong_type)?.ok_or(Error::new(self.missing, name));
+            TokenKey::from_base64(text("kid")?, text("secret")?)
+        };
+        match self.values.get("keys") {
+            None => Err(Error::new(self.missing, "keys")),
+            Some(Value::Array(keys)) => keys.iter().map(key).collect(),
+            Some(_) => Err(wrong_type),
+        }
+    }
+
+    pub(super) fn app_secret<'s>(&'s self, app_id: &'s AppId) -> Result<AppSecret<'s>, Error> {
+        Ok(AppSecret { app_id, secret: self.text("secret")?, origin: self.optional_text("origin")? })
     }
 
     pub(super) fn app_id(&self) -> Result<AppId, Error> {

@@ -8,14 +8,16 @@ use crate::crypto::encode;
 use crate::face_pay::{self, Device, Merchant};
 use crate::face_v1::{self, Expected};
 use crate::face_v2::{self, Cert, Image, Verification};
-use crate::login::{self, ResetSessionKey};
+use crate::login::{self, Login, ResetSessionKey};
 use crate::pay_v2::{PayKey, SignType};
-use crate::{AppId, Code, Error, open_data, phone};
+use crate::{AppId, Code, Error, credentials, open_data, phone};
 
 type Answers = Call<String>;
 
 pub(super) fn call(operation: &str, message: &str, context: &str) -> Result<Answers, Error> {
     match operation {
+        "credentials.get_access_token" => get_access_token(context),
+        "credentials.get_stable_access_token" => get_stable_access_token(context),
         "face_pay.get_auth_info" => get_auth_info(message, context),
         "face_v1.get_info" => get_info(message, context),
         "face_v1.get_user_id_key" => get_user_id_key(message, context),
@@ -23,6 +25,7 @@ pub(super) fn call(operation: &str, message: &str, context: &str) -> Result<Answ
         "face_v2.get_verify_id" => get_verify_id(message, context),
         "face_v2.query_verify_info" => query_verify_info(context),
         "login.check_session" => check_session(context),
+        "login.code2session" => code2session(message, context),
         "login.reset_user_session_key" => reset_user_session_key(context),
         "open_data.check_encrypted_msg" => check_encrypted_msg(message, context),
         "phone.get_user_phone_number" => get_user_phone_number(message, context),
@@ -131,6 +134,38 @@ fn get_auth_info(message: &str, context: &str) -> Result<Answers, Error> {
     face_pay::get_auth_info(message.text("rawdata")?, key, &known).map(json)
 }
 
+fn code2session(message: &str, context: &str) -> Result<Answers, Error> {
+    #[derive(Serialize)]
+    struct Exposed {
+        openid: String,
+        unionid: Option<String>,
+        session_key: String,
+    }
+    let message = Arguments::message(message)?;
+    let context = Arguments::context(context, &[APP])?;
+    let app_id = context.app_id()?;
+    let call = login::code2session(message.text("code")?, &context.app_secret(&app_id)?)?;
+    let expose = |Login { openid, unionid, session_key }| Exposed {
+        openid,
+        unionid,
+        session_key: session_key.expose().to_owned(),
+    };
+    Ok(json(call.map(expose)))
+}
+
+fn get_access_token(context: &str) -> Result<Answers, Error> {
+    let context = Arguments::context(context, &[APP, NOW])?;
+    let app_id = context.app_id()?;
+    credentials::get_access_token(context.seconds("now")?, &context.app_secret(&app_id)?).map(json)
+}
+
+fn get_stable_access_token(context: &str) -> Result<Answers, Error> {
+    let context = Arguments::context(context, &[APP, NOW, &["force_refresh"]])?;
+    let app_id = context.app_id()?;
+    let (force_refresh, now) = (context.flag("force_refresh")?, context.seconds("now")?);
+    credentials::get_stable_access_token(force_refresh, now, &context.app_secret(&app_id)?).map(json)
+}
+
 fn get_user_phone_number(message: &str, context: &str) -> Result<Answers, Error> {
     let message = Arguments::message(message)?;
     let context = Arguments::context(context, &[ACCESS, &["app_id", "openid"]])?;
@@ -174,6 +209,7 @@ fn json<T: Serialize + 'static>(call: Call<T>) -> Answers {
 }
 
 const ACCESS: &[&str] = &["access_token", "origin"];
+const APP: &[&str] = &["app_id", "secret", "origin"];
 const AGE: &[&str] = &["max_age", "max_skew"];
 const NOW: &[&str] = &["now"];
 const USER: &[&str] = &["openid", "signature"];

@@ -6,6 +6,7 @@ use crate::call::json;
 use crate::face_pay::AuthInfo;
 use crate::face_v2::cert_hash;
 use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
+use crate::session_token::{self, from_headers};
 use crate::{Code, Error};
 
 pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<String, Error> {
@@ -22,6 +23,13 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
             let (key, sign_type) = secret(context)?;
             verify(received(message)?, &key, sign_type).map(|fields| json(&fields))
         }
+        "session_token.from_headers" => {
+            let message = Arguments::message(message)?;
+            let headers = (message.optional_text("authorization")?, message.optional_text("x-token")?);
+            from_headers(headers.0, headers.1).map(|token| json(&token))
+        }
+        "session_token.issue" => issue_token(context),
+        "session_token.verify" => verify_token(message, context),
         _ => Err(Error::new(Code::ArgumentUnknown, "operation")),
     }
 }
@@ -34,6 +42,36 @@ fn check_auth_info(context: &str) -> Result<String, Error> {
         issued_at: context.seconds("issued_at")?,
     };
     kept.check(context.seconds("now")?, context.seconds("margin")?).map(|authinfo| json(&authinfo))
+}
+
+fn issue_token(context: &str) -> Result<String, Error> {
+    let names = &["app_id", "keys", "now", "lifetime", "jti", "openid"];
+    let context = Arguments::context(context, &[names])?;
+    let keys = context.token_keys()?;
+    let given = session_token::Issue {
+        app_id: &context.app_id()?,
+        keys: &keys.iter().collect::<Vec<_>>(),
+        now: context.seconds("now")?,
+        lifetime: context.seconds("lifetime")?,
+        jti: context.text("jti")?,
+    };
+    session_token::issue(context.text("openid")?, &given).map(|token| json(&token))
+}
+
+fn verify_token(message: &str, context: &str) -> Result<String, Error> {
+    let message = Arguments::message(message)?;
+    let names = &["app_id", "keys", "now", "openid", "max_age", "max_skew"];
+    let context = Arguments::context(context, &[names])?;
+    let keys = context.token_keys()?;
+    let given = session_token::Verify {
+        app_id: &context.app_id()?,
+        keys: &keys.iter().collect::<Vec<_>>(),
+        now: context.seconds("now")?,
+        openid: context.optional_text("openid")?,
+        max_age: context.optional_seconds("max_age")?,
+        max_skew: context.optional_seconds("max_skew")?.unwrap_or(session_token::MAX_SKEW),
+    };
+    session_token::verify(message.text("token")?, &given).map(|session| json(&session))
 }
 
 fn secret(context: &str) -> Result<(PayKey, SignType), Error> {

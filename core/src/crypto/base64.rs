@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use base64_simd::{STANDARD, STANDARD_NO_PAD};
+use base64_simd::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use crate::{Code, Error};
 
@@ -21,6 +21,16 @@ pub enum Damage {
 /// Standard base64 with its `=`.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     STANDARD.encode_to_string(bytes)
+}
+
+/// Base64url without `=`, as tokens have it.
+pub(crate) fn encode_url(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode_to_string(bytes)
+}
+
+/// Canonical base64url: no `=`, no white space, no bits that no byte uses.
+pub(crate) fn decode_url(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode_to_vec(text).ok()
 }
 
 impl Damage {

@@ -27,10 +27,14 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
 
 /// HMAC-SHA256 in lower-case hex.
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
-    // HMAC takes a key of any length; the empty text is what is left if that ever changes, and matches nothing.
-    Hmac::<Sha256>::new_from_slice(key)
-        .map(|mac| hex(&mac.chain_update(message).finalize().into_bytes()))
-        .unwrap_or_default()
+    // The empty text matches nothing.
+    hmac_sha256_bytes(key, message).map(|bytes| hex(&bytes)).unwrap_or_default()
+}
+
+/// HMAC-SHA256. It takes a key of any length; `None` is for the day when that changes.
+pub(crate) fn hmac_sha256_bytes(key: &[u8], message: &[u8]) -> Option<[u8; 32]> {
+    let mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    Some(mac.chain_update(message).finalize().into_bytes().into())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

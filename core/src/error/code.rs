@@ -154,6 +154,9 @@ codes! {
     CallTimeout "call_timeout" Retry
         "no answer came in time"
         "The request may have been carried out all the same; a larger timeout waits longer."
+    CodeInvalid "code_invalid" Reject
+        "the text cannot be a code"
+        "Pass the code as the mini-program got it: no blanks, quotes or JSON, at most 512 characters. The developer tools give none without a real AppID."
     CredentialExpired "credential_expired" Refresh
         "the credential has expired, or will at once"
         "Ask for a new one."
@@ -271,6 +274,39 @@ codes! {
     TimestampStale "timestamp_stale" Reject
         "the record is older than allowed"
         "Ask the mini-program for fresh data, or allow a greater age."
+    TokenAlgorithm "token_algorithm" Reject
+        "the token is not signed with HS256"
+        "Another alg, none at all, or crit: somebody made this token by hand, or another service did."
+    TokenAppMismatch "token_app_mismatch" Reject
+        "the token is for another app"
+        "Its aud names another app id."
+    TokenExpired "token_expired" Relogin
+        "the token has expired"
+        "Have the mini-program log in again."
+    TokenInvalid "token_invalid" Reject
+        "the text is no session token"
+        "It is not three parts of base64url with sub, aud, iat, exp and jti in JSON, is above 4 KiB, or came in two versions."
+    TokenKeyDuplicate "token_key_duplicate" FixConfig
+        "two keys have the same name"
+        "Give each key a kid of its own: a token says by it which one signed."
+    TokenKeyUnknown "token_key_unknown" Relogin
+        "the token names a key that is not among the keys"
+        "The key was taken away, or the token is another service's."
+    TokenMissing "token_missing" Relogin
+        "the request has no token"
+        "It belongs into Authorization: Bearer, or X-Token."
+    TokenNotYetValid "token_not_yet_valid" Reject
+        "the token is from the future"
+        "Compare the clocks of the servers, or allow more skew."
+    TokenSecretInvalid "token_secret_invalid" FixConfig
+        "the secret is not 32 to 1024 bytes"
+        "Make one of random bytes, and pass it as bytes or in base64: openssl rand -base64 32."
+    TokenSignature "token_signature" Reject
+        "the signature of the token is wrong"
+        "The token was changed, or its kid names a key with another secret."
+    TokenUserMismatch "token_user_mismatch" Reject
+        "the token is another user's"
+        "Its sub is not the openid that this operation is about."
     VerifyIdExpired "verify_id_expired" Reject
         "the verify_id can no longer be used"
         "Begin a new check: it lives for as long as expires_in said."
