@@ -29,6 +29,8 @@ export type Code =
   | "call_timeout"
   | "code_invalid"
   | "credential_expired"
+  | "credential_state_invalid"
+  | "credential_unavailable"
   | "data_empty"
   | "data_length_invalid"
   | "decrypt_failed"

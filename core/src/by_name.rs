@@ -7,6 +7,7 @@
 
 mod arguments;
 mod calls;
+mod credentials;
 mod plain;
 
 use crate::call::{Call, Request};

@@ -17,15 +17,20 @@ from wxseal import (
     session_token,
 )
 from wxseal._native import OpenData, Restored, SessionKey, SignedData, Watermark, codes
+from wxseal.access_tokens import AccessTokens, AsyncAccessTokens
 from wxseal.call import Answer, Call, Request
 from wxseal.errors import PlatformError, Public, WxsealError
 from wxseal.sending import asend, send
-from wxseal.stores import Claim, MemoryStore, Store
+from wxseal.stores import AsyncCredentialStore, Claim, CredentialStore, MemoryStore, Store
 
 __all__ = [
+    "AccessTokens",
     "Answer",
+    "AsyncAccessTokens",
+    "AsyncCredentialStore",
     "Call",
     "Claim",
+    "CredentialStore",
     "MemoryStore",
     "OpenData",
     "PlatformError",

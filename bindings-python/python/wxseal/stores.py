@@ -30,6 +30,30 @@ class Store(Protocol):
         """
 
 
+class CredentialStore(Protocol):
+    """Keeps the state of a credential, a text, under a key."""
+
+    def load(self, key: str, /) -> str | bytes | None:
+        """Give what is kept under the key."""
+
+    def swap(self, key: str, expected: str | None, following: str, /) -> bool:
+        """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is.
+
+        Whoever asks at the same moment must be answered False. A store that cannot tell raises. An eventually
+        consistent store will not do.
+        """
+
+
+class AsyncCredentialStore(Protocol):
+    """The same, asynchronous."""
+
+    async def load(self, key: str, /) -> str | bytes | None:
+        """Give what is kept under the key."""
+
+    async def swap(self, key: str, expected: str | None, following: str, /) -> bool:
+        """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is."""
+
+
 class MemoryStore:
     """A store in the memory of this process: for tests, and for backends that run as one process.
 
@@ -45,6 +69,7 @@ class MemoryStore:
             raise refusal("argument_range", "capacity")
         self._capacity = capacity
         self._until: dict[str, int] = {}
+        self._kept: dict[str, str] = {}
         self._next_expiry: int | None = None
         self._lock = threading.Lock()
 
@@ -54,12 +79,27 @@ class MemoryStore:
             self._forget(claim.now)
             if any(key in self._until for key in claim.keys):
                 return False
-            if len(self._until) + len(claim.keys) > self._capacity:
+            if len(self._until) + len(self._kept) + len(claim.keys) > self._capacity:
                 raise refusal("store_full", "store")
             self._until.update(dict.fromkeys(claim.keys, claim.until))
             self._next_expiry = min(
                 claim.until, claim.until if self._next_expiry is None else self._next_expiry
             )
+            return True
+
+    def load(self, key: str, /) -> str | None:
+        """Give what is kept under the key."""
+        with self._lock:
+            return self._kept.get(key)
+
+    def swap(self, key: str, expected: str | None, following: str, /) -> bool:
+        """Write ``following`` where ``expected`` is."""
+        with self._lock:
+            if self._kept.get(key) != expected:
+                return False
+            if expected is None and len(self._until) + len(self._kept) >= self._capacity:
+                raise refusal("store_full", "store")
+            self._kept[key] = following
             return True
 
     def _forget(self, now: int) -> None:

@@ -51,6 +51,14 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    pub(super) fn optional_integer(&self, name: &'static str) -> Result<Option<i64>, Error> {
+        match self.values.get(name) {
+            None => Ok(None),
+            Some(Value::Integer(number)) => Ok(Some(*number)),
+            Some(_) => Err(Error::new(self.wrong_type, name)),
+        }
+    }
+
     /// A switch, off unless it is there.
     pub(super) fn flag(&self, name: &'static str) -> Result<bool, Error> {
         match self.values.get(name) {

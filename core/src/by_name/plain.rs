@@ -2,6 +2,7 @@
 
 use super::arguments::{Arguments, body, fields};
 use super::calls::cert;
+use super::credentials;
 use crate::call::json;
 use crate::face_pay::AuthInfo;
 use crate::face_v2::cert_hash;
@@ -11,6 +12,11 @@ use crate::{Code, Error};
 
 pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<String, Error> {
     match operation {
+        "credentials.complete" => credentials::complete(context),
+        "credentials.decide" => credentials::decide(context),
+        "credentials.fail" => credentials::fail(context),
+        "credentials.holds" => credentials::holds(context),
+        "credentials.report" => credentials::report(context),
         "face_pay.check_auth_info" => check_auth_info(context),
         "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
         "pay_v2.build_xml" => build_xml(&fields(message, PARAMS)?).map(|xml| json(&xml)),

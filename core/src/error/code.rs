@@ -160,6 +160,12 @@ codes! {
     CredentialExpired "credential_expired" Refresh
         "the credential has expired, or will at once"
         "Ask for a new one."
+    CredentialStateInvalid "credential_state_invalid" FixConfig
+        "what the store keeps of the credential cannot be read"
+        "Another program writes under this key, or an older version did: remove the key."
+    CredentialUnavailable "credential_unavailable" Retry
+        "there is no credential to use"
+        "It is being fetched, or fetching it failed a moment ago: see the error's cause, and try again a little later."
     DataEmpty "data_empty" Reject
         "the ciphertext is empty"
         "The client sent an empty field: read fail() in the mini-program, the user may have refused."
@@ -264,7 +270,7 @@ codes! {
         "Live numbers are never dropped: use a larger capacity, or a store outside this process."
     StoreInvalid "store_invalid" FixCall
         "the store cannot be used"
-        "A store has a method claim that answers true or false and nothing else; in Python it is not a coroutine."
+        "A store has the methods that are documented for it, and they answer what stands there and nothing else; what is synchronous takes no coroutine."
     TextInvalid "text_invalid" Reject
         "the text is not valid Unicode"
         "Bytes must be UTF-8 and text must have no lone surrogates: look at how the body was decoded."

@@ -1,0 +1,42 @@
+//! How long to wait for what. WeChat publishes the limits of forcing a token; the other numbers are this library's.
+
+/// When to fetch anew, and how long one may take for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// How many seconds before it expires a credential is fetched anew. Below 300: WeChat gives out the stable token until five
+    /// minutes before its end.
+    pub margin: u64,
+    /// For how many seconds one may be fetching before another tries.
+    pub lease: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { margin: 60, lease: 20 }
+    }
+}
+
+/// How long to wait after so many failures in a row. The quota (45009) is counted by the day.
+pub(super) fn pause(failures: u64, errcode: Option<i64>) -> u64 {
+    match errcode {
+        Some(45_009) => 3600,
+        Some(-1) | None => {
+            1_u64.checked_shl(failures.min(6).try_into().unwrap_or(6)).unwrap_or(LONGEST).min(LONGEST)
+        }
+        Some(_) => LONGEST,
+    }
+}
+
+/// From when on WeChat lets somebody force a new token: 30 seconds after the last, 20 times a day.
+pub(super) fn next_forced(last: u64, since: u64, count: u64) -> u64 {
+    let apart = if count == 0 { 0 } else { last.saturating_add(APART) };
+    let used_up = if count < FORCED_A_DAY { 0 } else { since.saturating_add(DAY) };
+    apart.max(used_up)
+}
+
+/// A credential with less left than this could expire on its way.
+pub(super) const LAST_SECONDS: u64 = 5;
+pub(super) const DAY: u64 = 86_400;
+const LONGEST: u64 = 60;
+const APART: u64 = 30;
+const FORCED_A_DAY: u64 = 20;
