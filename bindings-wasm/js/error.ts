@@ -28,6 +28,7 @@ export type Code =
   | "call_failed"
   | "call_timeout"
   | "code_invalid"
+  | "code_used"
   | "credential_expired"
   | "credential_state_invalid"
   | "credential_unavailable"

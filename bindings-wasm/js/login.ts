@@ -1,8 +1,13 @@
 /** Login: the code of `wx.login`, and session keys asked about on WeChat's side. */
 
-import { ACCESS, APP, Call, contextOf, messageOf } from "./call.js";
-import { context as takeContext, own } from "./arguments.js";
-import { unwrap } from "./error.js";
+import { ACCESS, APP, Call, contextOf, messageOf, plain } from "./call.js";
+import { context as takeContext, now, own } from "./arguments.js";
+import { refuse, unwrap } from "./error.js";
+import { send } from "./send.js";
+import { claimed } from "./store.js";
+import type { Answer } from "./call.js";
+import type { Fetch, SendOptions } from "./send.js";
+import type { Store } from "./store.js";
 import { SessionKey } from "./session-key.js";
 import type { Access } from "./call.js";
 import type { Text } from "./arguments.js";
@@ -42,6 +47,36 @@ export interface Login {
  */
 export function code2session(message: LoginMessage, context: AppSecret): Call<Login> {
   return new Call("login.code2session", messageOf(message, ["code"]), contextOf(context, APP_NAMES));
+}
+
+/** The same with a store. Unknown names are refused. */
+export interface ExchangeContext extends AppSecret {
+  /** Where it is remembered that a code was exchanged. */
+  store: Store;
+  /** The current time in Unix seconds; the machine's clock unless given. */
+  now?: number | undefined;
+}
+
+/**
+ * Exchanges a code once: one that was exchanged before is refused and not sent. It is spent before it is sent, so a code whose
+ * answer was lost is used up, as it is on WeChat's side.
+ *
+ * @throws WxsealError `code_used`, `store_failed`, `store_full`, `store_invalid`, and what {@link code2session} and `send` throw
+ */
+export async function exchange(
+  message: LoginMessage,
+  context: ExchangeContext,
+  fetch: Fetch,
+  options: SendOptions = {},
+): Promise<Answer<Login>> {
+  const { store, now: given, ...app } = takeContext(context, EXCHANGE_NAMES);
+  const call = code2session(message, app as unknown as AppSecret);
+  if (typeof (store as Store | undefined)?.claim !== "function") throw refuse("store_invalid", "store");
+  if (typeof fetch !== "function") throw refuse("argument_type", "fetch");
+  const time = now(given);
+  const key = plain("login.code_key", messageOf(message, ["code"]), { app_id: contextOf(app, APP_NAMES)["app_id"] }) as string;
+  if (!(await claimed(store, { keys: [key], now: time, until: time + CODE_LIFETIME }))) throw refuse("code_used", "code");
+  return send(call, fetch, options);
 }
 
 /** What the server knows. Unknown names are refused. */
@@ -93,5 +128,8 @@ function signed(context: Context): Record<string, unknown> {
   }
 }
 
+/** Seconds: twice as long as WeChat takes a code. */
+const CODE_LIFETIME = 600;
+const EXCHANGE_NAMES: ReadonlySet<string> = new Set([...APP, "store", "now"]);
 const APP_NAMES: ReadonlySet<string> = new Set(APP);
 const NAMES: ReadonlySet<string> = new Set([...ACCESS, "openid", "sessionKey"]);

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from wxseal._native import CheckedFaceResult, OpenData, refusal
+from wxseal._native import CheckedFaceResult, OpenData
 from wxseal._native import check_result as _check
-from wxseal.errors import WxsealError
 from wxseal.open_data import SessionKeyLike, Text
-from wxseal.stores import Claim, Store
+from wxseal.stores import Claim, Store, claimed
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -68,17 +67,7 @@ class Unspent:
 
         :raises WxsealError: ``replayed``, ``store_failed``, ``store_full``, ``store_invalid``
         """
-        if not callable(getattr(store, "claim", None)):
-            raise refusal("store_invalid", "store")
-        try:
-            first = store.claim(self.claim)
-        except WxsealError:
-            raise
-        except Exception as cause:
-            raise refusal("store_failed", "store") from cause
-        if not isinstance(first, bool):
-            raise refusal("store_invalid", "store")
-        return self._checked.spend(first)
+        return self._checked.spend(claimed(store, self.claim))
 
     def __repr__(self) -> str:
         """Show what has to be spent."""

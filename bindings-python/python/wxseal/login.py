@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
-from wxseal._native import SessionKey
-from wxseal.call import Call
+from wxseal._native import SessionKey, refusal
+from wxseal.call import Answer, Call, plain
 from wxseal.open_data import Text
+from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, asend, send
+from wxseal.stores import Claim, Store, claimed
 
 
 class Login(TypedDict):
@@ -40,6 +42,58 @@ def code2session(
     """
     context = context_of(app_id=app_id, secret=secret, origin=origin)
     return Call("login.code2session", message_of(message, ("code",)), context)
+
+
+def exchange(
+    message: Mapping[str, Any],
+    client: Client | Carrier,
+    *,
+    app_id: Text,
+    secret: Text,
+    store: Store,
+    now: int | None = None,
+    origin: Text = NOT_GIVEN,
+    timeout: float = 10,
+) -> Answer[Login]:
+    """Exchange a code once: one that was exchanged before is refused and not sent.
+
+    It is spent before it is sent, so a code whose answer was lost is used up, as it is on WeChat's side. Takes what
+    :func:`code2session` and :func:`wxseal.send` take, and:
+
+    :param store: where it is remembered that a code was exchanged.
+    :param now: the current time in Unix seconds; the machine's clock unless given.
+    :raises WxsealError: ``code_used``, ``store_failed``, ``store_full``, ``store_invalid``, and what
+        :func:`code2session` and :func:`wxseal.send` raise
+    """
+    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
+    if not claimed(store, _code_claim(message, app_id, now)):
+        raise refusal("code_used", "code")
+    return send(call, client, timeout=timeout)
+
+
+async def aexchange(
+    message: Mapping[str, Any],
+    client: AsyncClient | AsyncCarrier,
+    *,
+    app_id: Text,
+    secret: Text,
+    store: Store,
+    now: int | None = None,
+    origin: Text = NOT_GIVEN,
+    timeout: float = 10,
+) -> Answer[Login]:
+    """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes."""
+    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
+    if not claimed(store, _code_claim(message, app_id, now)):
+        raise refusal("code_used", "code")
+    return await asend(call, client, timeout=timeout)
+
+
+def _code_claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:
+    known = context_of(app_id=app_id)
+    key: str = plain("login.code_key", message_of(message, ("code",)), known)
+    time = context_of(now=now)["now"]
+    return Claim((key,), cast("int", time), cast("int", time) + _CODE_LIFETIME)
 
 
 def check_session(
@@ -87,3 +141,7 @@ def _signed(
     """Take the context with the signature of an empty body in place of the key."""
     key = session_key if isinstance(session_key, SessionKey) else SessionKey(session_key)
     return context_of(access_token=access_token, openid=openid, signature=key.sign(""), origin=origin)
+
+
+_CODE_LIFETIME = 600
+"""Seconds: twice as long as WeChat takes a code."""

@@ -6,6 +6,7 @@ import threading
 from typing import NamedTuple, Protocol
 
 from wxseal._native import refusal
+from wxseal.errors import WxsealError
 
 
 class Claim(NamedTuple):
@@ -28,6 +29,21 @@ class Store(Protocol):
         True only when none of them had been recorded and all of them are now; whoever asks at the same moment
         must be answered False. A store that cannot tell raises. An eventually consistent store will not do.
         """
+
+
+def claimed(store: Store, claim: Claim) -> bool:
+    """Have the store spend a claim. Anything but a clear yes or no is a failure."""
+    if not callable(getattr(store, "claim", None)):
+        raise refusal("store_invalid", "store")
+    try:
+        first = store.claim(claim)
+    except WxsealError:
+        raise
+    except Exception as cause:
+        raise refusal("store_failed", "store") from cause
+    if not isinstance(first, bool):
+        raise refusal("store_invalid", "store")
+    return first
 
 
 class CredentialStore(Protocol):

@@ -137,7 +137,12 @@ pub(super) fn fields(message: &str, wrong_type: Error) -> Result<Fields, Error> 
         Value::Integer(integer) => Ok(integer.to_string()),
         _ => Err(wrong_type),
     };
-    object.iter().map(|(name, value)| Ok((name.to_owned(), text(value)?))).collect()
+    // One by one: to collect them would bring a whole sort along.
+    let mut fields = Fields::new();
+    for (name, value) in object.iter() {
+        fields.insert(name.to_owned(), text(value)?);
+    }
+    Ok(fields)
 }
 
 /// A message that is a text.

@@ -6,6 +6,7 @@ use super::credentials;
 use crate::call::json;
 use crate::face_pay::AuthInfo;
 use crate::face_v2::cert_hash;
+use crate::login;
 use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
 use crate::session_token::{self, from_headers};
 use crate::{Code, Error};
@@ -19,6 +20,11 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
         "credentials.report" => credentials::report(context),
         "face_pay.check_auth_info" => check_auth_info(context),
         "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
+        "login.code_key" => {
+            let (message, context) =
+                (Arguments::message(message)?, Arguments::context(context, &[&["app_id"]])?);
+            login::code_key(message.text("code")?, &context.app_id()?).map(|key| json(&key))
+        }
         "pay_v2.build_xml" => build_xml(&fields(message, PARAMS)?).map(|xml| json(&xml)),
         "pay_v2.parse_xml" => parse_xml(&body(message)?).map(|fields| json(&fields)),
         "pay_v2.sign" => {

@@ -120,7 +120,7 @@ impl Request {
 
     /// Whether a text repeats a secret or a piece of one: as it is, percent-encoded or in `\u` escapes, in either case.
     pub(super) fn is_repeated_in(&self, text: &str) -> bool {
-        let text = Zeroizing::new(text.to_lowercase());
+        let text = Zeroizing::new(text.to_ascii_lowercase());
         self.secrets.iter().any(|secret| {
             let encoded = utf8_percent_encode(secret, RESERVED).to_string();
             let escaped =
@@ -147,7 +147,7 @@ impl fmt::Debug for Request {
 
 /// Whether `text`, which is in lower case, has a piece of `secret` that is long enough to matter.
 fn has_piece(text: &str, secret: &str) -> bool {
-    let secret: Zeroizing<Vec<char>> = Zeroizing::new(secret.to_lowercase().chars().collect());
+    let secret: Zeroizing<Vec<char>> = Zeroizing::new(secret.to_ascii_lowercase().chars().collect());
     let length = secret.len().min(PIECE);
     length > 0 && secret.windows(length).any(|piece| text.contains(piece.iter().collect::<String>().as_str()))
 }

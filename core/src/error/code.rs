@@ -157,6 +157,9 @@ codes! {
     CodeInvalid "code_invalid" Reject
         "the text cannot be a code"
         "Pass the code as the mini-program got it: no blanks, quotes or JSON, at most 512 characters. The developer tools give none without a real AppID."
+    CodeUsed "code_used" Relogin
+        "the code was exchanged before"
+        "A code works once, also where its answer was lost: look for a request that the mini-program or a proxy sends twice."
     CredentialExpired "credential_expired" Refresh
         "the credential has expired, or will at once"
         "Ask for a new one."
