@@ -73,6 +73,8 @@ export class AccessTokens {
   async report(accessToken: Text, errcode?: number): Promise<void> {
     if (errcode !== undefined && !Number.isSafeInteger(errcode)) throw refuse("argument_type", "errcode");
     await this.#write("credentials.report", { token: take.argument(accessToken, "accessToken"), ...(errcode === undefined ? {} : { errcode }) });
+    // What was asked for before this may be the very token.
+    this.#pending = undefined;
   }
 
   /**
@@ -91,27 +93,34 @@ export class AccessTokens {
   }
 
   #begin(): Promise<string> {
-    this.#pending = this.#obtain().finally(() => {
-      this.#pending = undefined;
+    const pending = this.#obtain().finally(() => {
+      if (this.#pending === pending) this.#pending = undefined;
     });
-    return this.#pending;
+    this.#pending = pending;
+    return pending;
   }
 
   async #obtain(): Promise<string> {
-    const deadline = Date.now() + this.#wait * 1000;
+    const deadline = performance.now() + this.#wait * 1000;
     let failure: WxsealError | undefined;
-    for (;;) {
+    for (let tried = false; ; ) {
       const state = await loaded(this.#store, this.#key);
       const lease = randomHex() ?? `${Date.now()}-${Math.random()}`;
-      const decision = plain("credentials.decide", {}, { ...known(state), lease, now: take.now(undefined) }) as Decision;
+      const now = take.now(undefined);
+      const decision = plain("credentials.decide", {}, { ...known(state), lease, now }) as Decision;
       if (decision.token !== undefined) return decision.token;
-      if (decision.state !== undefined) {
+      if (decision.state !== undefined && !tried) {
+        tried = true;
         failure = await this.#refresh(state, decision.state, lease, decision.force);
         continue;
       }
       if (failure !== undefined) throw failure;
-      if (Date.now() >= deadline) throw refuse("credential_unavailable", "accessToken");
-      await new Promise((resolve) => setTimeout(resolve, POLL));
+      const left = deadline - performance.now();
+      // Nobody is fetching, and nobody may before that: there is nothing to wait for.
+      const hopeless = decision.wait_until !== undefined && !decision.leased && (decision.wait_until - now) * 1000 > left;
+      if (left <= 0 || hopeless) throw refuse("credential_unavailable", "accessToken");
+      await pause();
+      tried = false;
     }
   }
 
@@ -126,7 +135,8 @@ export class AccessTokens {
     } catch (error) {
       const number = error instanceof PlatformError ? error.number : null;
       const errcode = number === null ? {} : { errcode: number };
-      await this.#write("credentials.fail", { lease, ...errcode, now: take.now(undefined) });
+      // Where even that cannot be written, the lease ends by itself.
+      await this.#write("credentials.fail", { lease, ...errcode, now: take.now(undefined) }).catch(() => {});
       if (!WxsealError.made(error)) throw error;
       return error;
     }
@@ -134,11 +144,13 @@ export class AccessTokens {
 
   /** Writes what an operation makes of the state, whatever others write in between. */
   async #write(operation: string, context: object): Promise<void> {
-    for (;;) {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const state = await loaded(this.#store, this.#key);
       const next = plain(operation, {}, { ...known(state), ...context }) as string | null;
       if (next === null || (await swapped(this.#store, this.#key, state, next))) return;
+      await pause();
     }
+    throw refuse("credential_unavailable", "accessToken");
   }
 
   #request(forceRefresh: boolean) {
@@ -160,6 +172,7 @@ interface Decision {
   state?: string;
   force: boolean;
   wait_until?: number;
+  leased: boolean;
 }
 
 function known(state: string | null): { state?: string } {
@@ -167,5 +180,9 @@ function known(state: string | null): { state?: string } {
 }
 
 const NAMES: ReadonlySet<string> = new Set(["appId", "secret", "store", "fetch", "mode", "origin", "wait"]);
-/** Milliseconds between two looks at the store. */
-const POLL = 100;
+/** Some milliseconds between two looks at the store: not the same for all who look. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
+}
+
+const MOST_TURNS = 100;

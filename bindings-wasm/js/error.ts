@@ -229,4 +229,23 @@ export function unwrap(answer: string): string {
   throw "number" in failure ? new PlatformError(failure) : new WxsealError(failure);
 }
 
+/**
+ * The kind of an error that is not this package's: `ECONNREFUSED`, `TypeError`. No more is taken over, since clients put into
+ * their errors what they were given.
+ */
+export function reason(cause: unknown): string {
+  let found = "";
+  try {
+    for (let error = cause, depth = 0; typeof error === "object" && error !== null && depth < 4; depth++) {
+      const { code, name, cause: inner } = error as { code?: unknown; name?: unknown; cause?: unknown };
+      const known = [/^[A-Z_]{2,30}$/.exec(String(code)), /^[A-Z][A-Za-z]{1,30}(Error|Exception)$/.exec(String(name))];
+      found = known.find((word) => word !== null)?.[0] ?? found;
+      error = inner;
+    }
+  } catch {
+    // An error that cannot even be looked at.
+  }
+  return found;
+}
+
 const ERROR_MARK = "!".charCodeAt(0);

@@ -1,6 +1,6 @@
 import * as take from "./arguments.js";
 import { Answer, Call } from "./call.js";
-import { WxsealError, refuse } from "./error.js";
+import { WxsealError, reason, refuse } from "./error.js";
 
 /** As much of `fetch` as is used. */
 export type Fetch = (
@@ -140,25 +140,6 @@ class Stop {
     this.#reject(error);
     this.#controller.abort();
   }
-}
-
-/**
- * Why there is no answer: `ECONNREFUSED`, `TypeError`. No more is taken over, since clients put URLs into their errors, and
- * the URL has the access token in it.
- */
-function reason(cause: unknown): string {
-  let found = "";
-  try {
-    for (let error = cause, depth = 0; typeof error === "object" && error !== null && depth < 4; depth++) {
-      const { code, name, cause: inner } = error as { code?: unknown; name?: unknown; cause?: unknown };
-      const known = [/^[A-Z_]{2,30}$/.exec(String(code)), /^[A-Z][A-Za-z]{1,30}(Error|Exception)$/.exec(String(name))];
-      found = known.find((word) => word !== null)?.[0] ?? found;
-      error = inner;
-    }
-  } catch {
-    // An error that cannot even be looked at.
-  }
-  return found;
 }
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(["timeout", "signal"]);

@@ -1,6 +1,6 @@
 import { argument, byteLength, context, own } from "./arguments.js";
 import type { Text } from "./arguments.js";
-import { refuse, WxsealError } from "./error.js";
+import { reason, refuse, WxsealError } from "./error.js";
 
 /** What has to be spent for a record to count. */
 export interface Claim {
@@ -97,15 +97,17 @@ export async function claimed(store: unknown, claim: Claim): Promise<boolean> {
 
 /** What the store keeps under a key. */
 export async function loaded(store: CredentialStore, key: string): Promise<string | null> {
-  const kept = await asked(() => store.load(key));
+  const kept = await askedAboutSecrets(() => store.load(key));
   if (kept === null || kept === undefined) return null;
-  if (typeof kept !== "string" && byteLength(kept) === undefined) throw refuse("store_invalid", "store");
+  const length = typeof kept === "string" ? kept.length : byteLength(kept);
+  if (length === undefined) throw refuse("store_invalid", "store");
+  if (length > MAX_STATE) throw refuse("credential_state_invalid", "state");
   return argument(kept, "store");
 }
 
 /** Has the store write `next` where `expected` is. */
 export async function swapped(store: CredentialStore, key: string, expected: string | null, next: string): Promise<boolean> {
-  return yesOrNo(await asked(() => store.swap(key, expected, next)));
+  return yesOrNo(await askedAboutSecrets(() => store.swap(key, expected, next)));
 }
 
 async function asked(ask: () => unknown): Promise<unknown> {
@@ -116,9 +118,30 @@ async function asked(ask: () => unknown): Promise<unknown> {
   }
 }
 
+/**
+ * Asks a store about a credential. Its error may hold the credential, as those of database clients hold what was sent, so no
+ * more than its kind is taken over. One that does not answer is not waited for for ever.
+ */
+async function askedAboutSecrets(ask: () => unknown): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(refuse("store_failed", "store", { detail: "TimeoutError" })), STORE_TIMEOUT);
+  });
+  try {
+    return await Promise.race([ask(), late]);
+  } catch (cause) {
+    throw WxsealError.made(cause) ? cause : refuse("store_failed", "store", { detail: reason(cause) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function yesOrNo(answer: unknown): boolean {
   if (typeof answer !== "boolean") throw refuse("store_invalid", "store");
   return answer;
 }
 
+/** Milliseconds. */
+const STORE_TIMEOUT = 10_000;
+const MAX_STATE = 64 * 1024;
 const OPTION_NAMES: ReadonlySet<string> = new Set(["capacity"]);

@@ -94,16 +94,16 @@ test("what fetching fails with is told, and then there is a pause", async () => 
 });
 
 test("a token that is about to expire is used while it is replaced, and when that fails", async (t) => {
-  const { fetch, asked } = wechat({ delay: 0, say: [{ access_token: "old", expires_in: 100 }, "<html>", { access_token: "new", expires_in: 7200 }] });
+  const { fetch, asked } = wechat({ delay: 0, say: [{ access_token: "old", expires_in: 130 }, "<html>", { access_token: "new", expires_in: 7200 }] });
   const now = Date.now();
   t.mock.timers.enable({ apis: ["Date"], now });
   const tokens = new AccessTokens({ ...app, store: new MemoryStore(), fetch });
   assert.equal(await tokens.get(), "old");
-  t.mock.timers.setTime(now + 45_000);
+  t.mock.timers.setTime(now + 75_000);
   assert.equal(await tokens.get(), "old");
   assert.equal(await tokens.get(), "old");
   assert.equal(asked.length, 2);
-  t.mock.timers.setTime(now + 60_000);
+  t.mock.timers.setTime(now + 90_000);
   assert.equal(await tokens.get(), "new");
   assert.equal(asked.length, 3);
 });
@@ -132,7 +132,7 @@ test("a store that fails, or is none, is told as such", async () => {
   const make = (store) => new AccessTokens({ ...app, store, fetch });
   for (const store of [null, undefined, {}, 5, { load() {} }, { claim() {} }]) assert.throws(() => make(store), refused("store_invalid", "store"));
   const down = { load: async () => { throw new Error("down"); }, swap: () => true };
-  await assert.rejects(make(down).get(), (error) => refused("store_failed", "store")(error) && error.cause.message === "down");
+  await assert.rejects(make(down).get(), (error) => refused("store_failed", "store")(error) && error.cause === undefined);
   const odd = [{ load: () => 5, swap: () => true }, { load: () => null, swap: () => 1 }, { load: () => ({}), swap: () => true }];
   for (const store of odd) await assert.rejects(make(store).get(), refused("store_invalid", "store"));
   for (const kept of ["", "{}", "token", '{"token":"x"}']) {
@@ -166,6 +166,28 @@ test("the classic way asks the classic interface, and keeps its token apart", as
   assert.match(asked[0], /\/cgi-bin\/token\?grant_type=client_credential/);
   await new AccessTokens({ ...app, store, fetch }).get();
   assert.equal(asked.length, 2);
+});
+
+test("nothing loops for ever", async () => {
+  const short = wechat({ delay: 0, say: Array(9).fill({ access_token: "short", expires_in: 50 }) });
+  const tokens = new AccessTokens({ ...app, store: new MemoryStore(), fetch: short.fetch });
+  assert.deepEqual([await tokens.get(), await tokens.get(), short.asked.length], ["short", "short", 1]);
+  const { fetch, asked } = wechat({ delay: 0 });
+  for (const swap of [() => false, () => true]) {
+    const stuck = new AccessTokens({ ...app, store: { load: () => null, swap }, fetch, wait: 1 });
+    await assert.rejects(stuck.get(), refused("credential_unavailable", "accessToken"));
+  }
+  assert.ok(asked.length < 40, String(asked.length));
+});
+
+test("what a store throws cannot bring the token along", async () => {
+  const { fetch } = wechat({ delay: 0 });
+  const memory = new MemoryStore();
+  const throws = (next) => { throw Object.assign(new Error(next), { command: { args: [next] }, name: next, code: next }); };
+  const swap = (key, expected, next) => (next.includes("token-1") ? throws(next) : memory.swap(key, expected, next));
+  const error = await new AccessTokens({ ...app, store: { load: (key) => memory.load(key), swap }, fetch }).get().catch((error) => error);
+  refused("store_failed", "store")(error);
+  assert.ok(!inspect(error, { depth: 10 }).includes("token-1"));
 });
 
 test("options are looked at, and nothing is shown", async () => {

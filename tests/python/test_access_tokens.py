@@ -178,13 +178,48 @@ def test_a_store_that_fails_or_is_none_is_told_as_such() -> None:
 
     with refused("store_failed", "store") as caught:
         AccessTokens(**APP, store=Down(None, True), client=wechat).get()
-    assert isinstance(caught.value.__cause__, OSError)
+    assert str(caught.value).endswith("(OSError)")
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
     full = MemoryStore(capacity=2)
     full.swap("a", None, "x")
     full.swap("b", None, "x")
     with refused("store_full", "store"):
         AccessTokens(**APP, store=full, client=wechat).get()
     assert wechat.asked == []
+
+
+def test_nothing_loops_for_ever() -> None:
+    short = WeChat(*[{"access_token": "short", "expires_in": 50}] * 9)
+    tokens = AccessTokens(**APP, store=MemoryStore(), client=short)
+    assert [tokens.get(), tokens.get(), len(short.asked)] == ["short", "short", 1]
+    wechat = WeChat()
+    for store in (Odd(None, False), Odd(None, True)):
+        stuck = AccessTokens(**APP, store=store, client=wechat, wait=0.3)
+        with refused("credential_unavailable", "access_token"):
+            stuck.get()
+    assert len(wechat.asked) < 20
+
+
+def test_whoever_is_cancelled_or_errs_does_not_keep_the_lease() -> None:
+    store = MemoryStore()
+
+    async def hangs(_: Any) -> Any:
+        await asyncio.sleep(60)
+
+    async def cancel() -> str:
+        asker = asyncio.create_task(AsyncAccessTokens(**APP, store=store, client=hangs).get())
+        await asyncio.sleep(0.05)
+        asker.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asker
+        return await AsyncAccessTokens(**APP, store=store, client=WeChat().asynchronous).get()
+
+    assert asyncio.run(cancel()) == "token-1"
+    other = MemoryStore()
+    with pytest.raises(TypeError):
+        AccessTokens(**APP, store=other, client=lambda: None).get()
+    assert AccessTokens(**APP, store=other, client=WeChat()).get() == "token-1"
 
 
 def test_options_are_looked_at_and_nothing_is_shown() -> None:
@@ -197,6 +232,7 @@ def test_options_are_looked_at_and_nothing_is_shown() -> None:
         ({"app_id": ""}, "app_id_invalid", "app_id"),
         ({"secret": "a b"}, "argument_range", "secret"),
         ({"mode": "x"}, "argument_type", "mode"),
+        ({"client": None}, "argument_type", "client"),
         ({"wait": 601}, "argument_range", "wait"),
         ({"wait": True}, "argument_type", "wait"),
         ({"origin": "x"}, "origin_invalid", "origin"),

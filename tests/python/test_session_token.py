@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import email.message
 import time
 from typing import Any
 
@@ -76,6 +77,12 @@ def test_no_change_of_a_token_passes(at: int, character: str) -> None:
 def test_headers_of_any_case_are_read() -> None:
     assert session_token.from_headers({"Authorization": "Bearer abc", "Host": "x"}) == "abc"
     assert session_token.from_headers({"X-TOKEN": b"abc"}) == "abc"
+    message = email.message.Message()
+    message["Authorization"] = "Bearer abc"
+    assert session_token.from_headers(message) == "abc"
+    message["authorization"] = "Bearer abd"
+    with refused("token_invalid", "token"):
+        session_token.from_headers(message)
     with refused("token_missing", "token"):
         session_token.from_headers({"host": "x"})
     with refused("token_invalid", "token"):

@@ -378,3 +378,58 @@ fn forced_once(now: u64) -> State {
     }
     state
 }
+
+#[test]
+fn one_that_ends_soon_is_used_to_its_end() {
+    let (now, policy) = (1_700_000_000, Policy::default());
+    let fetched = |expires_in| {
+        let Decision::Refresh { state, .. } = State::default().decide("a", now, &policy).unwrap() else {
+            panic!("no fetch")
+        };
+        let Change::Write(state) =
+            state.complete("a", &Fetched { token: "short", expires_in, issued_at: now })
+        else {
+            panic!("fenced")
+        };
+        state
+    };
+    for expires_in in [6, 30, 60, 61, 100] {
+        let state = fetched(expires_in);
+        assert!(matches!(state.decide("b", now, &policy).unwrap(), Decision::Use(token) if token == "short"));
+        assert!(matches!(state.decide("b", now + expires_in, &policy).unwrap(), Decision::Refresh { .. }));
+    }
+    assert!(
+        matches!(fetched(3).decide("b", now, &policy).unwrap(), Decision::Wait(until) if until == now + 2)
+    );
+}
+
+#[test]
+fn times_that_nobody_can_have_written_lock_nobody_out() {
+    let (now, policy) = (1_700_000_000, Policy::default());
+    let mut leased = State::default();
+    if let Decision::Refresh { state, .. } = forced_once(now).decide("x", now, &policy).unwrap() {
+        leased = state;
+    }
+    let decide = |state: &State, now| state.decide("a", now, &policy).unwrap();
+    assert!(matches!(decide(&leased, now), Decision::Wait(_)));
+    // The clock of whoever wrote it was ahead by a day, or somebody wrote what he liked.
+    assert!(matches!(decide(&leased, now - 86_400), Decision::Refresh { .. }));
+    let Change::Write(failed) = leased.fail("x", Some(45_009), now) else { panic!("fenced") };
+    assert!(matches!(decide(&failed, now), Decision::Wait(_)));
+    assert!(matches!(decide(&failed, now - 86_400), Decision::Refresh { .. }));
+    let text = leased.to_json();
+    let immortal = text
+        .replace("\"rejected\":true", "\"rejected\":false")
+        .replace("\"expires_at\":1700007200", "\"expires_at\":9007199254740991");
+    assert_ne!(immortal, text);
+    assert!(!matches!(decide(&State::from_json(&immortal).unwrap(), now), Decision::Use(_)));
+    let most = text.replace("\"failures\":0", "\"failures\":9007199254740991");
+    assert_ne!(most, text);
+    let Change::Write(written) = State::from_json(&most).unwrap().fail("x", None, now) else {
+        panic!("fenced")
+    };
+    assert!(State::from_json(&written.to_json()).is_ok());
+    for token in ["", "a b", "a\\n"] {
+        assert!(State::from_json(&text.replace("\"one\"", &format!("\"{token}\""))).is_err());
+    }
+}

@@ -50,17 +50,21 @@ def context_of(*, now: object = NOT_GIVEN, **values: object) -> dict[str, object
 
 
 def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:
-    """Take the headers that an operation reads, whatever the case of their names."""
-    if not isinstance(headers, Mapping):
+    """Take the headers that an operation reads, whatever the case of their names.
+
+    Of whatever has ``items()``: frameworks have classes of their own for it, which give a name as often as it was sent.
+    """
+    items = getattr(headers, "items", None)
+    if not callable(items):
         raise refusal("field_type", "message")
     found: dict[str, str] = {}
-    for key in headers:
+    for key, value in items():
         name = key.lower() if isinstance(key, str) else ""
         if name in names:
             # Two headers of one name are two opinions.
             if name in found:
                 raise refusal("token_invalid", "token")
-            found[name] = text(headers[key], name, "field_type")
+            found[name] = text(value, name, "field_type")
     return found
 
 

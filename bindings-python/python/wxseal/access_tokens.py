@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
@@ -64,21 +66,27 @@ class _Tokens:
     def _obtain(self) -> _Flow[str]:
         deadline = time.monotonic() + self._wait
         failure: WxsealError | None = None
+        tried = False
         while True:
             state = yield "load", (self._key,)
-            lease = secrets.token_hex(16)
-            decision = _run("decide", state, lease=lease, now=_now())
+            lease, now = secrets.token_hex(16), _now()
+            decision = _run("decide", state, lease=lease, now=now)
             if "token" in decision:
                 token: str = decision["token"]
                 return token
-            if "state" in decision:
+            if "state" in decision and not tried:
+                tried = True
                 failure = yield from self._refresh(state, decision["state"], lease, force=decision["force"])
                 continue
             if failure is not None:
                 raise failure
-            if time.monotonic() >= deadline:
+            left = deadline - time.monotonic()
+            # Nobody is fetching, and nobody may before that: there is nothing to wait for.
+            hopeless = not decision["leased"] and decision.get("wait_until", now) - now > left
+            if left <= 0 or hopeless:
                 raise refusal("credential_unavailable", "access_token")
-            yield "sleep", (_POLL,)
+            yield "sleep", (_pause(),)
+            tried = False
 
     def _refresh(self, read: str | None, state: str, lease: str, *, force: bool) -> _Flow[WxsealError | None]:
         """Take the lease and fetch; the error where that failed. Where another was quicker, nothing is fetched."""
@@ -88,31 +96,45 @@ class _Tokens:
             return None
         try:
             answer: Answer[credentials.AccessToken] = yield "send", (self._request(force=force),)
-        except WxsealError as error:
-            failure = error
-        else:
             token, rest = answer.data["access_token"], answer.data
             issued = {"expires_in": rest["expires_in"], "issued_at": rest["issued_at"]}
             yield from self._write("complete", lease=lease, token=token, **issued)
+        except WxsealError as error:
+            failure = error
+        except GeneratorExit:
+            raise
+        except BaseException:
+            # Whoever is cancelled, or errs, does not keep the lease.
+            yield from self._fail(lease, None)
+            raise
+        else:
             return None
-        number = failure.number if isinstance(failure, PlatformError) else None
-        errcode = {} if number is None else {"errcode": number}
-        yield from self._write("fail", lease=lease, now=_now(), **errcode)
+        yield from self._fail(lease, failure.number if isinstance(failure, PlatformError) else None)
         return failure
+
+    def _fail(self, lease: str, number: int | None) -> _Flow[None]:
+        errcode = {} if number is None else {"errcode": number}
+        # Where even that cannot be written, the lease ends by itself.
+        with contextlib.suppress(WxsealError):
+            yield from self._write("fail", lease=lease, now=_now(), **errcode)
 
     def _report(self, access_token: Text, errcode: int | None) -> _Flow[None]:
         if errcode is not None and type(errcode) is not int:
             raise refusal("argument_type", "errcode")
+        if errcode is not None and errcode.bit_length() > 52:
+            raise refusal("argument_range", "errcode")
         known = {} if errcode is None else {"errcode": errcode}
         yield from self._write("report", token=text(access_token, "access_token"), **known)
 
     def _write(self, operation: str, **context: object) -> _Flow[None]:
         """Write what an operation makes of the state, whatever others write in between."""
-        while True:
+        for _ in range(_MOST_TURNS):
             state = yield "load", (self._key,)
             following = _run(operation, state, **context)
             if following is None or (yield "swap", (self._key, state, following)):
                 return
+            yield "sleep", (_pause(),)
+        raise refusal("credential_unavailable", "access_token")
 
 
 class AccessTokens(_Tokens):
@@ -132,7 +154,7 @@ class AccessTokens(_Tokens):
     def __init__(self, *, store: CredentialStore, client: Client | Carrier, **options: Any) -> None:
         """Keep what is needed; nothing is fetched yet."""
         super().__init__(**options)
-        _check(store)
+        _check(store, client)
         self._store, self._client = store, client
 
     def get(self) -> str:
@@ -174,7 +196,7 @@ class AccessTokens(_Tokens):
             name, given = step.ask
             try:
                 done = does[name](*given)
-            except WxsealError as error:
+            except BaseException as error:
                 step.throw(error)
             else:
                 step.send(done)
@@ -194,7 +216,7 @@ class AsyncAccessTokens(_Tokens):
     ) -> None:
         """Keep what is needed; nothing is fetched yet."""
         super().__init__(**options)
-        _check(store)
+        _check(store, client)
         self._store, self._client = store, client
 
     async def get(self) -> str:
@@ -231,14 +253,14 @@ class AsyncAccessTokens(_Tokens):
             "load": load,
             "swap": swap,
             "send": carried,
-            "sleep": asyncio.sleep,
+            "sleep": _async_sleep,
         }
         step = _Step(flow)
         while step.ask is not None:
             name, given = step.ask
             try:
                 done = await does[name](*given)
-            except WxsealError as error:
+            except BaseException as error:
                 step.throw(error)
             else:
                 step.send(done)
@@ -258,7 +280,7 @@ class _Step:
     def send(self, done: object) -> None:
         self._go(lambda: self._flow.send(done))
 
-    def throw(self, error: WxsealError) -> None:
+    def throw(self, error: BaseException) -> None:
         self._go(lambda: self._flow.throw(error))
 
     def _go(self, on: Callable[[], _Ask]) -> None:
@@ -277,9 +299,11 @@ def _now() -> int:
     return int(time.time())
 
 
-def _check(store: object) -> None:
+def _check(store: object, client: object) -> None:
     if not all(callable(getattr(store, method, None)) for method in ("load", "swap")):
         raise refusal("store_invalid", "store")
+    if not callable(client) and not callable(getattr(client, "stream", None)):
+        raise refusal("argument_type", "client")
 
 
 def _asked(ask: Callable[..., Any], *given: object) -> Any:
@@ -288,7 +312,9 @@ def _asked(ask: Callable[..., Any], *given: object) -> Any:
     except WxsealError:
         raise
     except Exception as cause:
-        raise refusal("store_failed", "store") from cause
+        kind = type(cause).__name__
+    # Outside of the handler: the error may hold what was to be stored, as those of database clients do.
+    raise _store_failed(kind)
 
 
 async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
@@ -300,22 +326,55 @@ async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
     except WxsealError:
         raise
     except Exception as cause:
-        raise refusal("store_failed", "store") from cause
+        kind = type(cause).__name__
+    raise _store_failed(kind)
+
+
+def _store_failed(kind: str) -> WxsealError:
+    error = refusal("store_failed", "store")
+    if re.fullmatch(r"\w{1,40}", kind):
+        error.message += f" ({kind})"
+    return error
 
 
 def _loaded(kept: object) -> str | None:
     if kept is None:
         return None
     if not isinstance(kept, str | bytes):
-        raise refusal("store_invalid", "store")
+        raise _invalid(kept)
+    if len(kept) > _MOST_STATE:
+        raise refusal("credential_state_invalid", "state")
     return text(kept, "store")
 
 
 def _yes_or_no(answer: object) -> bool:
     if not isinstance(answer, bool):
-        raise refusal("store_invalid", "store")
+        raise _invalid(answer)
     return answer
 
 
-_POLL = 0.1
-"""Seconds between two looks at the store."""
+def _invalid(answer: object) -> WxsealError:
+    if inspect.iscoroutine(answer):
+        answer.close()
+    return refusal("store_invalid", "store")
+
+
+async def _async_sleep(seconds: float) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Not asyncio: httpx stands on anyio, and so does whoever runs it on trio.
+        import anyio
+
+        await anyio.sleep(seconds)
+    else:
+        await asyncio.sleep(seconds)
+
+
+def _pause() -> float:
+    """Give some seconds between two looks at the store: not the same for all who look."""
+    return 0.05 + secrets.randbelow(100) / 1000
+
+
+_MOST_TURNS = 100
+_MOST_STATE = 64 * 1024

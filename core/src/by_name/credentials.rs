@@ -17,18 +17,20 @@ struct Decided {
     force: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     wait_until: Option<u64>,
+    leased: bool,
 }
 
 pub(super) fn decide(context: &str) -> Result<String, Error> {
     let context = Arguments::context(context, &[&["state", "lease", "now"]])?;
-    let decision =
-        state(&context)?.decide(context.text("lease")?, context.seconds("now")?, &Policy::default())?;
+    let (state, now, policy) = (state(&context)?, context.seconds("now")?, Policy::default());
+    let leased = state.is_leased(now, &policy);
+    let decision = state.decide(context.text("lease")?, now, &policy)?;
     Ok(json(&match decision {
         Decision::Use(token) => Decided { token: Some(token), ..Decided::default() },
         Decision::Refresh { state, force } => {
             Decided { state: Some(state.to_json()), force, ..Decided::default() }
         }
-        Decision::Wait(until) => Decided { wait_until: Some(until), ..Decided::default() },
+        Decision::Wait(until) => Decided { wait_until: Some(until), leased, ..Decided::default() },
     }))
 }
 

@@ -58,16 +58,46 @@ impl State {
         if !(1..=MAX_LEASE).contains(&lease.len()) {
             return Err(Error::new(Code::ArgumentRange, "lease"));
         }
+        Ok(self.sane(now, policy).decided(lease, now, policy))
+    }
+
+    /// The state without times that nobody can have written whose clock is right: they would lock everybody out, or let a token
+    /// live for ever.
+    fn sane(&self, now: u64, policy: &Policy) -> Self {
+        let mut state = self.clone();
+        let latest = |seconds: u64| now.saturating_add(seconds).saturating_add(policy::SKEW);
+        if state.lease_until > latest(policy.lease) {
+            (state.lease, state.lease_until) = (None, 0);
+        }
+        if state.retry_at > latest(policy::LONGEST_PAUSE) {
+            state.retry_at = 0;
+        }
+        if state.forced_at > latest(policy.lease) || state.forced_since > latest(0) {
+            (state.forced_at, state.forced_since, state.forced_count) = (0, 0, 0);
+        }
+        if state.expires_at > latest(policy::DAY) {
+            state.expires_at = 0;
+        }
+        state
+    }
+
+    fn decided(&self, lease: &str, now: u64, policy: &Policy) -> Decision {
         let left = self.expires_at.saturating_sub(now);
         let usable = self.token.as_deref().filter(|_| !self.rejected && left > policy::LAST_SECONDS);
         if let Some(token) = usable.filter(|_| left > policy.margin) {
-            return Ok(Decision::Use(token.to_owned()));
+            return Decision::Use(token.to_owned());
         }
         match (self.blocked_until(now), usable) {
-            (Some(_), Some(token)) => Ok(Decision::Use(token.to_owned())),
-            (Some(until), None) => Ok(Decision::Wait(until)),
-            (None, _) => Ok(self.leased(lease, now, policy)),
+            (Some(_), Some(token)) => Decision::Use(token.to_owned()),
+            (Some(until), None) => Decision::Wait(until),
+            (None, _) => self.leased(lease, now, policy),
         }
+    }
+
+    /// Whether somebody is fetching.
+    pub(crate) fn is_leased(&self, now: u64, policy: &Policy) -> bool {
+        let state = self.sane(now, policy);
+        state.lease.is_some() && state.lease_until > now
     }
 
     /// Until when nobody may fetch: because one is fetching, because the last try failed, or because WeChat lets nobody force a
@@ -119,7 +149,8 @@ impl State {
             lease: None,
             lease_until: 0,
             failures: 0,
-            retry_at: 0,
+            // One that ends soon is used to its end, not fetched again at once.
+            retry_at: fetched.issued_at.saturating_add(policy::rest(fetched.expires_in)),
             ..self.clone()
         })
     }
@@ -130,7 +161,7 @@ impl State {
         if self.lease.as_deref() != Some(lease) {
             return Change::Nothing;
         }
-        let failures = self.failures.saturating_add(1);
+        let failures = self.failures.saturating_add(1).min(policy::MOST_FAILURES);
         Change::Write(State {
             lease: None,
             lease_until: 0,

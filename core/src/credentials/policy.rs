@@ -19,12 +19,17 @@ impl Default for Policy {
 /// How long to wait after so many failures in a row. The quota (45009) is counted by the day.
 pub(super) fn pause(failures: u64, errcode: Option<i64>) -> u64 {
     match errcode {
-        Some(45_009) => 3600,
+        Some(45_009) => LONGEST_PAUSE,
         Some(-1) | None => {
             1_u64.checked_shl(failures.min(6).try_into().unwrap_or(6)).unwrap_or(LONGEST).min(LONGEST)
         }
         Some(_) => LONGEST,
     }
+}
+
+/// For how long a credential that is short of life is not fetched again.
+pub(super) const fn rest(expires_in: u64) -> u64 {
+    if expires_in > SHORT { 0 } else { expires_in.div_ceil(2) }
 }
 
 /// From when on WeChat lets somebody force a new token: 30 seconds after the last, 20 times a day.
@@ -37,6 +42,11 @@ pub(super) fn next_forced(last: u64, since: u64, count: u64) -> u64 {
 /// A credential with less left than this could expire on its way.
 pub(super) const LAST_SECONDS: u64 = 5;
 pub(super) const DAY: u64 = 86_400;
+/// By how much the clocks of those who share a store may differ.
+pub(super) const SKEW: u64 = 60;
+pub(super) const LONGEST_PAUSE: u64 = 3600;
+pub(super) const MOST_FAILURES: u64 = 1000;
+const SHORT: u64 = 120;
 const LONGEST: u64 = 60;
 const APART: u64 = 30;
 const FORCED_A_DAY: u64 = 20;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::call::token;
 use crate::json::{self, Object, Value};
 use crate::{Code, Error};
 
@@ -51,7 +52,7 @@ impl State {
             |name| object.get(name).and_then(Value::as_integer).and_then(|number| u64::try_from(number).ok());
         let flag = |name| if let Some(Value::Bool(flag)) = object.get(name) { Some(*flag) } else { None };
         Some(Self {
-            token: text("token")?,
+            token: text("token")?.map(|text| token(&text, "token").map(str::to_owned)).transpose().ok()?,
             expires_at: number("expires_at")?,
             rejected: flag("rejected")?,
             force: flag("force")?,

@@ -168,7 +168,7 @@ codes! {
         "Another program writes under this key, or an older version did: remove the key."
     CredentialUnavailable "credential_unavailable" Retry
         "there is no credential to use"
-        "It is being fetched, or fetching it failed a moment ago: see the error's cause, and try again a little later."
+        "Somebody is fetching it, or fetching it failed a moment ago, which was told to whoever tried: try again a little later."
     DataEmpty "data_empty" Reject
         "the ciphertext is empty"
         "The client sent an empty field: read fail() in the mini-program, the user may have refused."

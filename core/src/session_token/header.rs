@@ -18,6 +18,8 @@ pub fn from_headers<'a>(authorization: Option<&'a str>, x_token: Option<&'a str>
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim_matches(' '))
     });
+    // What a mini-program sends that has none.
+    let x_token = x_token.filter(|value| !value.is_empty());
     let token = match (bearer, x_token) {
         (Some(bearer), Some(other)) if bearer != other => return Err(INVALID),
         (Some(token), _) | (None, Some(token)) => token,

@@ -45,6 +45,9 @@ pub fn verify(token: &str, context: &Verify<'_>) -> Result<Session, Error> {
     if context.max_skew > MAX_MAX_SKEW {
         return Err(Error::new(Code::ArgumentRange, "max_skew"));
     }
+    if context.max_age.is_some_and(|max_age| max_age > MAX_MAX_AGE) {
+        return Err(Error::new(Code::ArgumentRange, "max_age"));
+    }
     if context.openid.is_some_and(str::is_empty) {
         return Err(Error::new(Code::ArgumentRange, "openid"));
     }
@@ -61,7 +64,7 @@ pub fn verify(token: &str, context: &Verify<'_>) -> Result<Session, Error> {
 
     let claims = object(&claims)?;
     let not_before = not_before(&claims)?;
-    let claims = Claims::read(&claims).ok_or(INVALID)?;
+    let claims = Claims::read(&claims).filter(|claims| claims.iat < claims.exp).ok_or(INVALID)?;
     context.check(&claims, not_before, now)?;
     Ok(Session {
         openid: claims.sub.to_owned(),
@@ -123,4 +126,6 @@ fn not_before(claims: &Object<'_>) -> Result<u64, Error> {
 const TOKEN: &str = "token";
 const INVALID: Error = Error::new(Code::TokenInvalid, TOKEN);
 const MAX_TOKEN: usize = 4096;
+/// A year: a token lives for 31 days at most.
+const MAX_MAX_AGE: u64 = 366 * 86_400;
 const MAX_MAX_SKEW: u64 = 86_400;
