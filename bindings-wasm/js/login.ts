@@ -1,13 +1,13 @@
 /** Login: the code of `wx.login`, and session keys asked about on WeChat's side. */
 
 import { ACCESS, APP, Call, contextOf, messageOf, plain } from "./call.js";
-import { context as takeContext, now, own } from "./arguments.js";
+import { clock, context as takeContext, own } from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
 import { send } from "./send.js";
 import { claimed } from "./store.js";
 import type { Answer } from "./call.js";
 import type { Fetch, SendOptions } from "./send.js";
-import type { Store } from "./store.js";
+import type { Claim, Store } from "./store.js";
 import { SessionKey } from "./session-key.js";
 import type { Access } from "./call.js";
 import type { Text } from "./arguments.js";
@@ -69,13 +69,13 @@ export async function exchange(
   fetch: Fetch,
   options: SendOptions = {},
 ): Promise<Answer<Login>> {
-  const { store, now: given, ...app } = takeContext(context, EXCHANGE_NAMES);
+  const { store, now, ...app } = takeContext(context, EXCHANGE_NAMES);
   const call = code2session(message, app as unknown as AppSecret);
   if (typeof (store as Store | undefined)?.claim !== "function") throw refuse("store_invalid", "store");
   if (typeof fetch !== "function") throw refuse("argument_type", "fetch");
-  const time = now(given);
-  const key = plain("login.code_key", messageOf(message, ["code"]), { app_id: contextOf(app, APP_NAMES)["app_id"] }) as string;
-  if (!(await claimed(store, { keys: [key], now: time, until: time + CODE_LIFETIME }))) throw refuse("code_used", "code");
+  const known = clock(contextOf({ appId: app["appId"], now }, CLAIM_NAMES));
+  const claim = plain("login.code_claim", messageOf(message, ["code"]), known) as Claim;
+  if (!(await claimed(store, claim))) throw refuse("code_used", "code");
   return send(call, fetch, options);
 }
 
@@ -128,8 +128,7 @@ function signed(context: Context): Record<string, unknown> {
   }
 }
 
-/** Seconds: twice as long as WeChat takes a code. */
-const CODE_LIFETIME = 600;
+const CLAIM_NAMES: ReadonlySet<string> = new Set(["appId", "now"]);
 const EXCHANGE_NAMES: ReadonlySet<string> = new Set([...APP, "store", "now"]);
 const APP_NAMES: ReadonlySet<string> = new Set(APP);
 const NAMES: ReadonlySet<string> = new Set([...ACCESS, "openid", "sessionKey"]);

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
-import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
@@ -17,7 +16,17 @@ from wxseal._native import refusal
 from wxseal.call import Answer, Call, plain
 from wxseal.errors import PlatformError, WxsealError
 from wxseal.open_data import Text
-from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, asend, send
+from wxseal.sending import (
+    AsyncCarrier,
+    AsyncClient,
+    Carrier,
+    Client,
+    asend,
+    check_client,
+    of_kind,
+    on_asyncio,
+    send,
+)
 from wxseal.stores import AsyncCredentialStore, CredentialStore
 
 _T = TypeVar("_T")
@@ -302,8 +311,7 @@ def _now() -> int:
 def _check(store: object, client: object) -> None:
     if not all(callable(getattr(store, method, None)) for method in ("load", "swap")):
         raise refusal("store_invalid", "store")
-    if not callable(client) and not callable(getattr(client, "stream", None)):
-        raise refusal("argument_type", "client")
+    check_client(client)
 
 
 def _asked(ask: Callable[..., Any], *given: object) -> Any:
@@ -314,7 +322,7 @@ def _asked(ask: Callable[..., Any], *given: object) -> Any:
     except Exception as cause:
         kind = type(cause).__name__
     # Outside of the handler: the error may hold what was to be stored, as those of database clients do.
-    raise _store_failed(kind)
+    raise of_kind("store_failed", "store", kind)
 
 
 async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
@@ -327,14 +335,7 @@ async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
         raise
     except Exception as cause:
         kind = type(cause).__name__
-    raise _store_failed(kind)
-
-
-def _store_failed(kind: str) -> WxsealError:
-    error = refusal("store_failed", "store")
-    if re.fullmatch(r"\w{1,40}", kind):
-        error.message += f" ({kind})"
-    return error
+    raise of_kind("store_failed", "store", kind)
 
 
 def _loaded(kept: object) -> str | None:
@@ -360,15 +361,12 @@ def _invalid(answer: object) -> WxsealError:
 
 
 async def _async_sleep(seconds: float) -> None:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        # Not asyncio: httpx stands on anyio, and so does whoever runs it on trio.
-        import anyio
-
-        await anyio.sleep(seconds)
-    else:
+    if on_asyncio():
         await asyncio.sleep(seconds)
+        return
+    import anyio
+
+    await anyio.sleep(seconds)
 
 
 def _pause() -> float:

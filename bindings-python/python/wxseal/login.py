@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
 from wxseal._native import SessionKey, refusal
@@ -65,9 +65,9 @@ def exchange(
     :raises WxsealError: ``code_used``, ``store_failed``, ``store_full``, ``store_invalid``, and what
         :func:`code2session` and :func:`wxseal.send` raise
     """
-    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
-    if not claimed(store, _code_claim(message, app_id, now)):
-        raise refusal("code_used", "code")
+    call = _spent(
+        code2session(message, app_id=app_id, secret=secret, origin=origin), message, app_id, store, now
+    )
     return send(call, client, timeout=timeout)
 
 
@@ -83,17 +83,21 @@ async def aexchange(
     timeout: float = 10,
 ) -> Answer[Login]:
     """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes."""
-    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
-    if not claimed(store, _code_claim(message, app_id, now)):
-        raise refusal("code_used", "code")
+    call = _spent(
+        code2session(message, app_id=app_id, secret=secret, origin=origin), message, app_id, store, now
+    )
     return await asend(call, client, timeout=timeout)
 
 
-def _code_claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:
-    known = context_of(app_id=app_id)
-    key: str = plain("login.code_key", message_of(message, ("code",)), known)
-    time = context_of(now=now)["now"]
-    return Claim((key,), cast("int", time), cast("int", time) + _CODE_LIFETIME)
+def _spent(
+    call: Call[Login], message: Mapping[str, Any], app_id: Text, store: Store, now: int | None
+) -> Call[Login]:
+    """Give the call when its code has not been exchanged before."""
+    context = context_of(app_id=app_id, now=now)
+    claim = plain("login.code_claim", message_of(message, ("code",)), context)
+    if not claimed(store, Claim(tuple(claim["keys"]), claim["now"], claim["until"])):
+        raise refusal("code_used", "code")
+    return call
 
 
 def check_session(
@@ -141,7 +145,3 @@ def _signed(
     """Take the context with the signature of an empty body in place of the key."""
     key = session_key if isinstance(session_key, SessionKey) else SessionKey(session_key)
     return context_of(access_token=access_token, openid=openid, signature=key.sign(""), origin=origin)
-
-
-_CODE_LIFETIME = 600
-"""Seconds: twice as long as WeChat takes a code."""

@@ -114,13 +114,8 @@ async def _async_exchange(
 
 
 async def _limited(exchange: Coroutine[Any, Any, tuple[int, bytes]], timeout: float) -> tuple[int, bytes]:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        pass
-    else:
+    if on_asyncio():
         return await asyncio.wait_for(exchange, timeout)
-    # Not asyncio: httpx stands on anyio, and so does whoever runs it on trio.
     import anyio
 
     with anyio.fail_after(timeout):
@@ -162,8 +157,7 @@ def _options(request: Request, timeout: float) -> dict[str, Any]:
 def _deadline(call: object, client: object, timeout: object) -> float:
     if not isinstance(call, Call):
         raise refusal("argument_type", "call")
-    if not (_is_httpx(client) or callable(client)):
-        raise refusal("argument_type", "client")
+    check_client(client)
     if type(timeout) not in (int, float):
         raise refusal("argument_type", "timeout")
     if not 0 < cast("float", timeout) <= 600:
@@ -190,11 +184,30 @@ async def _async_pair(answer: object) -> tuple[int, bytes]:
 
 
 def _failure(kind: str) -> WxsealError:
-    """Take over the kind of the client's error and no more."""
-    error = refusal("call_timeout" if "timeout" in kind.lower() else "call_failed", "call")
+    return of_kind("call_timeout" if "timeout" in kind.lower() else "call_failed", "call", kind)
+
+
+def of_kind(code: str, argument: str, kind: str) -> WxsealError:
+    """Make an error that takes over the kind of another's and no more: its text may hold what was sent."""
+    error = refusal(code, argument)
     if re.fullmatch(r"\w{1,40}", kind):
         error.message += f" ({kind})"
     return error
+
+
+def check_client(client: object) -> None:
+    """Refuse what is neither httpx's nor a function."""
+    if not (_is_httpx(client) or callable(client)):
+        raise refusal("argument_type", "client")
+
+
+def on_asyncio() -> bool:
+    """Tell whether asyncio is running; if not, it is what httpx stands on too: anyio, on trio."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 _MISTAKES = (AttributeError, ImportError, NameError, TypeError)

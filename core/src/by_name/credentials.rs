@@ -23,14 +23,16 @@ struct Decided {
 pub(super) fn decide(context: &str) -> Result<String, Error> {
     let context = Arguments::context(context, &[&["state", "lease", "now"]])?;
     let (state, now, policy) = (state(&context)?, context.seconds("now")?, Policy::default());
-    let leased = state.is_leased(now, &policy);
     let decision = state.decide(context.text("lease")?, now, &policy)?;
     Ok(json(&match decision {
         Decision::Use(token) => Decided { token: Some(token), ..Decided::default() },
         Decision::Refresh { state, force } => {
             Decided { state: Some(state.to_json()), force, ..Decided::default() }
         }
-        Decision::Wait(until) => Decided { wait_until: Some(until), leased, ..Decided::default() },
+        Decision::Wait(until) => {
+            let leased = state.is_leased(now, &policy);
+            Decided { wait_until: Some(until), leased, ..Decided::default() }
+        }
     }))
 }
 

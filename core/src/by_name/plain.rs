@@ -20,10 +20,12 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
         "credentials.report" => credentials::report(context),
         "face_pay.check_auth_info" => check_auth_info(context),
         "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
-        "login.code_key" => {
-            let (message, context) =
-                (Arguments::message(message)?, Arguments::context(context, &[&["app_id"]])?);
-            login::code_key(message.text("code")?, &context.app_id()?).map(|key| json(&key))
+        "login.code_claim" => {
+            let message = Arguments::message(message)?;
+            let context = Arguments::context(context, &[&["app_id", "now"]])?;
+            let claim =
+                login::code_claim(message.text("code")?, &context.app_id()?, context.seconds("now")?)?;
+            Ok(json(&claim))
         }
         "pay_v2.build_xml" => build_xml(&fields(message, PARAMS)?).map(|xml| json(&xml)),
         "pay_v2.parse_xml" => parse_xml(&body(message)?).map(|fields| json(&fields)),

@@ -2,8 +2,8 @@
 //!
 //! Pure transitions over a [`State`] that lives in a store. Whoever wants the credential reads the state and calls
 //! [`State::decide`]; where the answer is [`Decision::Refresh`], writes the state that comes with it by compare-and-swap, and only
-//! whoever succeeds, and still [`State::holds`] the lease, fetches; then writes what [`State::complete`] or [`State::fail`] makes of the state. A lease says until when
-//! one is fetching. A result that comes after the lease was lost is refused, so it cannot replace a newer one.
+//! whoever succeeds, and still [`State::holds`] the lease, fetches; then writes what [`State::complete`] or [`State::fail`]
+//! makes of the state. A lease says until when one is fetching. A result that comes after the lease was lost is refused, so it cannot replace a newer one.
 
 use super::policy::{self, Policy};
 use super::state::State;

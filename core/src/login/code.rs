@@ -1,6 +1,9 @@
 //! The code of `wx.login` and of the phone-number button.
 
+use serde::Serialize;
+
 use crate::crypto::{hex, sha256};
+use crate::freshness::Now;
 use crate::limits::bounded;
 use crate::{AppId, Code, Error};
 
@@ -17,21 +20,37 @@ pub(crate) fn login_code(text: &str) -> Result<&str, Error> {
     }
 }
 
-/// The key under which a store remembers that a code was exchanged: a digest, scoped by the app.
+/// What a store is asked to record for a code: a key that must never have been seen before.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CodeClaim {
+    /// A digest, scoped by the app.
+    pub keys: [String; 1],
+    /// The caller's current time, in Unix seconds.
+    pub now: u64,
+    /// Until when the store must remember the key, in Unix seconds: twice as long as WeChat takes the code.
+    pub until: u64,
+}
+
+/// What has to be spent for a code to be exchanged once. `now` in Unix seconds.
 ///
-/// Have a store record it, for [`CODE_LIFETIME`] seconds, *before* the code is sent; where it was there already, do not send it. A
-/// code whose answer was lost is used up: WeChat would refuse it, and count that against the user.
+/// Have a store record it *before* the code is sent; where it was there already, do not send it. A code whose answer was lost is
+/// used up: WeChat would refuse it, and count that against the user.
 ///
 /// # Errors
 ///
-/// `code_invalid`.
-pub fn code_key(code: &str, app_id: &AppId) -> Result<String, Error> {
+/// `code_invalid`, `now_invalid`.
+pub fn code_claim(code: &str, app_id: &AppId, now: u64) -> Result<CodeClaim, Error> {
     let code = login_code(code)?;
+    let now = Now::new(now)?.seconds();
     let length = app_id.as_str().len().to_be_bytes();
     let digest = sha256(&[&length, app_id.as_str().as_bytes(), code.as_bytes()]);
-    Ok(format!("wxseal:code:{}", hex(&digest)))
+    Ok(CodeClaim {
+        keys: [format!("wxseal:code:{}", hex(&digest))],
+        now,
+        until: now.saturating_add(LIFETIME),
+    })
 }
 
-/// For how many seconds a code that was exchanged is to be remembered: twice as long as WeChat takes it.
-pub const CODE_LIFETIME: u64 = 600;
+const LIFETIME: u64 = 600;
 const MAX_CODE: usize = 512;
