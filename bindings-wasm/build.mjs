@@ -35,6 +35,9 @@ await build({
   format: "cjs",
   target: "node18",
 });
+for (const [name, store] of [["redis", "RedisStore"], ["sqlite", "SqliteStore"]]) {
+  writeFileSync(join(dist, `${name}.cjs`), `"use strict";\nexports.${store} = require("./load.cjs").${store};\n`);
+}
 for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts") && !name.startsWith("glue_bg"))) {
   const types = readFileSync(join(dist, name), "utf8").replaceAll(/(from "\.\/[\w-]+)\.js"/g, '$1.cjs"');
   writeFileSync(join(dist, name.replace(".d.ts", ".d.cts")), types);

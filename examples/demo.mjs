@@ -101,6 +101,11 @@ const PICKED = {
     "session_token.verify claims-changed": "Another user written into it",
     "session_token.verify older-key": "Signed by the key before the rotation",
     "session_token.verify other-app": "Another app's",
+    "sessions a-login": "A user logs in and comes back",
+    "sessions a-renewal": "Comes back near the end of the token",
+    "sessions a-logout": "Comes back after logging out",
+    "sessions another-device": "Comes back after a login elsewhere, one allowed",
+    "session_keys after-another-login": "Two logins: both session keys are kept",
     "credentials.get_stable_access_token good": "An access token is fetched",
   },
   "The result of a face check": {
@@ -247,8 +252,20 @@ function summary(key, answer) {
   const [operation] = key.split(" ");
   const passed = (ok) => SUCCESS[operation] ?? (ok?.json ? "opened" : ok?.url ? "asked" : "passed");
   const refused = ({ code, number }) => (Number.isInteger(number) ? `${code} ${number}` : code);
-  const word = ({ err, ok }) => (err ? refused(err) : passed(ok));
-  return [answer].flat().map(word).join(", then ");
+  const word = ({ err, ok }) => (err ? refused(err) : (session(operation, ok) ?? passed(ok)));
+  // Of a story of sessions the end is shown.
+  const shown = operation.startsWith("session") ? [answer].flat().slice(-1) : [answer].flat();
+  return shown.map(word).join(", then ");
+}
+
+/** What happened to a session, or to session keys. */
+function session(operation, ok) {
+  if (operation === "session_keys") return ok === null ? "kept" : `${ok.length} to try`;
+  if (operation !== "sessions") return undefined;
+  if (typeof ok === "boolean") return ok ? "ended" : "nothing to end";
+  if (Array.isArray(ok)) return `${ok.length} listed`;
+  if (ok.token === null) return "goes on";
+  return JSON.parse(Buffer.from(ok.token.split(".")[1], "base64url")).jti === ok.jti ? "begun" : "renewed";
 }
 
 function sample(runs) {

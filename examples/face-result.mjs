@@ -1,7 +1,6 @@
 import { face, MemoryStore, WxsealError } from "wxseal";
 
-// One store for the whole process. With several processes, pass a store that they share: any object with
-// `claim({ keys, now, until })` that records all keys or none and says whether they were new.
+// One store for the whole process. Several processes share a RedisStore or a SqliteStore.
 const store = new MemoryStore();
 
 /** Answers the endpoint to which the mini-program posts the result of a face check. */

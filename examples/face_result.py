@@ -1,7 +1,6 @@
 from wxseal import MemoryStore, WxsealError, face
 
-# One store for the whole process. With several processes, pass a store that they share: any object with
-# `claim(claim)` that records all of `claim.keys` or none and says whether they were new.
+# One store for the whole process. Several processes share a RedisStore or a SqliteStore.
 store = MemoryStore()
 
 

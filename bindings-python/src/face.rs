@@ -102,11 +102,11 @@ fn expected<'py>(given: Given<'py>) -> PyResult<[Option<Text<'py>>; 3]> {
 
 #[pymethods]
 impl CheckedFaceResult {
-    /// What a store has to record: keys, now, until.
+    /// What a store has to record: keys, now, until, since.
     #[getter]
-    fn claim(&self) -> ((&str, &str), u64, u64) {
-        let core::Claim { keys: [number, data], now, until, .. } = &self.claim;
-        ((number, data), *now, *until)
+    fn claim(&self) -> ((&str, &str), u64, u64, Option<u64>) {
+        let core::Claim { keys: [number, data], now, until, since, .. } = &self.claim;
+        ((number, data), *now, *until, *since)
     }
 
     /// Turns the record into its data, with the store's answer: whether the claim was new.

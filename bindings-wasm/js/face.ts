@@ -81,15 +81,15 @@ export class Unspent {
 
   /** @internal */
   constructor(checked: CheckedFaceResult) {
-    const { keys, now, until } = JSON.parse(unwrap(checked.claim()));
-    this.claim = Object.freeze({ keys: Object.freeze(keys), now, until });
+    const { keys, now, until, since } = JSON.parse(unwrap(checked.claim()));
+    this.claim = Object.freeze({ keys: Object.freeze(keys), now, until, since });
     this.#checked = checked;
   }
 
   /**
    * Has the store spend the record and gives its data, once. After `store_failed` it may be tried again.
    *
-   * @throws WxsealError `replayed`, `store_failed`, `store_full`, `store_invalid`
+   * @throws WxsealError `replayed`, `store_forgot`, `store_failed`, `store_full`, `store_invalid`
    */
   async spend(store: Store): Promise<OpenData<unknown, Watermark | null>> {
     if (typeof (store as Partial<Store> | null)?.claim !== "function") throw refuse("store_invalid", "store");

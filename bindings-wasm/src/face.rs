@@ -69,12 +69,14 @@ pub fn check_face_result(
 
 #[wasm_bindgen]
 impl CheckedFaceResult {
-    /// What a store has to record: `{"keys": …, "now": …, "until": …}`.
+    /// What a store has to record: `{"keys": …, "now": …, "until": …, "since": …}`.
     #[must_use]
     pub fn claim(&self) -> String {
         let claim = self.0.as_ref().map(core::Unspent::claim).map_err(|error| *error);
         answer(claim.map(|claim| {
-            format!(r#"{{"keys":{},"now":{},"until":{}}}"#, text(&claim.keys), claim.now, claim.until)
+            let since = claim.since.map_or_else(|| "null".to_owned(), |since| since.to_string());
+            let (keys, now, until) = (text(&claim.keys), claim.now, claim.until);
+            format!(r#"{{"keys":{keys},"now":{now},"until":{until},"since":{since}}}"#)
         }))
     }
 

@@ -1,4 +1,4 @@
-//! Every operation about calls and APIv2 by its name, with arguments and results in JSON: what a binding to another
+//! Every operation but the opening of records by its name, with arguments and results in JSON: what a binding to another
 //! language needs. In Rust, call the functions themselves.
 //!
 //! The message is what came from outside, with its own names; the context is what the server knows, with the names
@@ -9,6 +9,9 @@ mod arguments;
 mod calls;
 mod credentials;
 mod plain;
+mod sessions;
+mod stored;
+mod stores;
 
 use crate::call::{Call, Request};
 use crate::{CallError, Error};

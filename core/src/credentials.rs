@@ -8,4 +8,4 @@ mod state;
 pub use access_token::{AccessToken, get_access_token, get_stable_access_token};
 pub use lifecycle::{Change, Decision, Fetched};
 pub use policy::Policy;
-pub use state::State;
+pub use state::{State, store_key};

@@ -9,4 +9,4 @@ mod auth_info;
 mod merchant;
 
 pub use auth_info::{AuthInfo, Context, get_auth_info};
-pub use merchant::{Device, Merchant};
+pub use merchant::{Device, Merchant, store_key};

@@ -92,6 +92,11 @@ impl Window {
     pub(crate) const fn expiry(self, timestamp: u64) -> u64 {
         timestamp.saturating_add(self.max_age).saturating_add(self.max_skew)
     }
+
+    /// Since when a record of `timestamp` can have passed on a clock that is off by the allowed skew.
+    pub(crate) const fn beginning(self, timestamp: u64) -> u64 {
+        timestamp.saturating_sub(self.max_skew)
+    }
 }
 
 /// The caller's current time in Unix seconds, known not to be milliseconds.

@@ -11,11 +11,13 @@
 //! | [`face_v1`], [`face_v2`] | face identification, asked from server to server |
 //! | [`face_pay`] | the credential of a face payment device |
 //! | [`login`], [`phone`], [`credentials`] | logins, session keys, phone numbers and access tokens, asked from server to server |
-//! | [`session_token`] | the server's own session token |
+//! | [`session_token`], [`sessions`] | the server's own session: its token, and its life over a store |
+//! | [`session_keys`] | a user's session keys over a store: the current one and the one before |
+//! | [`stores`] | what a database has to do to be a store, as text for Redis and SQLite |
 //! | [`pay_v2`] | signature and XML of WeChat Pay APIv2 |
 //! | [`call`] | an exchange with WeChat as data, for any HTTP client |
 //! | [`json`] | the one strict reading of JSON behind all of it |
-//! | [`by_name`] | the calls and APIv2 with arguments in JSON, for bindings to other languages |
+//! | [`by_name`] | all of it but the opening of records with arguments in JSON, for bindings to other languages |
 //!
 //! Nothing here performs I/O, reads a clock or draws random bytes: the current time is an argument. There is
 //! no `unsafe` code, and no input makes it panic. Texts above 64 KiB are refused.
@@ -41,7 +43,11 @@ pub mod phone;
 mod platform;
 mod sealed;
 mod session_key;
+pub mod session_keys;
 pub mod session_token;
+pub mod sessions;
+mod store_key;
+pub mod stores;
 
 pub use app_id::AppId;
 pub use error::{Action, Code, Error};

@@ -136,7 +136,7 @@ test("a store that fails, or is none, is told as such", async () => {
   const odd = [{ load: () => 5, swap: () => true }, { load: () => null, swap: () => 1 }, { load: () => ({}), swap: () => true }];
   for (const store of odd) await assert.rejects(make(store).get(), refused("store_invalid", "store"));
   for (const kept of ["", "{}", "token", '{"token":"x"}']) {
-    await assert.rejects(make({ load: () => kept, swap: () => true }).get(), refused("credential_state_invalid", "state"));
+    await assert.rejects(make({ load: () => kept, swap: () => true }).get(), refused("state_invalid", "state"));
   }
   await assert.rejects(make(new MemoryStore({ capacity: 2 })).get().then(() => make(fullStore()).get()), refused("store_full", "store"));
   assert.equal(asked.length, 1);

@@ -34,7 +34,7 @@ test("values of every kind are refused by name, wherever they stand", () => {
     new Proxy({}, {}), new String("x"), new Uint16Array(2), new ArrayBuffer(8), Buffer.from([0xff]), "\ud800", "\udc00x",
     "x".repeat(65537), "中".repeat(30000), Object.create(null), Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {}), { toString: () => "x" }, JSON, Promise.resolve("x"),
   ];
-  const store = new MemoryStore();
+  const store = new MemoryStore({ since: 0 });
   const posted = { encryptData: sample.message.encryptedData, iv: sample.message.iv, randomNumber: "1" };
   const raw = { rawData: "", signature: "0".repeat(40) };
   const calls = [
@@ -123,7 +123,7 @@ const posted = cases().find(({ operation, id }) => operation === "face.open_resu
 const faceContext = { ...context, expected: posted.context.expected };
 
 test("a record is spent once, whoever asks at the same time", async () => {
-  const store = new MemoryStore();
+  const store = new MemoryStore({ since: 0 });
   const opens = Array.from({ length: 50 }, () => face.openResult(posted.message, { ...faceContext, store }));
   const settled = await Promise.allSettled(opens);
   assert.equal(settled.filter(({ status }) => status === "fulfilled").length, 1);
@@ -154,7 +154,7 @@ test("a store that does not say yes or no is a failure", async () => {
 
 test("a full store refuses and forgets nothing that is live", () => {
   const store = new MemoryStore({ capacity: 4 });
-  const claim = (key, now, until) => store.claim({ keys: [`${key}1`, `${key}2`], now, until });
+  const claim = (key, now, until) => store.claim({ keys: [`${key}1`, `${key}2`], now, until, since: null });
   assert.ok(claim("a", 100, 200));
   assert.ok(claim("b", 100, 300));
   assert.throws(() => claim("c", 200, 300), refused("store_full", "store"));

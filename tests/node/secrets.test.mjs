@@ -43,7 +43,7 @@ test("values show no secret", async () => {
 
   const { message, context: given } = find("face.open_result", "expected-everything").attempts[0];
   const { openid, name, id_number: idNumber } = given.expected;
-  const store = new MemoryStore();
+  const store = new MemoryStore({ since: 0 });
   const unspent = face.checkResult(message, { ...context, expected: { openid, name, idNumber } });
   silent(unspent);
   silent(await unspent.spend(store));

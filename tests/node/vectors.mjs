@@ -17,7 +17,7 @@ export function cases() {
 export async function answer(wxseal, one) {
   const { operation, message, context, attempts, out } = one;
   if (operation === "face.open_result") {
-    const store = new wxseal.MemoryStore();
+    const store = new wxseal.MemoryStore({ since: 0 });
     const answers = [];
     for (const { message, context } of attempts) {
       const open = () => wxseal.face.openResult(message, { ...camel(context), store });
@@ -25,9 +25,50 @@ export async function answer(wxseal, one) {
     }
     return answers;
   }
+  if (operation in STORIES) return story(wxseal, one);
+  if (operation === "claims") return outcome(wxseal, () => claim(wxseal, one), (made) => ({ ...made }));
   if (operation in CALLS) return outcome(wxseal, () => exchange(wxseal, one), (result) => result);
   const { run, read } = operations(wxseal)[operation];
   return outcome(wxseal, () => run(message, context), (result) => read(result, out));
+}
+
+const STORIES = {
+  session_keys: ({ SessionKeys }) => SessionKeys,
+  sessions: ({ Sessions }) => Sessions,
+};
+
+/** Goes through the steps of a story, with one store. */
+async function story(wxseal, { operation, options, attempts }) {
+  const store = new wxseal.MemoryStore({ since: 0 });
+  const Subject = STORIES[operation](wxseal);
+  const answers = [];
+  for (const { do: name, given, context } of attempts) {
+    const run = () => {
+      const subject = new Subject({ ...camel(options), store });
+      return subject[camelName(name)](...given.map((one) => (one?.session_key || one?.openid ? camel(one) : one)), camel(context));
+    };
+    answers.push(await outcome(wxseal, run, (result) => shown(wxseal, result)));
+  }
+  return answers;
+}
+
+function shown(wxseal, result) {
+  if (Array.isArray(result)) return result.map((one) => shown(wxseal, one));
+  if (result instanceof wxseal.SessionKey) return result.sign("");
+  if (!(result instanceof wxseal.Session)) return result ?? null;
+  const { openid, jti, issuedAt, expiresAt, begunAt, usedAt, device, token } = result;
+  return { openid, jti, issued_at: issuedAt, expires_at: expiresAt, begun_at: begunAt, used_at: usedAt, device, token };
+}
+
+async function claim({ face, login }, { message, context }) {
+  if (message.code === undefined) return face.checkResult(message, camel(context)).claim;
+  let asked;
+  const store = { claim: (claim) => !(asked = claim) };
+  const never = login.exchange(message, { ...camel(context), secret: "x", store }, async () => {});
+  await never.catch(({ code }) => {
+    if (code !== "code_used") throw new Error(code);
+  });
+  return asked;
 }
 
 function operations({ openData, face, SessionKey }) {
@@ -128,10 +169,14 @@ function expand(key, value) {
 export function camel(context) {
   if (context === null || typeof context !== "object" || Array.isArray(context)) return context;
   const rename = ([name, value]) => [
-    name.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperCase()),
+    camelName(name),
     name === "expected" ? camel(value) : value,
   ];
   return Object.fromEntries(Object.entries(context).map(rename));
+}
+
+function camelName(name) {
+  return name.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** A name as the vectors have it; wire names stay. */

@@ -169,7 +169,7 @@ def test_a_store_that_fails_or_is_none_is_told_as_such() -> None:
         with refused("store_invalid", "store"):
             AccessTokens(**APP, store=store, client=wechat).get()
     for kept in ("", "{}", b"token", '{"token":"x"}'):
-        with refused("credential_state_invalid", "state"):
+        with refused("state_invalid", "state"):
             AccessTokens(**APP, store=Odd(kept, True), client=wechat).get()
 
     class Down(Odd):
@@ -182,8 +182,8 @@ def test_a_store_that_fails_or_is_none_is_told_as_such() -> None:
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     full = MemoryStore(capacity=2)
-    full.swap("a", None, "x")
-    full.swap("b", None, "x")
+    full.swap("a", None, "x", 60)
+    full.swap("b", None, "x", 60)
     with refused("store_full", "store"):
         AccessTokens(**APP, store=full, client=wechat).get()
     assert wechat.asked == []

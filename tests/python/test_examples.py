@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
+import wxseal
 
 from vectors import cases
 
@@ -54,3 +56,27 @@ def test_face_result() -> None:
     assert answer(attempt["message"], **known) == (400, {"passed": False, "code": "timestamp_stale"})
     unsigned = {name: value for name, value in attempt["message"].items() if name != "signature"}
     assert answer(unsigned, **known) == (400, {"passed": False, "code": "signature_missing"})
+
+
+def test_login() -> None:
+    backend = runpy.run_path(str(EXAMPLES / "login.py"))["Backend"]
+    case = next(c for c in cases() if c["operation"] == "open_data.user_info" and c["id"] == "official")
+    logins = [case["context"]["session_key"], "HyVFkGl5F5OQWJZZaNzBBg=="]
+
+    def client(_: object) -> tuple[int, bytes]:
+        login = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVJJE", "session_key": logins.pop(0)}
+        return 200, json.dumps(login).encode()
+
+    keys = {"kid": "1", "secret": bytes(32)}
+    server = backend(app_id=case["context"]["app_id"], secret="s", keys=keys, client=client)
+    tokens = [server.login({"code": code})["token"] for code in ("c1", "c2")]
+    with pytest.raises(wxseal.WxsealError, check=lambda error: error.code == "code_used"):
+        server.login({"code": "c1"})
+    for token in tokens:
+        # The example takes the machine's clock, and the record is of 2016: it opens, and is stale.
+        with pytest.raises(wxseal.WxsealError, check=lambda error: error.code == "timestamp_stale"):
+            server.profile({"Authorization": f"Bearer {token}"}, case["message"])
+    server.logout({"X-Token": tokens[0]})
+    with pytest.raises(wxseal.WxsealError, check=lambda error: error.code == "session_revoked"):
+        server.profile({"X-Token": tokens[0]}, case["message"])
+    server.logout({"X-Token": tokens[1]})

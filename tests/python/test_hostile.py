@@ -141,7 +141,7 @@ def test_the_clock_is_the_default() -> None:
 
 
 def test_a_record_is_spent_once_whoever_asks_at_the_same_time() -> None:
-    store = MemoryStore()
+    store = MemoryStore(since=0)
     answers: list[str] = []
     start = threading.Barrier(8)
 
@@ -201,8 +201,8 @@ def test_a_store_that_does_not_say_yes_or_no_is_a_failure() -> None:
 def test_a_full_store_refuses_and_forgets_nothing_that_is_live() -> None:
     store = MemoryStore(capacity=4)
 
-    def claim(key: str, now: int, until: int) -> bool:
-        return store.claim(wxseal.Claim((f"{key}1", f"{key}2"), now, until))
+    def claim(key: str, now: int, until: int) -> wxseal.Claimed:
+        return store.claim(wxseal.Claim((f"{key}1", f"{key}2"), now, until, None))
 
     assert claim("a", 100, 200)
     assert claim("b", 100, 300)

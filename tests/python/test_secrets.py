@@ -61,7 +61,7 @@ def test_values_show_no_secret() -> None:
     silent(open_data.verify_signature(signed["message"], **signed["context"]))
 
     attempt = find("face.open_result", "expected-everything")["attempts"][0]
-    store = wxseal.MemoryStore()
+    store = wxseal.MemoryStore(since=0)
     unspent = face.check_result(attempt["message"], **attempt["context"])
     silent(unspent)
     silent(unspent.spend(store))

@@ -37,13 +37,17 @@ def cases() -> list[dict[str, Any]]:
 def answer(case: dict[str, Any]) -> Any:
     """Answers a case with the package, in the vectors' own form."""
     if case["operation"] == "face.open_result":
-        store = wxseal.MemoryStore()
+        store = wxseal.MemoryStore(since=0)
         attempts = case["attempts"]
         return [
             outcome(lambda a=a: record(face.open_result(a["message"], **a["context"], store=store)))
             for a in attempts
         ]
+    if case["operation"] in STORIES:
+        return story(case)
     message, context = case["message"], case["context"]
+    if case["operation"] == "claims":
+        return outcome(lambda: claim(message, context))
     if case["operation"] in CALLS:
         return outcome(lambda: exchange(case))
     if case["operation"] == "session_key.sign":
@@ -52,6 +56,56 @@ def answer(case: dict[str, Any]) -> Any:
         return outcome(lambda: signed(open_data.verify_signature(message, **context)))
     expected = case.get("out", {}).get("ok", {})
     return outcome(lambda: record(OPENERS[case["operation"]](message, **context), expected))
+
+
+STORIES: dict[str, Callable[..., Any]] = {
+    "session_keys": wxseal.SessionKeys,
+    "sessions": wxseal.Sessions,
+}
+
+
+def story(case: dict[str, Any]) -> list[Any]:
+    """Goes through the steps of a story, with one store."""
+    store = wxseal.MemoryStore(since=0)
+
+    def run(step: dict[str, Any]) -> Any:
+        subject = STORIES[case["operation"]](store=store, **case["options"])
+        return shown(getattr(subject, step["do"])(*step["given"], **step["context"]))
+
+    return [outcome(lambda step=step: run(step)) for step in case["attempts"]]
+
+
+def shown(result: Any) -> Any:
+    if isinstance(result, list):
+        return [shown(one) for one in result]
+    if isinstance(result, wxseal.SessionKey):
+        return result.sign("")
+    if isinstance(result, wxseal.Session):
+        return {name: getattr(result, name) for name in wxseal.Session.__slots__}
+    return result
+
+
+def claim(message: dict[str, Any], context: dict[str, Any]) -> Any:
+    if "code" not in message:
+        made = face.check_result(message, **context).claim
+    else:
+        made = code_claim(message, context)
+    return {**made._asdict(), "keys": list(made.keys)}
+
+
+def code_claim(message: dict[str, Any], context: dict[str, Any]) -> wxseal.Claim:
+    asked = []
+
+    class Spy:
+        def claim(self, claim: wxseal.Claim) -> bool:
+            asked.append(claim)
+            return False
+
+    try:
+        login.exchange(message, lambda _: (200, b""), secret="x", store=Spy(), **context)
+    except wxseal.WxsealError as error:
+        assert error.code == "code_used"
+    return asked[0]
 
 
 OPENERS: dict[str, Callable[..., Any]] = {

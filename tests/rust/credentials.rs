@@ -313,7 +313,7 @@ fn a_state_is_read_as_it_was_written_and_nothing_else_is() {
         &state.to_json()[1..],
         &state.to_json().replace("false", "0"),
     ] {
-        assert_eq!(State::from_json(text).unwrap_err().code().as_str(), "credential_state_invalid");
+        assert_eq!(State::from_json(text).unwrap_err().code().as_str(), "state_invalid");
     }
 }
 

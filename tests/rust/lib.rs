@@ -1,13 +1,15 @@
 //! The vectors of `tests/vectors`, and what the crate answers to each.
 
 mod calls;
+mod stories;
 
 use std::collections::HashSet;
 use std::path::Path;
 use std::{fs, io};
 
 use serde_json::{Value, json};
-use wxseal::face::{self, Claimed, Expected, VerifyResult};
+use wxseal::face::{self, Claimed, Expected, Unspent, VerifyResult};
+use wxseal::login;
 use wxseal::open_data::{self, Context, Message, OpenData, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Error, Freshness, MaxAge, SessionKey};
 
@@ -64,6 +66,8 @@ pub fn answer(case: &Value) -> Value {
             let attempts = case["attempts"].as_array().into_iter().flatten();
             attempts.map(|attempt| outcome(open_result(&mut store, attempt))).collect()
         }
+        "claims" => outcome(claim(message, context)),
+        "sessions" | "session_keys" => stories::answer(case),
         _ => calls::answer(case),
     }
 }
@@ -116,12 +120,34 @@ fn sign(message: &Value, context: &Value) -> Result<Value, Error> {
 struct Store(HashSet<(String, u64)>);
 
 fn open_result(store: &mut Store, attempt: &Value) -> Result<Value, Error> {
-    let (message, context) = (&attempt["message"], &attempt["context"]);
+    let unspent = check_result(&attempt["message"], &attempt["context"])?;
+    let claim = unspent.claim().clone();
+    let known = |key: &String| store.0.iter().any(|(spent, until)| spent == key && *until >= claim.now);
+    let claimed = if claim.keys.iter().any(known) { Claimed::Again } else { Claimed::First };
+    if claimed == Claimed::First {
+        store.0.extend(claim.keys.into_iter().map(|key| (key, claim.until)));
+    }
+    unspent.spend(claimed).map(|record| describe(&record))
+}
+
+/// What a store is asked to spend.
+fn claim(message: &Value, context: &Value) -> Result<Value, Error> {
+    if let Some(code) = message["code"].as_str() {
+        let app_id = AppId::parse(text(&context["app_id"]))?;
+        let claim = login::code_claim(code, &app_id, seconds(&context["now"]).unwrap_or(u64::MAX))?;
+        return Ok(serde_json::to_value(claim).unwrap_or_default());
+    }
+    let unspent = check_result(message, context)?;
+    let face::Claim { keys, now, until, since, .. } = unspent.claim();
+    Ok(json!({ "keys": keys, "now": now, "until": until, "since": since }))
+}
+
+fn check_result(message: &Value, context: &Value) -> Result<Unspent, Error> {
     let keys = keys(context)?;
     let now = seconds(&context["now"]).unwrap_or(u64::MAX);
     let expected = &context["expected"];
     let verify_result = &message["verifyResult"];
-    let unspent = face::check_result(
+    face::check_result(
         &face::Message {
             verify_result: verify_result
                 .as_bool()
@@ -148,14 +174,7 @@ fn open_result(store: &mut Store, attempt: &Value) -> Result<Value, Error> {
             require_signature: context["require_signature"] == true,
             repair: context["repair"] == true,
         },
-    )?;
-    let claim = unspent.claim().clone();
-    let known = |key: &String| store.0.iter().any(|(spent, until)| spent == key && *until >= claim.now);
-    let claimed = if claim.keys.iter().any(known) { Claimed::Again } else { Claimed::First };
-    if claimed == Claimed::First {
-        store.0.extend(claim.keys.into_iter().map(|key| (key, claim.until)));
-    }
-    unspent.spend(claimed).map(|record| describe(&record))
+    )
 }
 
 fn describe<T>(record: &OpenData<T>) -> Value {

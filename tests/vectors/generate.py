@@ -19,6 +19,7 @@ from typing import Any
 import calls
 import login
 import pay
+import state
 from common import (
     APP_ID,
     DATA,
@@ -1092,6 +1093,9 @@ FILES: dict[str, Callable[[], list[Json]]] = {
     "pay_v2.sign": pay.sign,
     "pay_v2.verify": pay.verify,
     "phone.get_user_phone_number": calls.get_user_phone_number,
+    "claims": state.claims,
+    "session_keys": state.session_keys,
+    "sessions": state.sessions,
     "types": lambda: types() + pay.types(),
 }
 

@@ -19,26 +19,38 @@ from wxseal import (
 from wxseal._native import OpenData, Restored, SessionKey, SignedData, Watermark, codes
 from wxseal.access_tokens import AccessTokens, AsyncAccessTokens
 from wxseal.call import Answer, Call, Request
+from wxseal.device_credentials import AsyncDeviceCredentials, DeviceCredentials
 from wxseal.errors import PlatformError, Public, WxsealError
 from wxseal.sending import asend, send
-from wxseal.stores import AsyncCredentialStore, Claim, CredentialStore, MemoryStore, Store
+from wxseal.session_keys import AsyncSessionKeys, SessionKeys
+from wxseal.sessions import AsyncSessions, Session, Sessions
+from wxseal.stores import AsyncStateStore, AsyncStore, Claim, Claimed, MemoryStore, StateStore, Store
 
 __all__ = [
     "AccessTokens",
     "Answer",
     "AsyncAccessTokens",
-    "AsyncCredentialStore",
+    "AsyncDeviceCredentials",
+    "AsyncSessionKeys",
+    "AsyncSessions",
+    "AsyncStateStore",
+    "AsyncStore",
     "Call",
     "Claim",
-    "CredentialStore",
+    "Claimed",
+    "DeviceCredentials",
     "MemoryStore",
     "OpenData",
     "PlatformError",
     "Public",
     "Request",
     "Restored",
+    "Session",
     "SessionKey",
+    "SessionKeys",
+    "Sessions",
     "SignedData",
+    "StateStore",
     "Store",
     "Watermark",
     "WxsealError",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from wxseal._native import CheckedFaceResult, OpenData
 from wxseal._native import check_result as _check
 from wxseal.open_data import SessionKeyLike, Text
-from wxseal.stores import Claim, Store, claimed
+from wxseal.stores import AsyncStore, Claim, Store, aclaimed, claimed
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -65,9 +65,13 @@ class Unspent:
     def spend(self, store: Store) -> OpenData[dict[str, Any]]:
         """Have the store spend the record, and give its data.
 
-        :raises WxsealError: ``replayed``, ``store_failed``, ``store_full``, ``store_invalid``
+        :raises WxsealError: ``replayed``, ``store_forgot``, ``store_failed``, ``store_full``, ``store_invalid``
         """
         return self._checked.spend(claimed(store, self.claim))
+
+    async def aspend(self, store: Store | AsyncStore) -> OpenData[dict[str, Any]]:
+        """Spend the record with a store that is asynchronous or not, as :meth:`spend` does."""
+        return self._checked.spend(await aclaimed(store, self.claim))
 
     def __repr__(self) -> str:
         """Show what has to be spent."""
@@ -113,3 +117,10 @@ def open_result(
     :raises WxsealError: as :func:`check_result` and :meth:`Unspent.spend`
     """
     return check_result(message, **context).spend(store)
+
+
+async def aopen_result(
+    message: Mapping[str, Any], *, store: Store | AsyncStore, **context: Unpack[Context]
+) -> OpenData[dict[str, Any]]:
+    """Check a face result and spend it, as :func:`open_result` does, with a store that is asynchronous or not."""
+    return await check_result(message, **context).aspend(store)

@@ -10,7 +10,7 @@ from wxseal._native import SessionKey, refusal
 from wxseal.call import Answer, Call, plain
 from wxseal.open_data import Text
 from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, asend, send
-from wxseal.stores import Claim, Store, claimed
+from wxseal.stores import AsyncStore, Claim, Store, aclaimed, claimed
 
 
 class Login(TypedDict):
@@ -65,9 +65,9 @@ def exchange(
     :raises WxsealError: ``code_used``, ``store_failed``, ``store_full``, ``store_invalid``, and what
         :func:`code2session` and :func:`wxseal.send` raise
     """
-    call = _spent(
-        code2session(message, app_id=app_id, secret=secret, origin=origin), message, app_id, store, now
-    )
+    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
+    if not claimed(store, _claim(message, app_id, now)):
+        raise refusal("code_used", "code")
     return send(call, client, timeout=timeout)
 
 
@@ -77,27 +77,23 @@ async def aexchange(
     *,
     app_id: Text,
     secret: Text,
-    store: Store,
+    store: Store | AsyncStore,
     now: int | None = None,
     origin: Text = NOT_GIVEN,
     timeout: float = 10,
 ) -> Answer[Login]:
-    """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes."""
-    call = _spent(
-        code2session(message, app_id=app_id, secret=secret, origin=origin), message, app_id, store, now
-    )
+    """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes; the store may be asynchronous or not."""
+    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
+    if not await aclaimed(store, _claim(message, app_id, now)):
+        raise refusal("code_used", "code")
     return await asend(call, client, timeout=timeout)
 
 
-def _spent(
-    call: Call[Login], message: Mapping[str, Any], app_id: Text, store: Store, now: int | None
-) -> Call[Login]:
-    """Give the call when its code has not been exchanged before."""
+def _claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:
+    """Give what has to be spent for the code to be exchanged."""
     context = context_of(app_id=app_id, now=now)
     claim = plain("login.code_claim", message_of(message, ("code",)), context)
-    if not claimed(store, Claim(tuple(claim["keys"]), claim["now"], claim["until"])):
-        raise refusal("code_used", "code")
-    return call
+    return Claim(tuple(claim["keys"]), claim["now"], claim["until"], claim["since"])
 
 
 def check_session(

@@ -105,26 +105,12 @@ fn verification(context: &Arguments<'_>) -> Result<Verification, Error> {
 
 fn get_auth_info(message: &str, context: &str) -> Result<Answers, Error> {
     let message = Arguments::message(message)?;
-    let merchant = &["app_id", "mch_id", "sub_app_id", "sub_mch_id", "key", "sign_type"];
-    let device = &["store_id", "store_name", "device_id", "attach"];
-    let context = Arguments::context(context, &[merchant, device, NOW, &["nonce_str", "origin"]])?;
-    let sub_app_id = context
-        .optional_text("sub_app_id")?
-        .map(|text| AppId::parse(text).map_err(|error| Error::new(error.code(), "sub_app_id")));
-    let sub_app_id = sub_app_id.transpose()?;
+    let names = &["key", "sign_type", "nonce_str", "origin"];
+    let context = Arguments::context(context, &[MERCHANT, DEVICE, NOW, names])?;
+    let (app_id, sub_app_id) = app_ids(&context)?;
     let known = face_pay::Context {
-        merchant: Merchant {
-            app_id: &context.app_id()?,
-            mch_id: context.text("mch_id")?,
-            sub_app_id: sub_app_id.as_ref(),
-            sub_mch_id: context.optional_text("sub_mch_id")?,
-        },
-        device: Device {
-            store_id: context.text("store_id")?,
-            store_name: context.text("store_name")?,
-            device_id: context.text("device_id")?,
-            attach: context.optional_text("attach")?,
-        },
+        merchant: merchant(&context, &app_id, sub_app_id.as_ref())?,
+        device: device(&context)?,
         sign_type: SignType::parse(context.text("sign_type")?)?,
         nonce_str: context.text("nonce_str")?,
         now: context.seconds("now")?,
@@ -132,6 +118,37 @@ fn get_auth_info(message: &str, context: &str) -> Result<Answers, Error> {
     };
     let key = PayKey::parse(context.text("key")?)?;
     face_pay::get_auth_info(message.text("rawdata")?, key, &known).map(json)
+}
+
+/// The key under which a store keeps the credential of a device. The rest of a request's context is left alone.
+pub(super) fn auth_info_store_key(context: &str) -> Result<String, Error> {
+    let context = Arguments::context(context, &[MERCHANT, DEVICE, &["key", "sign_type", "origin"]])?;
+    let (app_id, sub_app_id) = app_ids(&context)?;
+    let merchant = merchant(&context, &app_id, sub_app_id.as_ref())?;
+    Ok(crate::call::json(&face_pay::store_key(&merchant, &device(&context)?)))
+}
+
+fn app_ids(context: &Arguments<'_>) -> Result<(AppId, Option<AppId>), Error> {
+    let parse = |text| AppId::parse(text).map_err(|error| Error::new(error.code(), "sub_app_id"));
+    Ok((context.app_id()?, context.optional_text("sub_app_id")?.map(parse).transpose()?))
+}
+
+fn merchant<'a>(
+    context: &'a Arguments<'_>,
+    app_id: &'a AppId,
+    sub_app_id: Option<&'a AppId>,
+) -> Result<Merchant<'a>, Error> {
+    let (mch_id, sub_mch_id) = (context.text("mch_id")?, context.optional_text("sub_mch_id")?);
+    Ok(Merchant { app_id, mch_id, sub_app_id, sub_mch_id })
+}
+
+fn device<'a>(context: &'a Arguments<'_>) -> Result<Device<'a>, Error> {
+    Ok(Device {
+        store_id: context.text("store_id")?,
+        store_name: context.text("store_name")?,
+        device_id: context.text("device_id")?,
+        attach: context.optional_text("attach")?,
+    })
 }
 
 fn code2session(message: &str, context: &str) -> Result<Answers, Error> {
@@ -211,6 +228,8 @@ fn json<T: Serialize + 'static>(call: Call<T>) -> Answers {
 const ACCESS: &[&str] = &["access_token", "origin"];
 const APP: &[&str] = &["app_id", "secret", "origin"];
 const AGE: &[&str] = &["max_age", "max_skew"];
+const DEVICE: &[&str] = &["store_id", "store_name", "device_id", "attach"];
+const MERCHANT: &[&str] = &["app_id", "mch_id", "sub_app_id", "sub_mch_id"];
 const NOW: &[&str] = &["now"];
 const USER: &[&str] = &["openid", "signature"];
 const VERIFICATION: &[&str] = &["verify_id", "out_seq_no", "cert_hash", "openid", "issued_at", "expires_in"];

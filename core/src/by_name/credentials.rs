@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::arguments::Arguments;
+use super::stored::Stored;
 use crate::Error;
 use crate::call::json;
-use crate::credentials::{Change, Decision, Fetched, Policy, State};
+use crate::credentials::{self, Change, Decision, Fetched, Policy, State};
 
 /// What to do, in the words of [`Decision`]: one of the three is there.
 #[derive(Default, Serialize)]
@@ -13,7 +14,7 @@ struct Decided {
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<String>,
+    stored: Option<Stored>,
     force: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     wait_until: Option<u64>,
@@ -27,7 +28,7 @@ pub(super) fn decide(context: &str) -> Result<String, Error> {
     Ok(json(&match decision {
         Decision::Use(token) => Decided { token: Some(token), ..Decided::default() },
         Decision::Refresh { state, force } => {
-            Decided { state: Some(state.to_json()), force, ..Decided::default() }
+            Decided { stored: Some(stored(&state, now)), force, ..Decided::default() }
         }
         Decision::Wait(until) => {
             let leased = state.is_leased(now, &policy);
@@ -48,26 +49,39 @@ pub(super) fn complete(context: &str) -> Result<String, Error> {
         expires_in: context.seconds("expires_in")?,
         issued_at: context.seconds("issued_at")?,
     };
-    Ok(written(state(&context)?.complete(context.text("lease")?, &fetched)))
+    let change = state(&context)?.complete(context.text("lease")?, &fetched);
+    Ok(written(change, fetched.issued_at))
 }
 
 pub(super) fn fail(context: &str) -> Result<String, Error> {
     let context = Arguments::context(context, &[&["state", "lease", "errcode", "now"]])?;
     let errcode = context.optional_integer("errcode")?;
-    Ok(written(state(&context)?.fail(context.text("lease")?, errcode, context.seconds("now")?)))
+    let now = context.seconds("now")?;
+    Ok(written(state(&context)?.fail(context.text("lease")?, errcode, now), now))
 }
 
 pub(super) fn report(context: &str) -> Result<String, Error> {
-    let context = Arguments::context(context, &[&["state", "token", "errcode"]])?;
-    Ok(written(state(&context)?.report(context.text("token")?, context.optional_integer("errcode")?)))
+    let context = Arguments::context(context, &[&["state", "token", "errcode", "now"]])?;
+    let errcode = context.optional_integer("errcode")?;
+    let change = state(&context)?.report(context.text("token")?, errcode);
+    Ok(written(change, context.seconds("now")?))
+}
+
+pub(super) fn store_key(context: &str) -> Result<String, Error> {
+    let context = Arguments::context(context, &[&["app_id", "stable"]])?;
+    Ok(json(&credentials::store_key(&context.app_id()?, context.flag("stable")?)))
 }
 
 /// The state to write, or null where there is nothing to write.
-fn written(change: Change) -> String {
+fn written(change: Change, now: u64) -> String {
     json(&match change {
-        Change::Write(state) => Some(state.to_json()),
+        Change::Write(state) => Some(stored(&state, now)),
         Change::Nothing => None,
     })
+}
+
+fn stored(state: &State, now: u64) -> Stored {
+    Stored { state: state.to_json(), lifetime: state.lifetime(now) }
 }
 
 /// What the store keeps; nothing yet is the empty state.

@@ -1,8 +1,8 @@
 //! The operations that send nothing.
 
 use super::arguments::{Arguments, body, fields};
-use super::calls::cert;
-use super::credentials;
+use super::calls::{self, cert};
+use super::{credentials, sessions, stores};
 use crate::call::json;
 use crate::face_pay::AuthInfo;
 use crate::face_v2::cert_hash;
@@ -18,6 +18,8 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
         "credentials.fail" => credentials::fail(context),
         "credentials.holds" => credentials::holds(context),
         "credentials.report" => credentials::report(context),
+        "credentials.store_key" => credentials::store_key(context),
+        "face_pay.store_key" => calls::auth_info_store_key(context),
         "face_pay.check_auth_info" => check_auth_info(context),
         "face_v2.cert_hash" => cert_hash(&cert(&Arguments::message(message)?)?).map(|hash| json(&hash)),
         "login.code_claim" => {
@@ -37,6 +39,9 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
             let (key, sign_type) = secret(context)?;
             verify(received(message)?, &key, sign_type).map(|fields| json(&fields))
         }
+        "session_keys.get" => sessions::get_session_keys(context),
+        "session_keys.set" => sessions::set_session_key(context),
+        "session_keys.store_key" => sessions::session_keys_store_key(context),
         "session_token.from_headers" => {
             let message = Arguments::message(message)?;
             let headers = (message.optional_text("authorization")?, message.optional_text("x-token")?);
@@ -44,6 +49,15 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
         }
         "session_token.issue" => issue_token(context),
         "session_token.verify" => verify_token(message, context),
+        "sessions.begin" => sessions::begin(context),
+        "sessions.check" => sessions::check(context),
+        "sessions.list" => sessions::list(context),
+        "sessions.revoke" => sessions::revoke(context),
+        "sessions.revoke_all" => sessions::revoke_all(context),
+        "sessions.store_key" => sessions::store_key(context),
+        "sessions.validate" => sessions::validate(context),
+        "stores.redis" => Ok(stores::redis()),
+        "stores.sqlite" => Ok(stores::sqlite()),
         _ => Err(Error::new(Code::ArgumentUnknown, "operation")),
     }
 }

@@ -81,6 +81,15 @@ impl State {
         state
     }
 
+    /// For how many seconds a store is to keep this: as long as anything in it matters.
+    #[must_use]
+    pub fn lifetime(&self, now: u64) -> u64 {
+        let forced = self.forced_since.saturating_add(policy::DAY);
+        let times = [self.expires_at, self.lease_until, self.retry_at, self.forced_at, forced];
+        let last = times.into_iter().max().unwrap_or_default();
+        last.saturating_sub(now).saturating_add(policy::DAY)
+    }
+
     fn decided(&self, lease: &str, now: u64, policy: &Policy) -> Decision {
         let left = self.expires_at.saturating_sub(now);
         let usable = self.token.as_deref().filter(|_| !self.rejected && left > policy::LAST_SECONDS);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::call::token;
 use crate::json::{self, Object, Value};
-use crate::{Code, Error};
+use crate::{AppId, Code, Error};
 
 /// What a store keeps of a credential. It begins empty.
 ///
@@ -28,14 +28,21 @@ pub struct State {
     pub(super) forced_count: u64,
 }
 
+/// The key under which a store keeps the access token of this app: the stable one, or the classic one.
+#[must_use]
+pub fn store_key(app_id: &AppId, stable: bool) -> String {
+    let kind = if stable { "access_token:stable" } else { "access_token:classic" };
+    crate::store_key::store_key(kind, &[app_id.as_str().as_bytes()])
+}
+
 impl State {
     /// Reads what a store kept.
     ///
     /// # Errors
     ///
-    /// `credential_state_invalid` when it is anything else.
+    /// `state_invalid` when it is anything else.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let invalid = Error::new(Code::CredentialStateInvalid, "state");
+        let invalid = Error::new(Code::StateInvalid, "state");
         crate::limits::bounded(text, "state").map_err(|_| invalid)?;
         match json::read(text) {
             Ok(Value::Object(object)) => Self::read(&object).ok_or(invalid),

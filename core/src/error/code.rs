@@ -163,9 +163,6 @@ codes! {
     CredentialExpired "credential_expired" Refresh
         "the credential has expired, or will at once"
         "Ask for a new one."
-    CredentialStateInvalid "credential_state_invalid" FixConfig
-        "what the store keeps of the credential cannot be read"
-        "Another program writes under this key, or an older version did: remove the key."
     CredentialUnavailable "credential_unavailable" Retry
         "there is no credential to use"
         "Somebody is fetching it, or fetching it failed a moment ago, which was told to whoever tried: try again a little later."
@@ -177,7 +174,7 @@ codes! {
         "Part of it is missing or was changed on the way: compare its length with what the mini-program sent."
     DecryptFailed "decrypt_failed" Relogin
         "the record does not open with the session key"
-        "Most often the session key is stale because wx.login ran after the data was made: log in first, then ask for the data; or the data was changed."
+        "The session key is stale, or the data was changed. In the mini-program: wx.login({ success: ({ code }) => post(code) }), and only then ask for the data again."
     ExpectedMismatch "expected_mismatch" Reject
         "it does not say what was expected"
         "A field is missing or differs from the expected value: the record or answer may be another person's, or may have been altered."
@@ -244,6 +241,18 @@ codes! {
     SessionKeyInvalid "session_key_invalid" FixCall
         "the session key is not 24 base64 characters that stand for 16 bytes"
         "Pass session_key exactly as code2Session returned it: not decoded, not URL-encoded, without quotes."
+    SessionKeyUnknown "session_key_unknown" Relogin
+        "no session key is kept for this user"
+        "The user has not logged in since the store began to remember. In the mini-program: wx.login({ success: ({ code }) => post(code) })."
+    SessionReplaced "session_replaced" Relogin
+        "the session was ended by a newer login"
+        "The user logged in on another device, or more often than the number of devices allows."
+    SessionRevoked "session_revoked" Relogin
+        "the session was ended"
+        "It was revoked, for example by logging out: have the mini-program log in again."
+    SessionUnknown "session_unknown" Relogin
+        "the store knows no such session"
+        "It was ended long ago, or the store lost its memory: have the mini-program log in again."
     SignMismatch "sign_mismatch" FixConfig
         "the sign does not match"
         "The API key is another one, the message is signed with the other algorithm, or it was changed."
@@ -265,15 +274,24 @@ codes! {
     SignatureMissing "signature_missing" Reject
         "the message has no signature, and one is required"
         "Send the signature along, or do not require it."
+    StateInvalid "state_invalid" FixConfig
+        "what the store keeps under this key cannot be read"
+        "Another program writes under this key, or an older version did: remove the key."
     StoreFailed "store_failed" Retry
         "the store did not answer"
-        "Single use cannot be decided without the store, so the record is refused: see the error's cause."
+        "Nothing can be decided without the store, so the request is refused: see the error's cause."
+    StoreForgot "store_forgot" Retry
+        "the store's memory does not go back far enough"
+        "It began or lost its memory after this can have been used, so nobody can tell whether it was: have a new one made. In a test, give MemoryStore since: 0."
     StoreFull "store_full" Retry
         "the store is full"
         "Live numbers are never dropped: use a larger capacity, or a store outside this process."
     StoreInvalid "store_invalid" FixCall
         "the store cannot be used"
         "A store has the methods that are documented for it, and they answer what stands there and nothing else; what is synchronous takes no coroutine."
+    StoreUnsupported "store_unsupported" FixConfig
+        "this store does not work here"
+        "SqliteStore needs node:sqlite, which Node has from 22.13 on, or SQLite 3.24; RedisStore needs a client of ioredis or redis, in Python of redis."
     TextInvalid "text_invalid" Reject
         "the text is not valid Unicode"
         "Bytes must be UTF-8 and text must have no lone surrogates: look at how the body was decoded."

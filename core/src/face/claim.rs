@@ -1,7 +1,7 @@
 //! What has to be spent for a record to count.
 
 use crate::AppId;
-use crate::crypto::{hex, sha256};
+use crate::store_key::store_key;
 
 /// What a store is asked to record, all of it or none: two keys that must never have been seen before.
 ///
@@ -17,6 +17,10 @@ pub struct Claim {
     pub now: u64,
     /// Until when the store must remember the keys, in Unix seconds.
     pub until: u64,
+    /// The earliest time at which the record can have been spent, in Unix seconds: a store whose memory does not go back to
+    /// it cannot tell, and must not say that the keys are new. `None` with [`Freshness::UNCHECKED`](crate::Freshness::UNCHECKED):
+    /// then the record may be of any time, and whoever asked for that takes the store's word for it.
+    pub since: Option<u64>,
 }
 
 /// Whose record it is.
@@ -33,11 +37,7 @@ impl Scope<'_> {
             Self::Openid(openid) => ("openid", openid),
             Self::Session(session) => ("session", session),
         };
-        let texts = [app_id.as_str(), scope, user, kind].map(str::as_bytes);
-        // Each part with its length before it, so that no two lists of parts look alike.
-        let lengths = texts.map(|text| text.len().to_be_bytes());
-        let [app_id, scope, user, name] = texts;
-        let [a, b, c, d] = &lengths;
-        format!("wxseal:face:{kind}:{}", hex(&sha256(&[a, app_id, b, scope, c, user, d, name, value])))
+        let [app_id, scope, user] = [app_id.as_str(), scope, user].map(str::as_bytes);
+        store_key(&format!("face:{kind}"), &[app_id, scope, user, value])
     }
 }

@@ -93,7 +93,7 @@ pub fn check_result(message: &Message<'_>, context: &Context<'_>) -> Result<Unsp
 
     let sealed = Sealed::read(message.encrypt_data, ENCRYPT_DATA, message.iv, context.repair)?;
     sealed.refuse_single_block()?;
-    let Opened { checked: (watermark, until), json, key_index } =
+    let Opened { checked: (watermark, (until, since)), json, key_index } =
         sealed.open(context.session_keys, |object, key| {
             message.check_signature(key, context.app_id)?;
             let times = context.check_age(object, now)?;
@@ -108,6 +108,7 @@ pub fn check_result(message: &Message<'_>, context: &Context<'_>) -> Result<Unsp
         ],
         now: context.now,
         until,
+        since,
     };
     let restored = sealed.into_restored();
     Ok(Unspent::new(OpenData { data: (), json, watermark, key_index, restored }, claim))
@@ -162,8 +163,9 @@ impl Context<'_> {
         if usable { Ok(()) } else { Err(Error::new(Code::FreshnessInvalid, "keep_for")) }
     }
 
-    /// Checks the app and the age. Returns the watermark and until when the record must be remembered.
-    fn check_age(&self, object: &Object<'_>, now: Now) -> Result<(Option<Watermark>, u64), Error> {
+    /// Checks the app and the age. Returns the watermark, until when the record must be remembered, and since when it can have
+    /// been spent.
+    fn check_age(&self, object: &Object<'_>, now: Now) -> Result<(Option<Watermark>, Times), Error> {
         let watermark = Watermark::find(object, ENCRYPT_DATA)?;
         if let Some(watermark) = &watermark {
             watermark.check(self.app_id, self.freshness, now, ENCRYPT_DATA)?;
@@ -172,18 +174,21 @@ impl Context<'_> {
             self.freshness.check(issued_at, now, "issued_at")?;
         }
 
-        let until = match (self.freshness.window(), self.keep_for) {
+        let times = match (self.freshness.window(), self.keep_for) {
             (Some(window), _) => match (&watermark, self.issued_at) {
                 (Some(made), issued_at) => {
-                    window.expiry(made.timestamp.max(issued_at.unwrap_or_default())).saturating_add(MARGIN)
+                    let latest = made.timestamp.max(issued_at.unwrap_or_default());
+                    (window.expiry(latest).saturating_add(MARGIN), Some(window.beginning(latest)))
                 }
                 // Only the number has an age. The ciphertext could come again with any later number.
-                (None, Some(_)) => now.seconds().saturating_add(YEAR),
+                (None, Some(issued_at)) => {
+                    (now.seconds().saturating_add(YEAR), Some(window.beginning(issued_at)))
+                }
                 (None, None) => return Err(Error::new(Code::AgeUnknown, ENCRYPT_DATA)),
             },
-            (None, keep_for) => now.seconds().saturating_add(keep_for.unwrap_or(YEAR)),
+            (None, keep_for) => (now.seconds().saturating_add(keep_for.unwrap_or(YEAR)), None),
         };
-        Ok((watermark, until))
+        Ok((watermark, times))
     }
 }
 
@@ -192,6 +197,9 @@ impl fmt::Debug for Message<'_> {
         f.write_str("Message(..)")
     }
 }
+
+/// Until when a record must be remembered, and since when it can have been spent.
+type Times = (u64, Option<u64>);
 
 const ENCRYPT_DATA: &str = "encryptData";
 const MAX_NUMBER: usize = 256;

@@ -22,6 +22,8 @@ pub enum Claimed {
     First,
     /// At least one of the keys had been recorded before.
     Again,
+    /// The store's memory does not go back to [`Claim::since`], so it cannot tell.
+    Unknown,
 }
 
 impl Unspent {
@@ -39,11 +41,12 @@ impl Unspent {
     ///
     /// # Errors
     ///
-    /// `replayed`, when the number or the ciphertext had been used before.
+    /// `replayed`, when the number or the ciphertext had been used before; `store_forgot`, when nobody can tell.
     pub fn spend(self, claimed: Claimed) -> Result<OpenData, Error> {
         match claimed {
             Claimed::First => Ok(self.record),
             Claimed::Again => Err(Error::new(Code::Replayed, "randomNumber")),
+            Claimed::Unknown => Err(Error::new(Code::StoreForgot, "store")),
         }
     }
 }

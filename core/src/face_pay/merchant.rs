@@ -30,6 +30,20 @@ pub struct Device<'a> {
     pub attach: Option<&'a str>,
 }
 
+/// The key under which a store keeps the credential of this device: a [`State`](crate::credentials::State).
+#[must_use]
+pub fn store_key(merchant: &Merchant<'_>, device: &Device<'_>) -> String {
+    let ids = [
+        merchant.app_id.as_str(),
+        merchant.mch_id,
+        merchant.sub_app_id.map_or("", AppId::as_str),
+        merchant.sub_mch_id.unwrap_or_default(),
+        device.store_id,
+        device.device_id,
+    ];
+    crate::store_key::store_key("auth_info", &ids.map(str::as_bytes))
+}
+
 impl Merchant<'_> {
     /// The fields that name the merchant, in requests and in answers.
     pub(super) fn fields(&self) -> Result<Fields, Error> {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::crypto::{hex, sha256};
 use crate::freshness::Now;
 use crate::limits::bounded;
+use crate::store_key::store_key;
 use crate::{AppId, Code, Error};
 
 /// Refuses what cannot be a code. WeChat publishes neither its alphabet nor its length, so no more is refused than that, and
@@ -30,6 +30,8 @@ pub struct CodeClaim {
     pub now: u64,
     /// Until when the store must remember the key, in Unix seconds: twice as long as WeChat takes the code.
     pub until: u64,
+    /// Nothing: a store that lost its memory does no harm here, since WeChat refuses a code that comes a second time.
+    pub since: Option<u64>,
 }
 
 /// What has to be spent for a code to be exchanged once. `now` in Unix seconds.
@@ -43,12 +45,11 @@ pub struct CodeClaim {
 pub fn code_claim(code: &str, app_id: &AppId, now: u64) -> Result<CodeClaim, Error> {
     let code = login_code(code)?;
     let now = Now::new(now)?.seconds();
-    let length = app_id.as_str().len().to_be_bytes();
-    let digest = sha256(&[&length, app_id.as_str().as_bytes(), code.as_bytes()]);
     Ok(CodeClaim {
-        keys: [format!("wxseal:code:{}", hex(&digest))],
+        keys: [store_key("code", &[app_id.as_str().as_bytes(), code.as_bytes()])],
         now,
         until: now.saturating_add(LIFETIME),
+        since: None,
     })
 }
 

@@ -1,0 +1,138 @@
+"""The credentials of face payment devices: each fetched by one, used by all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._flow import AsyncRunner, Flow, Runner
+from wxseal._lifecycle import Source, check_wait, obtain, report
+from wxseal.call import plain
+from wxseal.face_pay import get_auth_info
+from wxseal.open_data import Text
+from wxseal.pay_v2 import SignType
+from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, check_client
+from wxseal.stores import AsyncStateStore, StateStore
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+class _Required(TypedDict):
+    store_id: Text
+    store_name: Text
+    device_id: Text
+
+
+class Device(_Required, total=False):
+    """Which device: the arguments that are passed by name."""
+
+    attach: Text
+
+
+class _Credentials:
+    """What both share."""
+
+    def __init__(
+        self,
+        *,
+        app_id: Text,
+        mch_id: Text,
+        key: Text,
+        sign_type: SignType,
+        sub_app_id: Text = NOT_GIVEN,
+        sub_mch_id: Text = NOT_GIVEN,
+        origin: Text = NOT_GIVEN,
+        wait: float = 10,
+    ) -> None:
+        self._ids: dict[str, Any] = {
+            "app_id": app_id,
+            "mch_id": mch_id,
+            "sub_app_id": sub_app_id,
+            "sub_mch_id": sub_mch_id,
+        }
+        self._rest: dict[str, Any] = {"key": key, "sign_type": sign_type, "origin": origin}
+        self._wait = check_wait(wait)
+        # Tells now what is wrong with the merchant.
+        example: dict[str, Any] = {"store_id": "x", "store_name": "x", "device_id": "x"}
+        get_auth_info({"rawdata": "x"}, **self._ids, **self._rest, **example)
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return f"{type(self).__name__}(..)"
+
+    def _obtain(self, message: Mapping[str, Any], device: Any) -> Flow[str]:
+        def call(force: bool = False) -> Any:
+            return get_auth_info(message, **self._ids, **self._rest, **device)
+
+        call()  # tells what is wrong with it also where it is not needed
+        return obtain(Source(self._key(device), "authinfo", call), self._wait)
+
+    def _report(self, authinfo: Text, device: Any) -> Flow[None]:
+        # As one that has expired: WeChat makes a new one each time, so there is nothing to force.
+        return report(self._key(device), authinfo, "authinfo", _EXPIRED)
+
+    def _key(self, device: Any) -> str:
+        key: str = plain("face_pay.store_key", {}, context_of(**self._ids, **device))
+        return key
+
+
+class DeviceCredentials(_Credentials):
+    """The credentials of a merchant's face payment devices.
+
+    Each is fetched by one, used until a minute before it expires, and then fetched anew. Threads may share this.
+
+    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id`` and ``origin``: as
+        :func:`wxseal.face_pay.get_auth_info` takes them.
+    :param store: where the credentials are kept. Processes that share it fetch one for all.
+    :param client: what :func:`wxseal.send` takes.
+    :param wait: for how many seconds to wait for another who fetches, at most 600.
+    """
+
+    def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Any) -> None:
+        """Keep what is needed; nothing is fetched yet."""
+        super().__init__(**options)
+        self._runner = Runner(store, client)
+        check_client(client)
+
+    def get(self, message: Mapping[str, Any], **device: Unpack[Device]) -> str:
+        """Give the ``authinfo`` that the device's SDK takes.
+
+        The ``rawdata`` of the message is exchanged only where none is kept that can still be used.
+
+        :raises WxsealError: ``credential_unavailable``, ``store_failed``, ``store_full``, ``store_invalid``,
+            ``state_invalid``, and what :func:`wxseal.face_pay.get_auth_info` and :func:`wxseal.send` raise
+        """
+        return self._runner.run(self._obtain(message, device))
+
+    def report(self, authinfo: Text, **device: Unpack[Device]) -> None:
+        """Tell that the device's SDK refused this ``authinfo``. Only the one in use counts, and only once."""
+        self._runner.run(self._report(authinfo, device))
+
+
+class AsyncDeviceCredentials(_Credentials):
+    """What :class:`DeviceCredentials` is, with an asynchronous client; the store may be asynchronous or not."""
+
+    def __init__(
+        self,
+        *,
+        store: StateStore | AsyncStateStore,
+        client: AsyncClient | AsyncCarrier,
+        **options: Any,
+    ) -> None:
+        """Keep what is needed; nothing is fetched yet."""
+        super().__init__(**options)
+        self._runner = AsyncRunner(store, client)
+        check_client(client)
+
+    async def get(self, message: Mapping[str, Any], **device: Unpack[Device]) -> str:
+        """Give the ``authinfo`` that the device's SDK takes, as :meth:`DeviceCredentials.get` does."""
+        return await self._runner.run(self._obtain(message, device))
+
+    async def report(self, authinfo: Text, **device: Unpack[Device]) -> None:
+        """Tell that the device's SDK refused this ``authinfo``."""
+        await self._runner.run(self._report(authinfo, device))
+
+
+_EXPIRED = 42001

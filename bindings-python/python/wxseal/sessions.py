@@ -1,0 +1,222 @@
+"""An app's sessions: begun at a login, renewed near their end without another, ended early."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wxseal._arguments import NOT_GIVEN, context_of, text
+from wxseal._flow import AsyncRunner, Flow, Runner, known, update
+from wxseal.call import plain
+from wxseal.open_data import Text
+from wxseal.session_token import TokenKey, from_headers, verify
+from wxseal.stores import AsyncStateStore, StateStore
+
+
+class Session:
+    """A session that goes on; times in Unix seconds. It prints without the user and the token."""
+
+    __slots__ = ("begun_at", "device", "expires_at", "issued_at", "jti", "openid", "token", "used_at")
+
+    def __init__(self, session: Mapping[str, Any], token: str | None) -> None:
+        """Made by :class:`Sessions`."""
+        self.openid: str = session["openid"]
+        """The user."""
+        self.jti: str = session["jti"]
+        """The number of the token, by which the session can be ended."""
+        self.token = token
+        """A new token for the mini-program to keep: after the login, and near the end of the one that came."""
+        self.issued_at: int = session["issued_at"]
+        """When its token was issued."""
+        self.expires_at: int = session["expires_at"]
+        """When its token ends."""
+        self.begun_at: int = session["begun_at"]
+        """When the user logged in."""
+        self.used_at: int = session["used_at"]
+        """When it was last used before, to the minute."""
+        self.device: str | None = session["device"]
+        """What the login said of the device."""
+
+    def __repr__(self) -> str:
+        """Show the times."""
+        names = ("issued_at", "expires_at", "begun_at", "used_at")
+        return f"Session({', '.join(f'{name}={getattr(self, name)}' for name in names)})"
+
+    def __reduce__(self) -> str:
+        """Refuse to be pickled."""
+        raise TypeError("a Session holds a token and cannot be pickled")
+
+
+class _Sessions:
+    """What both share."""
+
+    def __init__(
+        self,
+        *,
+        app_id: Text,
+        keys: TokenKey | Sequence[TokenKey],
+        lifetime: int = NOT_GIVEN,
+        renew_within: int = NOT_GIVEN,
+        max_age: int = NOT_GIVEN,
+        devices: int = NOT_GIVEN,
+    ) -> None:
+        self._app = context_of(app_id=app_id, keys=keys)
+        self._token: dict[str, Any] = {"app_id": app_id, "keys": keys}
+        self._policy = context_of(
+            lifetime=lifetime, renew_within=renew_within, max_age=max_age, devices=devices
+        )
+        plain("sessions.validate", {}, {**self._app, **self._policy})
+
+    def __repr__(self) -> str:
+        """Show nothing."""
+        return f"{type(self).__name__}(..)"
+
+    def _begin(self, openid: Text, device: Text, jti: Text, now: int | None) -> Flow[Session]:
+        context = context_of(openid=openid, device=device, jti=_number(jti), now=now)
+        return self._run("sessions.begin", openid, context)
+
+    def _check(
+        self, request: Text | Mapping[str, Text], openid: Text, jti: Text, now: int | None
+    ) -> Flow[Session]:
+        token = request if isinstance(request, str | bytes) else from_headers(request)
+        claims = verify(token, **self._token, openid=openid, now=now)
+        context = context_of(openid=claims["openid"], came=claims["jti"], jti=_number(jti), now=now)
+        return self._run("sessions.check", claims["openid"], context)
+
+    def _run(self, operation: str, openid: Text, context: dict[str, object]) -> Flow[Session]:
+        made = yield from update(operation, self._key(openid), {**self._app, **self._policy, **context})
+        return Session(made["session"], made["token"])
+
+    def _revoke(self, openid: Text, jti: Text, now: int | None) -> Flow[bool]:
+        context = context_of(jti=text(jti, "jti"), now=now)
+        return (yield from update("sessions.revoke", self._key(openid), context)) is not None
+
+    def _revoke_all(self, openid: Text, keep: Text, now: int | None) -> Flow[bool]:
+        context = context_of(keep=keep, now=now)
+        return (yield from update("sessions.revoke_all", self._key(openid), context)) is not None
+
+    def _list(self, openid: Text, now: int | None) -> Flow[list[Session]]:
+        state = yield "load", (self._key(openid),)
+        context = {**known(state), **context_of(openid=openid, now=now)}
+        return [Session(session, None) for session in plain("sessions.list", {}, context)]
+
+    def _key(self, openid: object) -> str:
+        context = {"app_id": self._app["app_id"], "openid": text(openid, "openid")}
+        key: str = plain("sessions.store_key", {}, context)
+        return key
+
+
+class Sessions(_Sessions):
+    """An app's sessions, for each user on one device or on many. Threads may share this.
+
+    :param app_id: the app.
+    :param keys: the keys of the tokens, as :func:`wxseal.session_token.issue` takes them: the first signs.
+    :param store: where they are kept.
+    :param lifetime: for how many seconds a token passes: 60 to 31 days; 7200 unless given.
+    :param renew_within: how many seconds before its end a token is replaced: at most half of ``lifetime``, a quarter
+        of it unless given; 0 renews none.
+    :param max_age: for how many seconds a session can be renewed after its login: at most 366 days; 30 days unless
+        given.
+    :param devices: on how many devices a user can be logged in: 1 to 100; 10 unless given. One login more ends the
+        oldest.
+    """
+
+    def __init__(self, *, store: StateStore, **options: Any) -> None:
+        """Keep what is needed."""
+        super().__init__(**options)
+        self._runner = Runner(store)
+
+    def begin(
+        self, openid: Text, *, device: Text = NOT_GIVEN, jti: Text = NOT_GIVEN, now: int | None = None
+    ) -> Session:
+        """Begin the session of a user who has just logged in. Its ``token`` is for the mini-program.
+
+        :param openid: the user.
+        :param device: a name of the device, at most 64 characters: a newer login with it ends the older.
+        :param jti: the token's own number: 16 to 64 random printable characters; made anew unless given.
+        :param now: the current time in Unix seconds; the machine's clock unless given.
+        :raises WxsealError: ``argument_type``, ``argument_range``, ``now_invalid``, ``store_failed``,
+            ``store_full``, ``store_invalid``, ``state_invalid``
+        """
+        return self._runner.run(self._begin(openid, device, jti, now))
+
+    def check(
+        self,
+        request: Text | Mapping[str, Text],
+        *,
+        openid: Text = NOT_GIVEN,
+        jti: Text = NOT_GIVEN,
+        now: int | None = None,
+    ) -> Session:
+        """Check the token of a request.
+
+        Where the session's ``token`` is not None, the mini-program is to keep it in place of its own.
+
+        :param request: the token, or the request's headers, of which ``Authorization: Bearer`` and ``X-Token``
+            are read.
+        :param openid: the user whom the operation is about, where it is about one.
+        :param jti: the number of the token that may replace this one; made anew unless given.
+        :param now: the current time in Unix seconds; the machine's clock unless given.
+        :raises WxsealError: what :func:`wxseal.session_token.from_headers` and
+            :func:`wxseal.session_token.verify` raise; ``session_unknown``, ``session_revoked``,
+            ``session_replaced``, ``store_failed``, ``store_invalid``, ``state_invalid``
+        """
+        return self._runner.run(self._check(request, openid, jti, now))
+
+    def revoke(self, openid: Text, jti: Text, *, now: int | None = None) -> bool:
+        """End a session: ``sessions.revoke(session.openid, session.jti)``. False when there was none to end."""
+        return self._runner.run(self._revoke(openid, jti, now))
+
+    def revoke_all(self, openid: Text, *, keep: Text = NOT_GIVEN, now: int | None = None) -> bool:
+        """End all sessions of a user. False when there was none to end.
+
+        :param keep: the ``jti`` of the one that goes on: the one that asks.
+        """
+        return self._runner.run(self._revoke_all(openid, keep, now))
+
+    def list(self, openid: Text, *, now: int | None = None) -> list[Session]:
+        """Give the sessions of a user that go on, the oldest first."""
+        return self._runner.run(self._list(openid, now))
+
+
+class AsyncSessions(_Sessions):
+    """What :class:`Sessions` is; the store may be asynchronous or not."""
+
+    def __init__(self, *, store: StateStore | AsyncStateStore, **options: Any) -> None:
+        """Keep what is needed."""
+        super().__init__(**options)
+        self._runner = AsyncRunner(store)
+
+    async def begin(
+        self, openid: Text, *, device: Text = NOT_GIVEN, jti: Text = NOT_GIVEN, now: int | None = None
+    ) -> Session:
+        """Begin a session, as :meth:`Sessions.begin` does."""
+        return await self._runner.run(self._begin(openid, device, jti, now))
+
+    async def check(
+        self,
+        request: Text | Mapping[str, Text],
+        *,
+        openid: Text = NOT_GIVEN,
+        jti: Text = NOT_GIVEN,
+        now: int | None = None,
+    ) -> Session:
+        """Check the token of a request, as :meth:`Sessions.check` does."""
+        return await self._runner.run(self._check(request, openid, jti, now))
+
+    async def revoke(self, openid: Text, jti: Text, *, now: int | None = None) -> bool:
+        """End a session, as :meth:`Sessions.revoke` does."""
+        return await self._runner.run(self._revoke(openid, jti, now))
+
+    async def revoke_all(self, openid: Text, *, keep: Text = NOT_GIVEN, now: int | None = None) -> bool:
+        """End all sessions of a user, as :meth:`Sessions.revoke_all` does."""
+        return await self._runner.run(self._revoke_all(openid, keep, now))
+
+    async def list(self, openid: Text, *, now: int | None = None) -> list[Session]:
+        """Give the sessions of a user that go on, the oldest first."""
+        return await self._runner.run(self._list(openid, now))
+
+
+def _number(jti: Text) -> str:
+    return secrets.token_hex(16) if jti is NOT_GIVEN else text(jti, "jti")

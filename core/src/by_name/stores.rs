@@ -1,0 +1,37 @@
+//! What databases are asked, as text.
+
+use serde::Serialize;
+
+use crate::call::json;
+use crate::stores::{redis, sqlite};
+
+pub(super) fn redis() -> String {
+    #[derive(Serialize)]
+    struct Scripts {
+        claim: &'static str,
+        load: &'static str,
+        swap: &'static str,
+        epoch: &'static str,
+    }
+    json(&Scripts { claim: redis::CLAIM, load: redis::LOAD, swap: redis::SWAP, epoch: redis::EPOCH })
+}
+
+pub(super) fn sqlite() -> String {
+    #[derive(Serialize)]
+    struct Statements {
+        setup: &'static str,
+        forget: &'static str,
+        remembers: &'static str,
+        claim: &'static str,
+        load: &'static str,
+        swap: &'static str,
+    }
+    json(&Statements {
+        setup: sqlite::SETUP,
+        forget: sqlite::FORGET,
+        remembers: sqlite::REMEMBERS,
+        claim: sqlite::CLAIM,
+        load: sqlite::LOAD,
+        swap: sqlite::SWAP,
+    })
+}

@@ -1,0 +1,2 @@
+
+return kept(KEYS[1])

@@ -1,0 +1,1 @@
+DELETE FROM wxseal_kept WHERE until < CAST(strftime('%s', 'now') AS INTEGER)

@@ -1,0 +1,1 @@
+SELECT :since IS NULL OR beginning <= :since FROM wxseal_memory

@@ -1,0 +1,31 @@
+import { login, MemoryStore, openData, SessionKeys, Sessions } from "wxseal";
+
+/** Logins, sessions and session keys of one mini-program. Several processes pass a store that they share. */
+export function backend({ appId, secret, keys, store = new MemoryStore(), fetch }) {
+  const sessions = new Sessions({ appId, keys, store, devices: 3 });
+  const sessionKeys = new SessionKeys({ appId, store });
+
+  return {
+    /** What `wx.login` gave: `{ code }`. The session key stays here, the mini-program gets a token. */
+    async login(body) {
+      const { data } = await login.exchange(body, { appId, secret, store }, fetch);
+      await sessionKeys.set(data);
+      const session = await sessions.begin(data.openid);
+      return { token: session.token };
+    },
+
+    /** What `wx.getUserProfile` gave, with the token as `Authorization: Bearer ...` or `X-Token`. */
+    async profile(headers, body) {
+      const session = await sessions.check(headers);
+      const sessionKey = await sessionKeys.get(session.openid); // the current one, and the one before
+      const user = openData.userInfo(body, { appId, sessionKey });
+      // The new token is null, or one to keep in place of the old.
+      return { name: user.data.nickName, newToken: session.token };
+    },
+
+    async logout(headers) {
+      const { openid, jti } = await sessions.check(headers);
+      await sessions.revoke(openid, jti); // or revokeAll(openid): on every device
+    },
+  };
+}

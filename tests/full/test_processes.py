@@ -1,0 +1,254 @@
+"""Several processes, in both languages, over one store: Redis, or a SQLite file."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from typing import Any
+
+import pytest
+import redis
+from conftest import Scene, WeChat, Worker
+
+from common import APP_ID, IV, KEY, compact, seal
+
+SECRET = "0123456789abcdef0123456789abcdef"
+OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
+KEYS = [{"kid": "1", "secret": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}]
+SESSIONS = {"appId": APP_ID, "keys": KEYS}
+# Without skew, so that a store counts from the second after it began to remember.
+CONTEXT = {"appId": APP_ID, "sessionKey": KEY, "maxSkew": 0, "expected": {"openid": OPENID}}
+
+DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
+PERSISTENCE = {
+    "none": ("--save", ""),
+    "snapshots": ("--save", "3600 1"),
+    "log": ("--appendonly", "yes", "--appendfsync", "everysec"),
+}
+
+
+@pytest.fixture(params=["redis", "sqlite"])
+def workers(request: pytest.FixtureRequest, scene: Scene) -> list[Worker]:
+    return scene.redis_workers(scene.redis()) if request.param == "redis" else scene.sqlite_workers()
+
+
+def records(count: int, at: int | None = None) -> list[tuple[str, dict[str, str]]]:
+    """Face results of one user, as a mini-program would send them now."""
+    made = int(time.time()) if at is None else at
+    found = []
+    for _ in range(count):
+        number = f"{random.getrandbits(64):016x}"
+        mark = {"appid": APP_ID, "timestamp": made}
+        data = seal(compact({"openid": OPENID, "number": number, "watermark": mark}))
+        found.append((number, {"encryptData": data, "iv": IV, "randomNumber": number}))
+    return found
+
+
+def begin_to_remember(worker: Worker) -> None:
+    """Has the store begin, and waits until what is made now was made after that."""
+    ((_, how),) = worker.do("open", messages=records(1), context=CONTEXT)
+    assert how in ("store_forgot", "passed")
+    time.sleep(2.1)
+
+
+def opened(workers: list[Worker], messages: list[Any], rounds: int, **more: Any) -> list[tuple[str, str]]:
+    """Has each worker open all of these, as often, each in its own order."""
+    jobs = []
+    for worker in workers:
+        shuffled = random.sample(messages * rounds, len(messages) * rounds)
+        jobs.append(worker.start("open", messages=shuffled, context=CONTEXT, **more))
+    return [tuple(pair) for job in jobs for pair in job.result(timeout=120)]
+
+
+def app(wechat: WeChat) -> dict[str, str]:
+    return {"appId": APP_ID, "secret": SECRET, "origin": wechat.origin}
+
+
+def test_200_ask_at_once_and_one_fetches(workers: list[Worker], wechat: WeChat) -> None:
+    jobs = [worker.start("ask", app=app(wechat), count=50, wait=60) for worker in workers]
+    tokens = Counter(token for job in jobs for token in job.result(timeout=120))
+    assert tokens == {"token-1": 200}
+    assert [body["force_refresh"] for body in wechat.asked] == [False]
+
+
+def test_200_report_one_token_and_one_fetches(workers: list[Worker], wechat: WeChat) -> None:
+    assert workers[0].do("ask", app=app(wechat), count=1, wait=60) == ["token-1"]
+    report = {"app": app(wechat), "count": 50, "token": "token-1", "errcode": 40001}
+    jobs = [worker.start("report", **report) for worker in workers]
+    assert Counter(word for job in jobs for word in job.result(timeout=120)) == {"told": 200}
+    jobs = [worker.start("ask", app=app(wechat), count=50, wait=60) for worker in workers]
+    assert Counter(token for job in jobs for token in job.result(timeout=120)) == {"token-2": 200}
+    assert [body["force_refresh"] for body in wechat.asked] == [False, True]
+    # Told once more, of a token that is no longer in use.
+    assert workers[1].do("report", **{**report, "count": 1}) == ["told"]
+    assert workers[2].do("ask", app=app(wechat), count=1, wait=60) == ["token-2"]
+    assert len(wechat.asked) == 2
+
+
+def test_10000_replays_of_1000_numbers(workers: list[Worker]) -> None:
+    begin_to_remember(workers[0])
+    messages = records(1000)
+    # Each of four opens all of them twice or three times: 10,000 in all.
+    jobs = []
+    for worker, rounds in zip(workers, (2, 2, 3, 3), strict=True):
+        shuffled = random.sample(messages * rounds, len(messages) * rounds)
+        jobs.append(worker.start("open", messages=shuffled, context=CONTEXT))
+    outcomes = [pair for job in jobs for pair in job.result(timeout=300)]
+    assert Counter(how for _, how in outcomes) == {"passed": 1000, "replayed": 9000}
+    assert len({number for number, how in outcomes if how == "passed"}) == 1000
+
+
+def test_a_worker_is_killed_while_it_holds_the_lease(workers: list[Worker], wechat: WeChat) -> None:
+    wechat.hang = True
+    workers[0].start("ask", app=app(wechat), count=1, wait=60)
+    while not wechat.asked:
+        time.sleep(0.05)
+    workers[0].kill()
+    began = time.monotonic()
+    jobs = [worker.start("ask", app=app(wechat), count=10, wait=60) for worker in workers[1:]]
+    assert Counter(token for job in jobs for token in job.result(timeout=120)) == {"token-1": 30}
+    # A lease is 20 seconds long; nobody fetched before it ended, and one did then.
+    assert time.monotonic() - began > 15
+    assert len(wechat.asked) == 2
+
+
+def test_workers_are_killed_in_the_middle(workers: list[Worker]) -> None:
+    begin_to_remember(workers[0])
+    messages = records(200)
+    until = time.time() + 3
+    jobs = [worker.start("open", messages=messages, context=CONTEXT, until=until) for worker in workers]
+    time.sleep(0.3)
+    workers[0].kill()
+    workers[3].kill()
+    survived = [tuple(pair) for job in jobs[1:3] for pair in job.result(timeout=120)]
+    passed = Counter(number for number, how in survived if how == "passed")
+    assert set(Counter(how for _, how in survived)) <= {"passed", "replayed"}
+    assert all(count == 1 for count in passed.values())
+    # What the dead had spent, nobody can spend again.
+    assert Counter(how for _, how in opened(workers[1:3], messages, 1)) == {"replayed": 400}
+
+
+def test_sessions_end_everywhere(workers: list[Worker]) -> None:
+    tokens = [worker.do("begin", options=SESSIONS, openid=OPENID) for worker in workers]
+    for token in tokens:
+        assert [worker.do("check", options=SESSIONS, token=token) for worker in workers] == [OPENID] * 4
+    assert workers[0].do("revoke", options=SESSIONS, openid=OPENID) == "true"
+    for token in tokens:
+        answers = [worker.do("check", options=SESSIONS, token=token) for worker in workers]
+        assert answers == ["session_revoked"] * 4
+
+
+def test_logins_at_once_leave_one_session(workers: list[Worker]) -> None:
+    single = {**SESSIONS, "devices": 1}
+    jobs = [worker.start("begin", options=single, openid=OPENID) for worker in workers]
+    tokens = [job.result(timeout=60) for job in jobs]
+    answers = Counter(workers[0].do("check", options=single, token=token) for token in tokens)
+    assert answers == {OPENID: 1, "session_replaced": 3}
+
+
+@pytest.mark.parametrize("options", PERSISTENCE.values(), ids=PERSISTENCE.keys())
+def test_redis_is_killed_in_the_middle(scene: Scene, options: tuple[str, ...]) -> None:
+    server = scene.redis(*options)
+    workers = scene.redis_workers(server)
+    begin_to_remember(workers[0])
+    if options == PERSISTENCE["snapshots"]:
+        server.ask("SAVE")
+    before = records(100)
+    until = time.time() + 8
+    jobs = [worker.start("open", messages=before, context=CONTEXT, until=until) for worker in workers]
+    time.sleep(2)
+    server.kill()
+    time.sleep(2)
+    server.restart()
+    outcomes = [tuple(pair) for job in jobs for pair in job.result(timeout=120)]
+    said = Counter(how for _, how in outcomes)
+    # Each passed once, none a second time, and in the gap every one was refused by a code.
+    assert set(said) <= {"passed", "replayed", "store_failed", "store_forgot"}
+    assert said["passed"] == 100
+    assert said["store_failed"] > 0
+    # The log has kept what was spent; without it the server knows that it does not know.
+    assert (said["store_forgot"] > 0) == (options != PERSISTENCE["log"])
+    assert {how for _, how in opened(workers, before, 1)} <= {"replayed", "store_forgot"}
+    # All go on by themselves, with what is made from now on.
+    time.sleep(2.1)
+    after = records(50)
+    assert Counter(how for _, how in opened(workers, after, 1)) == {"passed": 50, "replayed": 150}
+
+
+def test_a_redis_that_loses_nothing_forgets_nothing(scene: Scene) -> None:
+    server = scene.redis(*DURABLE)
+    workers = scene.redis_workers(server, durable=True)
+    begin_to_remember(workers[0])
+    before = records(20)
+    assert Counter(how for _, how in opened(workers, before, 1)) == {"passed": 20, "replayed": 60}
+    later = records(20)
+    token = workers[0].do("begin", options=SESSIONS, openid=OPENID)
+    server.kill()
+    server.restart()
+    recovered(workers)
+    assert {how for _, how in opened(workers, before, 1)} == {"replayed"}
+    # Made before it was killed, and not spent.
+    assert Counter(how for _, how in opened(workers, later, 1)) == {"passed": 20, "replayed": 60}
+    assert [worker.do("check", options=SESSIONS, token=token) for worker in workers] == [OPENID] * 4
+
+
+def test_a_session_that_was_ended_does_not_come_back_with_an_old_snapshot(scene: Scene) -> None:
+    server = scene.redis("--save", "")
+    workers = scene.redis_workers(server)
+    token = workers[0].do("begin", options=SESSIONS, openid=OPENID)
+    server.ask("SAVE")
+    assert workers[1].do("check", options=SESSIONS, token=token) == OPENID
+    assert workers[2].do("revoke", options=SESSIONS, openid=OPENID) == "true"
+    server.kill()
+    server.restart()
+    assert "wxseal:sessions:" in server.ask("KEYS", "*")
+    recovered(workers)
+    assert [worker.do("check", options=SESSIONS, token=token) for worker in workers] == [
+        "session_unknown"
+    ] * 4
+
+
+def test_whoever_flushes_or_evicts_forgets_what_was_before(scene: Scene) -> None:
+    server = scene.redis("--save", "")
+    workers = scene.redis_workers(server)
+    begin_to_remember(workers[0])
+    spent = records(20)
+    assert Counter(how for _, how in opened(workers, spent, 1)) == {"passed": 20, "replayed": 60}
+    server.ask("FLUSHALL")
+    assert {how for _, how in opened(workers, spent, 1)} == {"store_forgot"}
+
+    time.sleep(2.1)
+    spent = records(20)
+    assert Counter(how for _, how in opened(workers, spent, 1)) == {"passed": 20, "replayed": 60}
+    client = redis.Redis(port=server.port)
+    client.config_set("maxmemory-policy", "allkeys-random")
+    client.config_set("maxmemory", client.info("memory")["used_memory"] + 200_000)
+    for number in range(200):
+        client.set(f"somebody-else-{number}", "x" * 5000)
+    assert client.info("stats")["evicted_keys"] > 0
+    client.config_set("maxmemory", 0)
+    said = Counter(how for _, how in opened(workers, spent, 1))
+    assert set(said) <= {"store_forgot", "replayed"}
+    assert said["store_forgot"] > 0
+
+
+def test_a_full_redis_refuses(scene: Scene) -> None:
+    server = scene.redis("--save", "", "--maxmemory-policy", "noeviction")
+    workers = scene.redis_workers(server)
+    begin_to_remember(workers[0])
+    server.ask("CONFIG", "SET", "maxmemory", "1")
+    assert {how for _, how in opened(workers, records(5), 1)} == {"store_failed"}
+    server.ask("CONFIG", "SET", "maxmemory", "0")
+    assert Counter(how for _, how in opened(workers, records(5), 1)) == {"passed": 5, "replayed": 15}
+
+
+def recovered(workers: list[Worker]) -> None:
+    """Waits until every worker has found the server again."""
+    for worker in workers:
+        for _ in range(100):
+            if worker.do("check", options=SESSIONS, token="x") == "token_invalid" and (
+                worker.do("revoke", options=SESSIONS, openid="nobody") != "store_failed"
+            ):
+                break
+            time.sleep(0.05)

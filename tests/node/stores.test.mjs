@@ -1,0 +1,296 @@
+// What every store must do, of each store that needs nothing else on the machine: one in memory, and a Durable Object in workerd.
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { describe } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { face, MemoryStore, SessionKeys, Sessions, WxsealError } from "wxseal";
+import { RedisStore } from "wxseal/redis";
+import { SqliteStore } from "wxseal/sqlite";
+import { camel, cases } from "./vectors.mjs";
+
+const root = new URL("../../", import.meta.url);
+const refused = (code, argument) => (error) => {
+  assert.ok(error instanceof WxsealError, String(error?.stack));
+  assert.deepEqual([error.code, error.argument], [code, argument]);
+  return true;
+};
+
+/** Node has node:sqlite from 22.13 on; where it has not, a Python test does this, and one of several processes. */
+const sqlite = process.getBuiltinModule?.("node:sqlite") !== undefined;
+
+const made = [];
+test.after(async () => {
+  for (const end of made) await end();
+});
+
+const STORES = {
+  "a MemoryStore": () => new MemoryStore(),
+  "a Durable Object": durableObject,
+  ...(sqlite ? { "a SqliteStore": sqliteStore } : {}),
+};
+
+function sqliteStore() {
+  const folder = mkdtempSync(join(tmpdir(), "wxseal-"));
+  const store = new SqliteStore(join(folder, "store.sqlite"));
+  made.push(() => {
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+  return store;
+}
+
+async function worker() {
+  const here = new URL(".stores/", import.meta.url);
+  mkdirSync(here, { recursive: true });
+  copyFileSync(new URL("examples/durable-object.mjs", root), new URL("durable-object.mjs", here));
+  const bundle = await build({
+    entryPoints: [fileURLToPath(new URL("durable-object.mjs", here))],
+    bundle: true,
+    conditions: ["workerd"],
+    external: ["*.wasm", "cloudflare:workers"],
+    format: "esm",
+    write: false,
+  });
+  rmSync(here, { recursive: true });
+  const server = new Miniflare({
+    modules: [
+      { type: "ESModule", path: "worker.mjs", contents: bundle.outputFiles[0].text },
+      { type: "CompiledWasm", path: "glue_bg.wasm", contents: readFileSync(new URL("bindings-wasm/dist/glue_bg.wasm", root)) },
+    ],
+    compatibilityDate: "2024-04-05",
+    bindings: { APP_ID: "wx4f4bc4dec97d474b", SESSION_SECRET: KEYS.secret },
+    durableObjects: { WXSEAL: { className: "WxsealObject", useSQLite: true } },
+    host: "127.0.0.1",
+    port: 0,
+  });
+  made.push(() => server.dispose());
+  return server;
+}
+
+async function durableObject() {
+  const objects = await (await worker()).getDurableObjectNamespace("WXSEAL");
+  return objects.get(objects.idFromName("wxseal"));
+}
+
+const KEYS = { kid: "1", secret: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" };
+const now = () => Math.floor(Date.now() / 1000);
+const claim = (keys, more = {}) => ({ keys, now: now(), until: now() + 100, since: null, ...more });
+
+for (const [name, make] of Object.entries(STORES)) {
+  describe(name, () => {
+    let store;
+    test.before(async () => {
+      store = await make();
+    });
+
+    test("spends keys once, all or none", async () => {
+      assert.equal(await store.claim(claim(["a", "b"])), true);
+      assert.equal(await store.claim(claim(["a", "b"])), false);
+      assert.equal(await store.claim(claim(["c", "b"])), false);
+      assert.equal(await store.claim(claim(["c", "d"])), true);
+      assert.equal(await store.claim(claim(["d"])), false);
+      const crowd = await Promise.all(Array.from({ length: 50 }, () => store.claim(claim(["e", "f"]))));
+      assert.equal(crowd.filter((first) => first === true).length, 1);
+    });
+
+    test("says when it cannot know, and spends nothing then", async () => {
+      assert.equal(await store.claim(claim(["g"], { since: now() - 60 })), "unknown");
+      assert.equal(await store.claim(claim(["g"], { since: now() + 2 })), true);
+      assert.equal(await store.claim(claim(["g"], { since: now() - 60 })), false);
+    });
+
+    test("keeps texts, and writes where nobody else has", async () => {
+      const text = `'"\\\u0000 中文 ${"x".repeat(60_000)}`;
+      assert.equal((await store.load("k")) ?? null, null);
+      assert.equal(await store.swap("k", "x", "y", 60), false);
+      assert.equal(await store.swap("k", null, "first", 60), true);
+      assert.equal(await store.swap("k", null, "second", 60), false);
+      assert.equal(await store.swap("k", "other", "second", 60), false);
+      assert.equal(await store.swap("k", "first", text, 60), true);
+      assert.equal(await store.load("k"), text);
+      const crowd = await Promise.all(Array.from({ length: 50 }, (_, index) => store.swap("k", text, `next ${index}`, 60)));
+      assert.equal(crowd.filter(Boolean).length, 1);
+    });
+
+    test("forgets what is past its time", async () => {
+      assert.equal(await store.claim(claim(["short"], { until: now() + 1 })), true);
+      assert.equal(await store.swap("short text", null, "x", 1), true);
+      // To the second, by the store's own clock; a claim in memory goes by the time that it is told.
+      await sleep(2_300);
+      assert.equal(await store.claim(claim(["short"], { now: now() })), true);
+      assert.equal((await store.load("short text")) ?? null, null);
+      assert.equal(await store.swap("short text", "x", "y", 60), false);
+      assert.equal(await store.swap("short text", null, "y", 60), true);
+    });
+  });
+}
+
+test("durable-object.mjs, in workerd: a face result passes once, for who is logged in", async () => {
+  const server = await worker();
+  const objects = await server.getDurableObjectNamespace("WXSEAL");
+  const store = objects.get(objects.idFromName("wxseal"));
+  const { message, context } = cases().find(({ id }) => id === "expected-everything").attempts[0];
+  const { openid } = context.expected;
+  const app = { appId: "wx4f4bc4dec97d474b", store };
+  const session = await new Sessions({ ...app, keys: KEYS }).begin(openid);
+  const post = async (token, body = message) => {
+    const init = { method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) };
+    const answer = await server.dispatchFetch("http://worker/", init);
+    return [answer.status, (await answer.json()).code];
+  };
+  assert.deepEqual(await post(session.token), [400, "session_key_unknown"]);
+  await new SessionKeys(app).set({ openid, sessionKey: [context.session_key].flat()[0] });
+  // The worker takes the machine's clock, and the record is of 2016.
+  assert.deepEqual(await post(session.token), [400, "timestamp_stale"]);
+  assert.deepEqual(await post("x"), [400, "token_invalid"]);
+  await new Sessions({ ...app, keys: KEYS }).revoke(openid, session.jti);
+  assert.deepEqual(await post(session.token), [400, "session_revoked"]);
+});
+
+test("a MemoryStore that has just begun refuses what can have been spent before", async () => {
+  const { message, context } = cases().find(({ id }) => id === "expected-everything").attempts[0];
+  const open = (store) => face.openResult(message, { ...camel(context), store });
+  await assert.rejects(open(new MemoryStore({ since: context.now })), refused("store_forgot", "store"));
+  await assert.rejects(open(new MemoryStore()), refused("store_forgot", "store"));
+  assert.ok(await open(new MemoryStore({ since: context.now - 100 })));
+  for (const since of ["0", null, 1.5]) assert.throws(() => new MemoryStore({ since }), refused("argument_type", "since"));
+});
+
+test("a full MemoryStore refuses everything new, and what is there goes on", async () => {
+  const store = new MemoryStore({ capacity: 3 });
+  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store });
+  const { token } = await sessions.begin("o1");
+  assert.equal(store.claim(claim(["a", "b"])), true);
+  await assert.rejects(sessions.begin("o2"), refused("store_full", "store"));
+  assert.throws(() => store.claim(claim(["c"])), refused("store_full", "store"));
+  assert.equal(store.claim(claim(["a", "c"])), false);
+  assert.equal((await sessions.check(token)).openid, "o1");
+  assert.equal((await sessions.begin("o1")).openid, "o1");
+  // A text that is past its time makes room.
+  const other = new MemoryStore({ capacity: 2 });
+  assert.equal(other.swap("x", null, "1", 0), true);
+  assert.equal(other.claim(claim(["a", "b"])), true);
+});
+
+test("RedisStore speaks with either client, and refuses what is none", async () => {
+  const asked = [];
+  const answer = (...given) => (asked.push(given), "first");
+  const store = new RedisStore({ eval: answer, defineCommand() {} }, { prefix: "{app}:" });
+  assert.equal(await store.claim({ keys: ["a", "b"], now: 100, until: 160, since: 90 }), true);
+  const [script, ...rest] = asked[0];
+  assert.match(script, /run_id/);
+  assert.deepEqual(rest, [3, "{app}:wxseal:epoch", "{app}:a", "{app}:b", "0", "100", "60", "90"]);
+  const other = new RedisStore({ eval: answer, sendCommand() {} }, { durable: true });
+  await other.claim({ keys: ["a"], now: 100, until: 160, since: null });
+  assert.deepEqual(asked[1][1], { keys: ["wxseal:epoch", "a"], arguments: ["1", "100", "60", ""] });
+  for (const client of [null, undefined, {}, 5, "redis://", { eval() {} }]) {
+    assert.throws(() => new RedisStore(client), refused("store_unsupported", "client"));
+  }
+  assert.throws(() => new RedisStore({ eval: answer, sendCommand() {} }, { prefx: "" }), refused("argument_unknown", "options.prefx"));
+  assert.throws(() => new RedisStore({ eval: answer, sendCommand() {} }, { durable: 1 }), refused("argument_type", "durable"));
+  for (const odd of [null, 5, "OK", {}, new Uint8Array()]) {
+    const store = new RedisStore({ eval: async () => odd, sendCommand() {} });
+    const { appId } = { appId: "wx1" };
+    if (odd !== null) await assert.rejects(new SessionKeys({ appId, store }).get("o1"), (error) => ["store_invalid", "state_invalid"].includes(error.code));
+    await assert.rejects(new SessionKeys({ appId, store: { load: () => null, swap: store.swap.bind(store) } }).set({ openid: "o1", sessionKey: "tiihtNczf5v6AKRyjwEUhQ==" }), refused("store_invalid", "store"));
+  }
+});
+
+test("SqliteStore says where it does not work", { skip: sqlite && "node:sqlite is here" }, () => {
+  assert.throws(() => new SqliteStore("x"), refused("store_unsupported", "store"));
+  for (const path of [5, null, {}]) assert.throws(() => new SqliteStore(path), refused("argument_type", "path"));
+  assert.throws(() => new SqliteStore(""), refused("argument_range", "path"));
+  assert.throws(() => new SqliteStore(), refused("argument_missing", "path"));
+  assert.throws(() => new SqliteStore("x", { timeout: 60_001 }), refused("argument_range", "timeout"));
+});
+
+test("sessions and session keys tell what is wrong with their arguments", async () => {
+  const store = new MemoryStore();
+  const good = { appId: "wx1", keys: KEYS, store };
+  for (const store of [null, {}, 5, { load() {} }, new MemoryStore().claim]) {
+    assert.throws(() => new Sessions({ ...good, store }), refused("store_invalid", "store"));
+    assert.throws(() => new SessionKeys({ appId: "wx1", store }), refused("store_invalid", "store"));
+  }
+  for (const options of [null, undefined, 5, []]) {
+    assert.throws(() => new Sessions(options), refused("argument_type", "options"));
+    assert.throws(() => new SessionKeys(options), refused("argument_type", "options"));
+  }
+  assert.throws(() => new Sessions({ ...good, lifetme: 5 }), refused("argument_unknown", "options.lifetme"));
+  assert.throws(() => new Sessions({ ...good, lifetime: "5" }), refused("argument_type", "lifetime"));
+  assert.throws(() => new Sessions({ store, keys: KEYS }), refused("argument_missing", "appId"));
+  const sessions = new Sessions(good);
+  for (const openid of [null, 5, {}]) await assert.rejects(sessions.begin(openid), refused("argument_type", "openid"));
+  await assert.rejects(sessions.begin(), refused("argument_missing", "openid"));
+  await assert.rejects(sessions.begin("o1", { devise: "x" }), refused("argument_unknown", "devise"));
+  await assert.rejects(sessions.begin("o1", { device: 5 }), refused("argument_type", "device"));
+  for (const request of [null, undefined, 5]) await assert.rejects(sessions.check(request), WxsealError);
+  await assert.rejects(sessions.revoke("o1"), refused("argument_missing", "jti"));
+  await assert.rejects(sessions.revokeAll("o1", { keep: 5 }), refused("argument_type", "keep"));
+  const keys = new SessionKeys({ appId: "wx1", store });
+  for (const login of [null, 5, [], "x"]) await assert.rejects(keys.set(login), refused("field_type", "message"));
+  await assert.rejects(keys.set({ sessionKey: "x" }), refused("argument_missing", "openid"));
+  await assert.rejects(keys.set({ openid: "o1" }), refused("argument_missing", "sessionKey"));
+  await assert.rejects(keys.set({ openid: "o1", sessionKey: new Uint8Array([255]) }), refused("session_key_invalid", "sessionKey"));
+  await assert.rejects(keys.get(5), refused("argument_type", "openid"));
+});
+
+test("a state that cannot be read is refused, and nothing is written over it", async () => {
+  for (const kept of ["", "{}", "[]x", "null", '{"live":[{}],"ended":[]}', '{"live":[],"live":[],"ended":[]}', "x".repeat(70_000)]) {
+    const store = { load: () => kept, swap: () => assert.fail("written over") };
+    await assert.rejects(new Sessions({ appId: "wx1", keys: KEYS, store }).begin("o1"), refused("state_invalid", "state"));
+    await assert.rejects(new SessionKeys({ appId: "wx1", store }).get("o1"), refused("state_invalid", "state"));
+  }
+});
+
+test("printed, sessions and stores show no user, no token and no key", async () => {
+  const store = new MemoryStore();
+  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store });
+  const session = await sessions.begin("o-secret-openid");
+  const keys = new SessionKeys({ appId: "wx1", store });
+  await keys.set({ openid: "o-secret-openid", sessionKey: "tiihtNczf5v6AKRyjwEUhQ==" });
+  const redis = new RedisStore({ eval: async () => null, sendCommand() {}, password: "pass-word" });
+  const shown = [sessions, session, keys, await keys.get("o-secret-openid"), store, redis];
+  const text = shown.map((one) => `${inspect(one, { depth: 9, showHidden: true })} ${JSON.stringify(one)} ${String(one)} ${JSON.stringify({ ...one })}`).join("\n");
+  for (const secret of ["o-secret-openid", session.token, session.token.split(".")[2], session.jti, "tiihtNczf5v6AKRyjwEUhQ", KEYS.secret, "pass-word"]) {
+    assert.ok(!text.includes(secret), `shows ${secret}`);
+  }
+});
+
+test("many who renew, begin and end at once leave one state that all agree on", async () => {
+  const memory = new MemoryStore();
+  // Slow enough for all to get in between.
+  const store = {
+    load: async (key) => (await sleep(Math.random() * 3), memory.load(key)),
+    swap: async (...change) => (await sleep(Math.random() * 3), memory.swap(...change)),
+  };
+  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store, lifetime: 60, renewWithin: 30, devices: 5 });
+  const first = await sessions.begin("o1", { now: 1000 });
+  const renewed = await Promise.all(Array.from({ length: 8 }, () => sessions.check(first.token, { now: 1040 })));
+  assert.equal(new Set(renewed.map(({ token }) => token)).size, 1);
+  assert.notEqual(renewed[0].token, first.token);
+  const more = await Promise.all(Array.from({ length: 8 }, () => sessions.begin("o1", { now: 1041 })));
+  assert.equal((await sessions.list("o1", { now: 1042 })).length, 5);
+  const checks = await Promise.allSettled(more.map(({ token }) => sessions.check(token, { now: 1042 })));
+  assert.equal(checks.filter(({ status }) => status === "fulfilled").length, 5);
+  await assert.rejects(sessions.check(first.token, { now: 1042 }), refused("session_replaced", "token"));
+});
+
+test("a token of another library is known to the sessions only where it was begun", async () => {
+  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store: new MemoryStore() });
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = { sub: "o1", aud: "wx1", iat: 1000, exp: 2000, jti: "0123456789abcdef" };
+  const signed = `${part({ alg: "HS256", kid: "1" })}.${part(claims)}`;
+  const token = `${signed}.${createHmac("sha256", Buffer.from(KEYS.secret, "base64")).update(signed).digest("base64url")}`;
+  await assert.rejects(sessions.check(token, { now: 1001 }), refused("session_unknown", "token"));
+  await sessions.begin("o1", { jti: claims.jti, now: 1000 });
+  assert.equal((await sessions.check(token, { now: 1001 })).openid, "o1");
+});
