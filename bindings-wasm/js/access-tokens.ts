@@ -45,6 +45,7 @@ export class AccessTokens {
     this.#source = {
       key: plain("credentials.store_key", {}, { app_id: take.argument(app.appId, "appId"), stable }) as string,
       argument: "accessToken",
+      forcible: stable,
       call,
       read: ({ accessToken, expiresIn, issuedAt }) => ({ token: accessToken, expiresIn, issuedAt }),
     };
@@ -66,7 +67,7 @@ export class AccessTokens {
    */
   async report(accessToken: Text, errcode?: number): Promise<void> {
     if (errcode !== undefined && !Number.isSafeInteger(errcode)) throw refuse("argument_type", "errcode");
-    await this.#lifecycle.report(this.#source.key, take.argument(accessToken, "accessToken"), errcode);
+    await this.#lifecycle.report(this.#source, take.argument(accessToken, "accessToken"), errcode);
   }
 
   /**

@@ -14,6 +14,8 @@ export interface Source<T> {
   key: string;
   /** What the error is about when there is none. */
   argument: string;
+  /** Whether WeChat can be told to make a new one. */
+  forcible: boolean;
   /** The call that fetches it; `force` has WeChat make a new one. */
   call(force: boolean): Call<T>;
   /** What came of it. */
@@ -41,8 +43,8 @@ export class CredentialLifecycle {
   }
 
   /** Tells that WeChat refused this one, with the number it said. */
-  async report(key: string, token: string, errcode: number | undefined): Promise<void> {
-    await this.#write(key, "credentials.report", { token, ...numbered(errcode), now: take.now(undefined) });
+  async report({ key, forcible }: Pick<Source<never>, "key" | "forcible">, token: string, errcode?: number): Promise<void> {
+    await this.#write(key, "credentials.report", { token, ...numbered(errcode), forcible, now: take.now(undefined) });
     // What was asked for before this may be the very one.
     this.#pending.delete(key);
   }
@@ -63,8 +65,8 @@ export class CredentialLifecycle {
       const lease = randomHex() ?? `${Date.now()}-${Math.random()}`;
       const now = take.now(undefined);
       const decision = plain("credentials.decide", {}, { ...known(state), lease, now }) as Decision;
-      if (decision.token !== undefined) return decision.token;
-      if (decision.stored !== undefined && !tried) {
+      if (decision.token !== null) return decision.token;
+      if (decision.stored !== null && !tried) {
         tried = true;
         failure = await this.#refresh(source, state, decision.stored, lease, decision.force);
         continue;
@@ -72,7 +74,7 @@ export class CredentialLifecycle {
       if (failure !== undefined) throw failure;
       const left = deadline - performance.now();
       // Nobody is fetching, and nobody may before that: there is nothing to wait for.
-      const hopeless = decision.wait_until !== undefined && !decision.leased && (decision.wait_until - now) * 1000 > left;
+      const hopeless = decision.wait_until !== null && !decision.leased && (decision.wait_until - now) * 1000 > left;
       if (left <= 0 || hopeless) throw refuse("credential_unavailable", source.argument);
       await pause();
       tried = false;
@@ -85,7 +87,7 @@ export class CredentialLifecycle {
     if (plain("credentials.holds", {}, { state: leased.state, lease, now: take.now(undefined) }) !== true) return undefined;
     try {
       const { token, expiresIn, issuedAt } = source.read((await send(source.call(force), this.#fetch)).data);
-      await this.#write(source.key, "credentials.complete", { lease, token, expires_in: expiresIn, issued_at: issuedAt });
+      await this.#write(source.key, "credentials.complete", { lease, token, expires_in: expiresIn, issued_at: issuedAt, forcible: source.forcible });
       return undefined;
     } catch (error) {
       const number = error instanceof PlatformError ? (error.number ?? undefined) : undefined;
@@ -102,10 +104,10 @@ export class CredentialLifecycle {
 }
 
 interface Decision {
-  token?: string;
-  stored?: Stored;
+  token: string | null;
+  stored: Stored | null;
   force: boolean;
-  wait_until?: number;
+  wait_until: number | null;
   leased: boolean;
 }
 

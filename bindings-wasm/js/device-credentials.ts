@@ -31,8 +31,9 @@ export class DeviceCredentials {
 
   /** @throws WxsealError `argument_missing`, `argument_type`, `argument_range`, `store_invalid` */
   constructor(options: DeviceCredentialsOptions) {
-    const { store, fetch, wait, ...merchant } = take.context(options, NAMES, "options");
-    this.#lifecycle = new CredentialLifecycle({ store, fetch, wait });
+    const given = take.context(options, NAMES, "options");
+    const { store: _, fetch: __, wait: ___, ...merchant } = given;
+    this.#lifecycle = new CredentialLifecycle(given);
     this.#merchant = merchant;
     // Tells now what is wrong with the merchant.
     getAuthInfo({ rawdata: "x" }, { ...this.#merchant, storeId: "x", storeName: "x", deviceId: "x" } as unknown as Context);
@@ -51,6 +52,7 @@ export class DeviceCredentials {
     const source: Source<AuthInfo> = {
       key: this.#key(device),
       argument: "authinfo",
+      forcible: false,
       call: () => getAuthInfo(rawdata, known),
       read: ({ authinfo, expiresIn, issuedAt }) => ({ token: authinfo, expiresIn, issuedAt }),
     };
@@ -59,8 +61,7 @@ export class DeviceCredentials {
 
   /** Tells that the device's SDK refused this `authinfo`. Only the one in use counts, and only once. */
   async report(authinfo: Text, device: Device): Promise<void> {
-    // As one that has expired: WeChat makes a new one each time, so there is nothing to force.
-    await this.#lifecycle.report(this.#key(device), take.argument(authinfo, "authinfo"), EXPIRED);
+    await this.#lifecycle.report({ key: this.#key(device), forcible: false }, take.argument(authinfo, "authinfo"));
   }
 
   #known(device: Device): Context {
@@ -81,7 +82,6 @@ export class DeviceCredentials {
   }
 }
 
-const EXPIRED = 42001;
 const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType", "origin"];
 const DEVICE_NAMES: ReadonlySet<string> = new Set(["storeId", "storeName", "deviceId", "attach"]);
 const NAMES: ReadonlySet<string> = new Set([...MERCHANT, "store", "fetch", "wait"]);

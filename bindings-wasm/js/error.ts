@@ -97,6 +97,15 @@ export type Code =
   | "xml_invalid"
   | "xml_nested";
 
+/** Whether an object has a mark; one that cannot even be asked has none. */
+function has(value: unknown, brand: symbol): boolean {
+  try {
+    return typeof value === "object" && value !== null && brand in value;
+  } catch {
+    return false;
+  }
+}
+
 const BRAND = Symbol.for("wxseal.WxsealError");
 const PLATFORM_BRAND = Symbol.for("wxseal.PlatformError");
 
@@ -111,7 +120,7 @@ export class WxsealError extends Error {
 
   /** A program may load this package twice, by `import` and by `require`: each knows the other's errors. */
   static [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && BRAND in value;
+    return has(value, BRAND);
   }
 
   static {
@@ -180,7 +189,7 @@ export interface PlatformFailure extends Failure {
  */
 export class PlatformError extends WxsealError {
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === "object" && value !== null && PLATFORM_BRAND in value;
+    return has(value, PLATFORM_BRAND);
   }
 
   static {
@@ -228,6 +237,13 @@ export function refuse(code: Code, argument: string, options: ErrorOptions & { d
   return new WxsealError(detail ? { ...failure, message: `${failure.message} (${detail})` } : failure, rest);
 }
 
+/** The error for who must not try the same again, since what was sent is used up. */
+export function withoutRetry(error: unknown): unknown {
+  if (!WxsealError.made(error) || error.action !== "retry") return error;
+  const failure = { ...error.toJSON(), action: "relogin" as const };
+  return error instanceof PlatformError ? new PlatformError(failure as PlatformFailure) : new WxsealError(failure);
+}
+
 /** Takes an answer of the core: its text, or throws the error that it is. */
 export function unwrap(answer: string): string {
   if (answer.charCodeAt(0) !== ERROR_MARK) return answer;
@@ -243,8 +259,9 @@ export function reason(cause: unknown): string {
   let found = "";
   try {
     for (let error = cause, depth = 0; typeof error === "object" && error !== null && depth < 4; depth++) {
-      const { code, name, cause: inner } = error as { code?: unknown; name?: unknown; cause?: unknown };
-      const known = [/^[A-Z_]{2,30}$/.exec(String(code)), /^[A-Z][A-Za-z]{1,30}(Error|Exception)$/.exec(String(name))];
+      const { code, name, cause: inner, constructor } = error as { code?: unknown; name?: unknown; cause?: unknown };
+      const named = [name, constructor?.name].map((one) => /^[A-Z][A-Za-z]{1,30}(Error|Exception)$/.exec(String(one)));
+      const known = [/^[A-Z_]{2,30}$/.exec(String(code)), ...named];
       found = known.find((word) => word !== null)?.[0] ?? found;
       error = inner;
     }

@@ -2,7 +2,7 @@
 
 import { ACCESS, APP, Call, contextOf, messageOf, plain } from "./call.js";
 import { clock, context as takeContext, own } from "./arguments.js";
-import { refuse, unwrap } from "./error.js";
+import { refuse, unwrap, withoutRetry } from "./error.js";
 import { send } from "./send.js";
 import { claimed } from "./store.js";
 import type { Answer } from "./call.js";
@@ -59,7 +59,7 @@ export interface ExchangeContext extends AppSecret {
 
 /**
  * Exchanges a code once: one that was exchanged before is refused and not sent. It is spent before it is sent, so a code whose
- * answer was lost is used up, as it is on WeChat's side.
+ * answer was lost is used up, as it is on WeChat's side: then the action is `relogin`.
  *
  * @throws WxsealError `code_used`, `store_failed`, `store_full`, `store_invalid`, and what {@link code2session} and `send` throw
  */
@@ -69,14 +69,20 @@ export async function exchange(
   fetch: Fetch,
   options: SendOptions = {},
 ): Promise<Answer<Login>> {
-  const { store, now, ...app } = takeContext(context, EXCHANGE_NAMES);
+  const given = takeContext(context, EXCHANGE_NAMES);
+  const { store: _, now: __, ...app } = given;
+  const [store, now] = [own(given, "store"), own(given, "now")];
   const call = code2session(message, app as unknown as AppSecret);
   if (typeof (store as Store | undefined)?.claim !== "function") throw refuse("store_invalid", "store");
   if (typeof fetch !== "function") throw refuse("argument_type", "fetch");
   const known = clock(contextOf({ appId: app["appId"], now }, CLAIM_NAMES));
   const claim = plain("login.code_claim", messageOf(message, ["code"]), known) as Claim;
   if (!(await claimed(store, claim))) throw refuse("code_used", "code");
-  return send(call, fetch, options);
+  try {
+    return await send(call, fetch, options);
+  } catch (error) {
+    throw withoutRetry(error);
+  }
 }
 
 /** What the server knows. Unknown names are refused. */

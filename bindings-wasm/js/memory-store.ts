@@ -4,7 +4,7 @@ import type { Claim, Claimed, StateStore, Store } from "./store.js";
 
 /** How large it is, and since when it remembers. Unknown names are refused. */
 export interface MemoryStoreOptions {
-  /** How many keys it holds; 100000 unless given. A face result takes two. */
+  /** How many keys it holds of what was spent, and how many texts beside them; 100000 unless given. A face result takes two. */
   capacity?: number | undefined;
   /** Since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test with a fixed time. */
   since?: number | undefined;
@@ -17,11 +17,9 @@ export interface MemoryStoreOptions {
  * When it is full it refuses (`store_full`); a key that must still be remembered is never dropped.
  */
 export class MemoryStore implements Store, StateStore {
-  readonly #spent = new Map<string, number>();
-  readonly #kept = new Map<string, { text: string; until: number }>();
-  readonly #capacity: number;
+  readonly #spent: Timed<true>;
+  readonly #kept: Timed<string>;
   readonly #since: number;
-  #nextExpiry = Number.POSITIVE_INFINITY;
 
   /** @throws WxsealError `argument_type`, `argument_range`, `argument_unknown` */
   constructor(options: MemoryStoreOptions = {}) {
@@ -29,54 +27,75 @@ export class MemoryStore implements Store, StateStore {
     const capacity = own(given, "capacity") === undefined ? 100_000 : own(given, "capacity");
     if (typeof capacity !== "number" || !Number.isInteger(capacity)) throw refuse("argument_type", "capacity");
     if (capacity < 2) throw refuse("argument_range", "capacity");
-    this.#capacity = capacity;
+    this.#spent = new Timed(capacity);
+    this.#kept = new Timed(capacity);
     // The second that has begun may have seen something already.
     this.#since = optionalSeconds(own(given, "since"), "since") ?? now(undefined) + 1;
   }
 
   claim({ keys, now, until, since }: Claim): Claimed {
-    this.#forgetSpent(now);
-    if (keys.some((key) => this.#spent.has(key))) return false;
+    if (keys.some((key) => this.#spent.get(key) !== undefined)) return false;
     if (typeof since === "number" && since < this.#since) return "unknown";
-    this.#makeRoom(keys.length);
-    for (const key of keys) this.#spent.set(key, until);
-    this.#nextExpiry = Math.min(this.#nextExpiry, until);
+    this.#spent.makeRoom(keys.length);
+    for (const key of keys) this.#spent.set(key, true, until - now);
     return true;
   }
 
   load(key: string): string | null {
-    const kept = this.#kept.get(key);
-    return kept === undefined || kept.until <= clock() ? null : kept.text;
+    return this.#kept.get(key) ?? null;
   }
 
   swap(key: string, expected: string | null, next: string, seconds: number): boolean {
     if (this.load(key) !== expected) return false;
-    if (!this.#kept.has(key)) this.#makeRoom(1);
-    this.#kept.set(key, { text: next, until: clock() + seconds });
+    if (!this.#kept.has(key)) this.#kept.makeRoom(1);
+    this.#kept.set(key, next, seconds);
     return true;
-  }
-
-  #makeRoom(count: number): void {
-    if (this.#room < count) for (const key of [...this.#kept.keys()]) if (this.load(key) === null) this.#kept.delete(key);
-    if (this.#room < count) throw refuse("store_full", "store");
-  }
-
-  get #room(): number {
-    return this.#capacity - this.#spent.size - this.#kept.size;
-  }
-
-  /** Drops what need not be remembered any more. Looks through the keys only when one of them is due. */
-  #forgetSpent(now: number): void {
-    if (now <= this.#nextExpiry) return;
-    this.#nextExpiry = Number.POSITIVE_INFINITY;
-    for (const [key, until] of this.#spent) {
-      if (until < now) this.#spent.delete(key);
-      else this.#nextExpiry = Math.min(this.#nextExpiry, until);
-    }
   }
 }
 
-/** Seconds on a clock that nobody sets. */
+/** Things that are kept for their time, on a clock that nobody sets. */
+class Timed<T> {
+  readonly #kept = new Map<string, { value: T; until: number }>();
+  readonly #capacity: number;
+  #next = Number.POSITIVE_INFINITY;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  has(key: string): boolean {
+    return this.#kept.has(key);
+  }
+
+  get(key: string): T | undefined {
+    const kept = this.#kept.get(key);
+    return kept === undefined || kept.until <= clock() ? undefined : kept.value;
+  }
+
+  set(key: string, value: T, seconds: number): void {
+    const until = clock() + seconds;
+    this.#kept.set(key, { value, until });
+    this.#next = Math.min(this.#next, until);
+  }
+
+  makeRoom(count: number): void {
+    this.#forget(clock());
+    if (this.#kept.size + count > this.#capacity) throw refuse("store_full", "store");
+  }
+
+  /** Drops what is not to be kept any more. Looks through everything only when something is due, and not twice in a second. */
+  #forget(now: number): void {
+    if (now < this.#next) return;
+    this.#next = Number.POSITIVE_INFINITY;
+    for (const [key, { until }] of this.#kept) {
+      if (until <= now) this.#kept.delete(key);
+      else this.#next = Math.min(this.#next, until);
+    }
+    this.#next = Math.max(this.#next, now + 1);
+  }
+}
+
+/** Seconds since some time. */
 function clock(): number {
   return performance.now() / 1000;
 }

@@ -14,7 +14,8 @@ export interface RedisStoreOptions {
   prefix?: string | undefined;
   /**
    * Says that this Redis loses nothing that it acknowledged when it is killed or when a replica takes over. Unless this is said,
-   * another run of the server has forgotten everything: sessions begin anew, and what can have been spent before is refused.
+   * another run of the server has forgotten everything: sessions begin anew, and what can have been spent before is refused. All
+   * who share the store say the same.
    */
   durable?: boolean | undefined;
 }
@@ -39,7 +40,7 @@ export class RedisStore implements Store, StateStore {
 
   async claim({ keys, now, until, since }: Claim): Promise<Claimed> {
     const places = [this.#scripts.epoch, ...keys].map((key) => this.#prefix + key);
-    const given = [this.#durable, String(now), String(Math.max(until - now, 1)), since === null ? "" : String(since)];
+    const given = [this.#durable, String(Math.max(until - now, 1)), typeof since === "number" ? String(since) : ""];
     const answer = await this.#eval(this.#scripts.claim, places, given);
     if (answer === "first" || answer === "again") return answer === "first";
     if (answer === "unknown") return answer;
@@ -55,8 +56,8 @@ export class RedisStore implements Store, StateStore {
   async swap(key: string, expected: string | null, next: string, seconds: number): Promise<boolean> {
     const given = [this.#durable, expected ?? "", next, String(seconds)];
     const answer = await this.#eval(this.#scripts.swap, [this.#prefix + key], given);
-    if (answer !== 0 && answer !== 1) throw refuse("store_invalid", "store");
-    return answer === 1;
+    if (answer !== "yes" && answer !== "no") throw refuse("store_invalid", "store");
+    return answer === "yes";
   }
 }
 

@@ -1,5 +1,6 @@
 import * as take from "./arguments.js";
 import { contextOf, plain } from "./call.js";
+import { refuse } from "./error.js";
 import { SessionKey } from "./session-key.js";
 import { checkStore, known, loaded, updated } from "./store.js";
 import type { Text } from "./arguments.js";
@@ -34,7 +35,8 @@ export class SessionKeys {
    * `store_full`, `store_invalid`, `state_invalid`
    */
   async set(login: { openid: Text; sessionKey: Text }, options: Now = {}): Promise<void> {
-    const from = take.message(login);
+    if (typeof login !== "object" || login === null) throw refuse("argument_type", "login");
+    const from = login as unknown as Record<string, unknown>;
     const key = this.#key(take.own(from, "openid"));
     const context = { session_key: take.sessionKey(take.own(from, "sessionKey")), ...time(options) };
     await updated(this.#store, key, (state) => ({ stored: plain("session_keys.set", {}, { ...known(state), ...context }) as Stored }));

@@ -1,5 +1,6 @@
 import * as take from "./arguments.js";
 import { contextOf, plain } from "./call.js";
+import { refuse } from "./error.js";
 import { hide } from "./hidden.js";
 import { randomHex } from "./random.js";
 import { fromHeaders, verify } from "./session-token.js";
@@ -21,7 +22,7 @@ export interface SessionsOptions {
   renewWithin?: number | undefined;
   /** For how many seconds a session can be renewed after its login: at most 366 days; 30 days unless given. */
   maxAge?: number | undefined;
-  /** On how many devices a user can be logged in: 1 to 100; 10 unless given. One login more ends the oldest. */
+  /** On how many devices a user can be logged in: 1 to 50; 10 unless given. One login more ends the oldest. */
   devices?: number | undefined;
 }
 
@@ -56,7 +57,7 @@ export class Session {
   readonly expiresAt: number;
   /** When the user logged in. */
   readonly begunAt: number;
-  /** When it was last used before, to the minute. */
+  /** When it was last used, to the minute. */
   readonly usedAt: number;
   /** What the login said of the device. */
   readonly device: string | null;
@@ -89,10 +90,10 @@ export class Session {
     return this.#token;
   }
 
-  /** The times. */
+  /** The times and the device. */
   toJSON(): object {
-    const { issuedAt, expiresAt, begunAt, usedAt } = this;
-    return { issuedAt, expiresAt, begunAt, usedAt };
+    const { issuedAt, expiresAt, begunAt, usedAt, device } = this;
+    return { issuedAt, expiresAt, begunAt, usedAt, device };
   }
 
   static {
@@ -113,11 +114,12 @@ export class Sessions {
    * `token_secret_invalid`, `token_key_duplicate`, `store_invalid`
    */
   constructor(options: SessionsOptions) {
-    const { store, ...rest } = take.context(options, NAMES, "options");
+    const given = take.context(options, NAMES, "options");
+    const { store: _, ...rest } = given;
     const { app_id, keys, ...policy } = contextOf(rest, NAMES);
     this.#app = { app_id, keys };
     this.#policy = policy;
-    this.#store = checkStore(store);
+    this.#store = checkStore(take.own(given, "store"));
     plain("sessions.validate", {}, { ...this.#app, ...policy });
   }
 
@@ -140,8 +142,9 @@ export class Sessions {
    * `session_replaced`, `store_failed`, `store_invalid`, `state_invalid`
    */
   async check(request: Text | Headers, options: Check = {}): Promise<Session> {
-    const { openid, jti = randomHex(), now } = take.clock(contextOf(options, CHECK_NAMES));
+    const { openid, jti, now } = { openid: undefined, jti: randomHex(), ...take.clock(contextOf(options, CHECK_NAMES)) } as Record<string, unknown>;
     const isText = typeof request === "string" || take.byteLength(request) !== undefined;
+    if (!isText && (typeof request !== "object" || request === null)) throw refuse("argument_type", "request");
     const token = isText ? (request as Text) : fromHeaders(request as Headers);
     const claims = verify(token, { ...this.#token(), openid, now } as never);
     return this.#run("sessions.check", { openid: claims.openid, came: claims.jti, jti, now });

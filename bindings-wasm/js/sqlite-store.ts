@@ -5,7 +5,7 @@ import type { Claim, Claimed, StateStore, Store } from "./store.js";
 
 /** How to use it. Unknown names are refused. */
 export interface SqliteStoreOptions {
-  /** For how many milliseconds to wait for another process that writes, with this thread; 2000 unless given, at most 60000. */
+  /** For how many seconds to wait for another process that writes, with this thread; 2 unless given, at most 60. */
   timeout?: number | undefined;
 }
 
@@ -22,15 +22,15 @@ export class SqliteStore implements Store, StateStore {
    * @throws WxsealError `argument_type`, `argument_range`, `argument_unknown`, `store_unsupported`, `store_failed`
    */
   constructor(path: string, options: SqliteStoreOptions = {}) {
-    const timeout = take.optionalSeconds(take.own(take.context(options, NAMES, "options"), "timeout"), "timeout") ?? 2000;
-    if (timeout > 60_000) throw refuse("argument_range", "timeout");
+    const timeout = take.optionalSeconds(take.own(take.context(options, NAMES, "options"), "timeout"), "timeout") ?? 2;
+    if (timeout > 60) throw refuse("argument_range", "timeout");
     if (take.argument(path, "path") === "") throw refuse("argument_range", "path");
     const { DatabaseSync } = builtin<{ DatabaseSync: new (path: string) => Database }>("node:sqlite");
     const { setup, forget, remembers, claim, load, swap } = plain("stores.sqlite", {}) as Texts;
     try {
       makeFile(path);
       const database = new DatabaseSync(path);
-      database.exec(`PRAGMA busy_timeout = ${timeout}`);
+      database.exec(`PRAGMA busy_timeout = ${timeout * 1000}`);
       database.exec(setup);
       const prepare = (text: string) => database.prepare(text);
       this.#database = database;

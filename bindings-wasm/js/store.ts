@@ -74,13 +74,14 @@ export async function swapped(store: StateStore, key: string, expected: string |
  * makes nothing to write, nothing is.
  */
 export async function updated<T extends { stored: Stored | null }>(store: StateStore, key: string, change: (state: string | null) => T): Promise<T> {
-  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+  const deadline = performance.now() + UPDATE_TIMEOUT;
+  do {
     const state = await loaded(store, key);
     const made = change(state);
     if (made.stored === null || (await swapped(store, key, state, made.stored))) return made;
     await pause();
-  }
-  throw refuse("store_failed", "store");
+  } while (performance.now() < deadline);
+  throw refuse("store_failed", "store", { detail: "TimeoutError" });
 }
 
 /** Refuses what has not got the methods of a store of states. */
@@ -142,4 +143,5 @@ function yesOrNo(answer: unknown): boolean {
 /** Milliseconds. */
 const STORE_TIMEOUT = 10_000;
 const MAX_STATE = 64 * 1024;
-const MOST_TURNS = 100;
+/** For how long to try where others write again and again. */
+const UPDATE_TIMEOUT = 15_000;

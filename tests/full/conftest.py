@@ -31,6 +31,7 @@ class RedisServer:
 
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.options = folder, options
+        folder.mkdir(exist_ok=True)
         self.port = free_port()
         self._start()
 

@@ -144,7 +144,7 @@ test("a store that fails, or is none, is told as such", async () => {
 
 function fullStore() {
   const store = new MemoryStore({ capacity: 2 });
-  store.claim({ keys: ["a", "b"], now: 1, until: 9e9 });
+  for (const key of ["a", "b"]) store.swap(key, null, "x", 60);
   return store;
 }
 

@@ -73,20 +73,21 @@ test("face-verify.mjs", async () => {
 
 test("login.mjs", async (t) => {
   const { backend } = await import(copy("login.mjs"));
-  const { message, context } = cases().find(({ operation, id }) => operation === "open_data.user_info" && id === "official");
+  const { message, context, out } = cases().find(({ operation, id }) => operation === "open_data.we_run" && id === "steps");
   t.mock.timers.enable({ apis: ["Date"], now: context.now * 1000 });
   const keys = { kid: "1", secret: new Uint8Array(32) };
   const logins = [context.session_key, "HyVFkGl5F5OQWJZZaNzBBg=="].map((session_key) => ({ openid: "oGZUI0egBJY1zhBYw2KhdUfwVJJE", session_key }));
-  const { login, profile, logout } = backend({ appId: context.app_id, secret: "s", keys, fetch: answering(...logins) });
+  const { login, steps, logout } = backend({ appId: context.app_id, secret: "s", keys, fetch: answering(...logins) });
+  const today = JSON.parse(out.ok.json).stepInfoList.at(-1).step;
   const { token } = await login({ code: "c1" });
   await assert.rejects(login({ code: "c1" }), { code: "code_used" });
   const headers = new Headers({ authorization: `Bearer ${token}` });
-  assert.deepEqual(await profile(headers, message), { name: "Band", newToken: null });
+  assert.deepEqual(await steps(headers, message), { today, newToken: null });
   // Another login has replaced the session key in the meantime; the data is still on its way.
   const second = await login({ code: "c2" });
-  assert.deepEqual(await profile({ "x-token": second.token }, message), { name: "Band", newToken: null });
+  assert.deepEqual(await steps({ "x-token": second.token }, message), { today, newToken: null });
   await logout(headers);
-  await assert.rejects(profile(headers, message), { code: "session_revoked" });
+  await assert.rejects(steps(headers, message), { code: "session_revoked" });
   await logout({ "x-token": second.token });
 });
 

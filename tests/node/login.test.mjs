@@ -39,13 +39,31 @@ test("a code whose answer was lost is used up, and one that cannot be a code is 
   assert.equal(sent.length, 1);
 });
 
-test("it is remembered for ten minutes", async () => {
+test("it is remembered for ten minutes", async (t) => {
   const { fetch } = wechat();
   const store = new MemoryStore();
-  const at = (now) => login.exchange({ code: "c1" }, { ...app, store, now }, fetch);
-  await at(1_700_000_000);
-  await assert.rejects(at(1_700_000_600), refused("code_used", "code"));
-  await at(1_700_000_601);
+  const clock = t.mock.method(performance, "now", () => 0);
+  const at = (seconds) => {
+    clock.mock.mockImplementation(() => seconds * 1000);
+    return login.exchange({ code: "c1" }, { ...app, store }, fetch);
+  };
+  await at(0);
+  await assert.rejects(at(599), refused("code_used", "code"));
+  await at(600);
+});
+
+test("what was sent is used up: nobody is told to try the same again", async () => {
+  const store = new MemoryStore();
+  const busy = async () => new Response('{"errcode":-1}');
+  const said = { code: "platform_error", number: -1, action: "relogin", retry: true };
+  await assert.rejects(login.exchange({ code: "c1" }, { ...app, store }, busy), said);
+  const lost = async () => { throw new TypeError("lost"); };
+  await assert.rejects(login.exchange({ code: "c2" }, { ...app, store }, lost), { code: "call_failed", action: "relogin" });
+  const frozen = async () => new Response('{"errcode":40125}');
+  await assert.rejects(login.exchange({ code: "c3" }, { ...app, store }, frozen), { action: "fix_config" });
+  // Nothing was sent.
+  const down = { claim: () => Promise.reject(new Error("down")) };
+  await assert.rejects(login.exchange({ code: "c4" }, { ...app, store: down }, busy), { code: "store_failed", action: "retry" });
 });
 
 test("without a store that answers nothing is sent", async () => {

@@ -1,6 +1,7 @@
 // One process of several that share a store: `store-worker.mjs <store> <where>`. It does what each line on stdin says and answers
 // with a line; tests/python/store_worker.py does the same.
 
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 import { Redis } from "ioredis";
@@ -11,8 +12,9 @@ import { SqliteStore } from "wxseal/sqlite";
 
 const STORES = {
   async ioredis({ port, ...options }) {
-    const client = new Redis({ port, maxRetriesPerRequest: 0, retryStrategy: () => 50 });
+    const client = new Redis({ port, enableOfflineQueue: false, commandTimeout: 2000, retryStrategy: () => 50 });
     client.on("error", () => {});
+    if (client.status !== "ready") await once(client, "ready");
     return new RedisStore(client, options);
   },
   async redis({ port, ...options }) {
@@ -21,7 +23,7 @@ const STORES = {
     await client.connect();
     return new RedisStore(client, options);
   },
-  sqlite: async ({ path }) => new SqliteStore(path, { timeout: 20_000 }),
+  sqlite: async ({ path }) => new SqliteStore(path, { timeout: 20 }),
 };
 
 const JOBS = {

@@ -166,19 +166,21 @@ test("a MemoryStore that has just begun refuses what can have been spent before"
 });
 
 test("a full MemoryStore refuses everything new, and what is there goes on", async () => {
-  const store = new MemoryStore({ capacity: 3 });
+  const store = new MemoryStore({ capacity: 2 });
   const sessions = new Sessions({ appId: "wx1", keys: KEYS, store });
   const { token } = await sessions.begin("o1");
+  // Whoever fills it with codes, or with face results, ends no session and keeps nobody from beginning one.
   assert.equal(store.claim(claim(["a", "b"])), true);
-  await assert.rejects(sessions.begin("o2"), refused("store_full", "store"));
   assert.throws(() => store.claim(claim(["c"])), refused("store_full", "store"));
   assert.equal(store.claim(claim(["a", "c"])), false);
+  await sessions.begin("o2");
+  await assert.rejects(sessions.begin("o3"), refused("store_full", "store"));
   assert.equal((await sessions.check(token)).openid, "o1");
   assert.equal((await sessions.begin("o1")).openid, "o1");
   // A text that is past its time makes room.
   const other = new MemoryStore({ capacity: 2 });
-  assert.equal(other.swap("x", null, "1", 0), true);
-  assert.equal(other.claim(claim(["a", "b"])), true);
+  for (const key of ["x", "y"]) assert.equal(other.swap(key, null, "1", 0), true);
+  assert.equal(other.swap("z", null, "1", 60), true);
 });
 
 test("RedisStore speaks with either client, and refuses what is none", async () => {
@@ -188,10 +190,10 @@ test("RedisStore speaks with either client, and refuses what is none", async () 
   assert.equal(await store.claim({ keys: ["a", "b"], now: 100, until: 160, since: 90 }), true);
   const [script, ...rest] = asked[0];
   assert.match(script, /run_id/);
-  assert.deepEqual(rest, [3, "{app}:wxseal:epoch", "{app}:a", "{app}:b", "0", "100", "60", "90"]);
+  assert.deepEqual(rest, [3, "{app}:wxseal:epoch", "{app}:a", "{app}:b", "0", "60", "90"]);
   const other = new RedisStore({ eval: answer, sendCommand() {} }, { durable: true });
   await other.claim({ keys: ["a"], now: 100, until: 160, since: null });
-  assert.deepEqual(asked[1][1], { keys: ["wxseal:epoch", "a"], arguments: ["1", "100", "60", ""] });
+  assert.deepEqual(asked[1][1], { keys: ["wxseal:epoch", "a"], arguments: ["1", "60", ""] });
   for (const client of [null, undefined, {}, 5, "redis://", { eval() {} }]) {
     assert.throws(() => new RedisStore(client), refused("store_unsupported", "client"));
   }
@@ -210,7 +212,7 @@ test("SqliteStore says where it does not work", { skip: sqlite && "node:sqlite i
   for (const path of [5, null, {}]) assert.throws(() => new SqliteStore(path), refused("argument_type", "path"));
   assert.throws(() => new SqliteStore(""), refused("argument_range", "path"));
   assert.throws(() => new SqliteStore(), refused("argument_missing", "path"));
-  assert.throws(() => new SqliteStore("x", { timeout: 60_001 }), refused("argument_range", "timeout"));
+  assert.throws(() => new SqliteStore("x", { timeout: 61 }), refused("argument_range", "timeout"));
 });
 
 test("sessions and session keys tell what is wrong with their arguments", async () => {
@@ -236,7 +238,7 @@ test("sessions and session keys tell what is wrong with their arguments", async 
   await assert.rejects(sessions.revoke("o1"), refused("argument_missing", "jti"));
   await assert.rejects(sessions.revokeAll("o1", { keep: 5 }), refused("argument_type", "keep"));
   const keys = new SessionKeys({ appId: "wx1", store });
-  for (const login of [null, 5, [], "x"]) await assert.rejects(keys.set(login), refused("field_type", "message"));
+  for (const login of [null, 5, [], "x"]) await assert.rejects(keys.set(login), WxsealError);
   await assert.rejects(keys.set({ sessionKey: "x" }), refused("argument_missing", "openid"));
   await assert.rejects(keys.set({ openid: "o1" }), refused("argument_missing", "sessionKey"));
   await assert.rejects(keys.set({ openid: "o1", sessionKey: new Uint8Array([255]) }), refused("session_key_invalid", "sessionKey"));
@@ -276,7 +278,7 @@ test("many who renew, begin and end at once leave one state that all agree on", 
   const first = await sessions.begin("o1", { now: 1000 });
   const renewed = await Promise.all(Array.from({ length: 8 }, () => sessions.check(first.token, { now: 1040 })));
   assert.equal(new Set(renewed.map(({ token }) => token)).size, 1);
-  assert.notEqual(renewed[0].token, first.token);
+  assert.ok(renewed[0].token !== null && renewed[0].token !== first.token);
   const more = await Promise.all(Array.from({ length: 8 }, () => sessions.begin("o1", { now: 1041 })));
   assert.equal((await sessions.list("o1", { now: 1042 })).length, 5);
   const checks = await Promise.allSettled(more.map(({ token }) => sessions.check(token, { now: 1042 })));

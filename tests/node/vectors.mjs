@@ -17,7 +17,7 @@ export function cases() {
 export async function answer(wxseal, one) {
   const { operation, message, context, attempts, out } = one;
   if (operation === "face.open_result") {
-    const store = new wxseal.MemoryStore({ since: 0 });
+    const store = new wxseal.MemoryStore({ since: one.since ?? 0 });
     const answers = [];
     for (const { message, context } of attempts) {
       const open = () => wxseal.face.openResult(message, { ...camel(context), store });

@@ -60,7 +60,7 @@ def test_face_result() -> None:
 
 def test_login() -> None:
     backend = runpy.run_path(str(EXAMPLES / "login.py"))["Backend"]
-    case = next(c for c in cases() if c["operation"] == "open_data.user_info" and c["id"] == "official")
+    case = next(c for c in cases() if c["operation"] == "open_data.we_run" and c["id"] == "steps")
     logins = [case["context"]["session_key"], "HyVFkGl5F5OQWJZZaNzBBg=="]
 
     def client(_: object) -> tuple[int, bytes]:
@@ -75,8 +75,8 @@ def test_login() -> None:
     for token in tokens:
         # The example takes the machine's clock, and the record is of 2016: it opens, and is stale.
         with pytest.raises(wxseal.WxsealError, check=lambda error: error.code == "timestamp_stale"):
-            server.profile({"Authorization": f"Bearer {token}"}, case["message"])
+            server.steps({"Authorization": f"Bearer {token}"}, case["message"])
     server.logout({"X-Token": tokens[0]})
     with pytest.raises(wxseal.WxsealError, check=lambda error: error.code == "session_revoked"):
-        server.profile({"X-Token": tokens[0]}, case["message"])
+        server.steps({"X-Token": tokens[0]}, case["message"])
     server.logout({"X-Token": tokens[1]})

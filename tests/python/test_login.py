@@ -70,12 +70,40 @@ def test_a_code_whose_answer_was_lost_is_used_up() -> None:
         login.exchange({"code": "a b"}, lost, **APP, store=store)
 
 
-def test_it_is_remembered_for_ten_minutes() -> None:
+def test_it_is_remembered_for_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     wechat, store = WeChat(), MemoryStore()
-    login.exchange({"code": "c1"}, wechat, **APP, store=store, now=1_700_000_000)
+
+    def at(seconds: int) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("wxseal.stores.time.monotonic", lambda: seconds)
+            login.exchange({"code": "c1"}, wechat, **APP, store=store)
+
+    at(1)
     with refused("code_used", "code"):
-        login.exchange({"code": "c1"}, wechat, **APP, store=store, now=1_700_000_600)
-    login.exchange({"code": "c1"}, wechat, **APP, store=store, now=1_700_000_601)
+        at(600)
+    at(601)
+
+
+def test_what_was_sent_is_used_up_and_nobody_is_told_to_try_the_same_again() -> None:
+    store = MemoryStore()
+
+    def action(code: str, client: Any) -> str:
+        with pytest.raises(WxsealError) as caught:
+            login.exchange({"code": code}, client, **APP, store=store)
+        return caught.value.action
+
+    def lost(_: object) -> tuple[int, bytes]:
+        raise OSError("lost")
+
+    assert action("c1", lambda _: (200, b'{"errcode":-1}')) == "relogin"
+    assert action("c2", lost) == "relogin"
+    assert action("c3", lambda _: (200, b'{"errcode":40125}')) == "fix_config"
+
+    async def busy(_: object) -> tuple[int, bytes]:
+        return 200, b'{"errcode":-1}'
+
+    with pytest.raises(WxsealError, check=lambda error: error.action == "relogin"):
+        asyncio.run(login.aexchange({"code": "c4"}, busy, **APP, store=store))
 
 
 def test_without_a_store_that_answers_nothing_is_sent() -> None:

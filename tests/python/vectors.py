@@ -37,7 +37,7 @@ def cases() -> list[dict[str, Any]]:
 def answer(case: dict[str, Any]) -> Any:
     """Answers a case with the package, in the vectors' own form."""
     if case["operation"] == "face.open_result":
-        store = wxseal.MemoryStore(since=0)
+        store = wxseal.MemoryStore(since=case.get("since", 0))
         attempts = case["attempts"]
         return [
             outcome(lambda a=a: record(face.open_result(a["message"], **a["context"], store=store)))

@@ -108,7 +108,7 @@ impl World {
             Event::Die(worker) => self.workers[worker] = Worker::default(),
             Event::Report(worker, errcode) => {
                 if let Some(token) = self.workers[worker].got.clone() {
-                    let change = self.state().report(&token, errcode);
+                    let change = self.state().report(&token, errcode, &Policy::default());
                     self.change(worker, change);
                 }
             }
@@ -171,7 +171,7 @@ impl World {
         let ends = self.made.last().unwrap().ends;
         let token = (self.made.len() - 1).to_string();
         let fetched = Fetched { token: &token, expires_in: ends.saturating_sub(asked), issued_at: asked };
-        let change = self.state().complete(&self.workers[worker].lease, &fetched);
+        let change = self.state().complete(&self.workers[worker].lease, &fetched, &Policy::default());
         self.change(worker, change);
     }
 
@@ -214,7 +214,7 @@ proptest! {
                     passed = true;
                     break;
                 }
-                let change = world.state().report(&token, None);
+                let change = world.state().report(&token, None, &Policy::default());
                 world.change(0, change);
             }
             world.happen(Event::Pass(7));
@@ -238,9 +238,9 @@ fn a_late_result_is_fenced() {
         panic!("the lease never ends")
     };
     let fetched = |token| Fetched { token, expires_in: 7200, issued_at: now };
-    assert!(matches!(second.complete("a", &fetched("late")), Change::Nothing));
+    assert!(matches!(second.complete("a", &fetched("late"), &policy), Change::Nothing));
     assert!(matches!(second.fail("a", None, now + 21), Change::Nothing));
-    let Change::Write(done) = second.complete("b", &fetched("new")) else { panic!("refused") };
+    let Change::Write(done) = second.complete("b", &fetched("new"), &policy) else { panic!("refused") };
     assert!(matches!(done.decide("c", now + 22, &policy).unwrap(), Decision::Use(token) if token == "new"));
 }
 
@@ -252,13 +252,13 @@ fn a_token_is_reported_once_and_only_while_it_is_in_use() {
             panic!("no fetch")
         };
         let fetched = Fetched { token, expires_in: 7200, issued_at: now };
-        let Change::Write(state) = state.complete("a", &fetched) else { panic!("fenced") };
+        let Change::Write(state) = state.complete("a", &fetched, &policy) else { panic!("fenced") };
         (state, force)
     };
     let (state, _) = with(State::default(), "one", now);
-    assert!(matches!(state.report("older", None), Change::Nothing));
-    let Change::Write(reported) = state.report("one", Some(42_001)) else { panic!("not noted") };
-    assert!(matches!(reported.report("one", None), Change::Nothing));
+    assert!(matches!(state.report("older", None, &policy), Change::Nothing));
+    let Change::Write(reported) = state.report("one", Some(42_001), &policy) else { panic!("not noted") };
+    assert!(matches!(reported.report("one", None, &policy), Change::Nothing));
 
     // The same again: WeChat has to be told.
     let (same, force) = with(reported, "one", now + 1);
@@ -268,9 +268,26 @@ fn a_token_is_reported_once_and_only_while_it_is_in_use() {
     assert!(matches!(other.decide("b", now + 3, &policy).unwrap(), Decision::Use(token) if token == "two"));
 
     // One that was taken away: WeChat has to be told at once.
-    let Change::Write(taken) = other.report("two", Some(40_001)) else { panic!("not noted") };
+    let Change::Write(taken) = other.report("two", Some(40_001), &policy) else { panic!("not noted") };
     let later = now + 100;
     assert!(matches!(taken.decide("a", later, &policy).unwrap(), Decision::Refresh { force: true, .. }));
+}
+
+#[test]
+fn what_cannot_be_forced_is_taken_when_it_is_given_out_again() {
+    let (now, policy) = (1_700_000_000, Policy { forcible: false, ..Policy::default() });
+    let fetched = Fetched { token: "one", expires_in: 3600, issued_at: now };
+    let mut state = State::default();
+    for _ in 0..2 {
+        let Decision::Refresh { state: leased, force: false } = state.decide("a", now, &policy).unwrap()
+        else {
+            panic!("forced")
+        };
+        let Change::Write(done) = leased.complete("a", &fetched, &policy) else { panic!("fenced") };
+        assert!(matches!(done.decide("b", now, &policy).unwrap(), Decision::Use(token) if token == "one"));
+        let Change::Write(reported) = done.report("one", None, &policy) else { panic!("not noted") };
+        state = reported;
+    }
 }
 
 #[test]
@@ -339,7 +356,7 @@ fn forcing_that_brings_the_same_is_a_failure() {
         panic!("no fetch")
     };
     let same = Fetched { token: "one", expires_in: 7200, issued_at: now };
-    let Change::Write(state) = state.complete("a", &same) else { panic!("fenced") };
+    let Change::Write(state) = state.complete("a", &same, &policy) else { panic!("fenced") };
     assert!(matches!(state.decide("b", now, &policy).unwrap(), Decision::Wait(until) if until > now));
 }
 
@@ -362,16 +379,15 @@ fn twenty_a_day_may_be_forced() {
 
 /// A state in which WeChat gave the same token again after it was reported, so that the next has to be forced.
 fn forced_once(now: u64) -> State {
-    let mut state = State::default();
+    let (mut state, policy) = (State::default(), Policy::default());
     for _ in 0..2 {
-        let Decision::Refresh { state: leased, force: false } =
-            state.decide("x", now, &Policy::default()).unwrap()
+        let Decision::Refresh { state: leased, force: false } = state.decide("x", now, &policy).unwrap()
         else {
             panic!("forced")
         };
         let fetched = Fetched { token: "one", expires_in: 7200, issued_at: now };
-        let Change::Write(done) = leased.complete("x", &fetched) else { panic!("fenced") };
-        state = match done.report("one", Some(42_001)) {
+        let Change::Write(done) = leased.complete("x", &fetched, &policy) else { panic!("fenced") };
+        state = match done.report("one", Some(42_001), &policy) {
             Change::Write(reported) => reported,
             Change::Nothing => done,
         };
@@ -387,7 +403,7 @@ fn one_that_ends_soon_is_used_to_its_end() {
             panic!("no fetch")
         };
         let Change::Write(state) =
-            state.complete("a", &Fetched { token: "short", expires_in, issued_at: now })
+            state.complete("a", &Fetched { token: "short", expires_in, issued_at: now }, &policy)
         else {
             panic!("fenced")
         };

@@ -62,7 +62,7 @@ pub fn answer(case: &Value) -> Value {
         "open_data.verify_signature" => outcome(verify_signature(message, context)),
         "session_key.sign" => outcome(sign(message, context)),
         "face.open_result" => {
-            let mut store = Store::default();
+            let mut store = Store { since: case["since"].as_u64().unwrap_or_default(), ..Store::default() };
             let attempts = case["attempts"].as_array().into_iter().flatten();
             attempts.map(|attempt| outcome(open_result(&mut store, attempt))).collect()
         }
@@ -117,15 +117,24 @@ fn sign(message: &Value, context: &Value) -> Result<Value, Error> {
 
 /// A store as the core's documentation asks for it.
 #[derive(Default)]
-struct Store(HashSet<(String, u64)>);
+struct Store {
+    spent: HashSet<(String, u64)>,
+    since: u64,
+}
 
 fn open_result(store: &mut Store, attempt: &Value) -> Result<Value, Error> {
     let unspent = check_result(&attempt["message"], &attempt["context"])?;
     let claim = unspent.claim().clone();
-    let known = |key: &String| store.0.iter().any(|(spent, until)| spent == key && *until >= claim.now);
-    let claimed = if claim.keys.iter().any(known) { Claimed::Again } else { Claimed::First };
+    let known = |key: &String| store.spent.iter().any(|(spent, until)| spent == key && *until >= claim.now);
+    let claimed = if claim.keys.iter().any(known) {
+        Claimed::Again
+    } else if claim.since.is_some_and(|since| since < store.since) {
+        Claimed::Unknown
+    } else {
+        Claimed::First
+    };
     if claimed == Claimed::First {
-        store.0.extend(claim.keys.into_iter().map(|key| (key, claim.until)));
+        store.spent.extend(claim.keys.into_iter().map(|key| (key, claim.until)));
     }
     unspent.spend(claimed).map(|record| describe(&record))
 }

@@ -845,6 +845,14 @@ def face() -> list[Json]:
 
     again = posted(marked(**PERSON, again=True), drop=("signature",))
     fresh = posted(randomNumber="another", drop=("signature",))
+    forgot = err("store_forgot", "store")
+    for since, out in ((MADE - 60, good), (MADE - 59, forgot), (NOW, forgot)):
+        add(f"store-began-at-{since - MADE}", attempt(posted(), out))
+        cases[-1]["since"] = since
+    # Where an age is not checked, nothing says since when a store would have to remember.
+    free = {"max_age": "unchecked", "keep_for": 60}
+    add("store-began-later-unchecked", attempt(posted(), good, **free), attempt(posted(), replayed, **free))
+    cases[-1]["since"] = NOW + 1000
     add("same-twice", attempt(posted(), good), attempt(posted(), replayed))
     add("same-number-other-data", attempt(posted(), good), attempt(again, replayed))
     add("same-data-fresh-number", attempt(posted(), good), attempt(fresh, replayed))

@@ -58,8 +58,11 @@ def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:
     if not callable(items):
         raise refusal("field_type", "message")
     found: dict[str, str] = {}
-    for key, value in items():
-        name = key.lower() if isinstance(key, str) else ""
+    for pair in items():
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise refusal("field_type", "message")
+        key, value = pair
+        name = str.lower(key) if isinstance(key, str) else ""
         if name in names:
             # Two headers of one name are two opinions.
             if name in found:

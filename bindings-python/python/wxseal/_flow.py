@@ -13,7 +13,8 @@ from wxseal._arguments import text
 from wxseal._native import refusal
 from wxseal.call import Answer, Call, plain
 from wxseal.errors import WxsealError
-from wxseal.sending import asend, of_kind, on_asyncio, send
+from wxseal.sending import asend, in_time, of_kind, on_asyncio, send
+from wxseal.stores import STORE_TIMEOUT
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -30,14 +31,16 @@ def update(operation: str, key: str, context: Mapping[str, object]) -> Flow[Any]
 
     Gives what the operation answered, which has what to write as ``stored``, or is it itself.
     """
-    for _ in range(_MOST_TURNS):
+    deadline = time.monotonic() + _UPDATE_TIMEOUT
+    while True:
         state = yield "load", (key,)
         made = plain(operation, {}, {**known(state), **context})
         stored = made["stored"] if made is not None and "stored" in made else made
         if stored is None or (yield "swap", (key, state, stored)):
             return made
+        if time.monotonic() > deadline:
+            raise of_kind("store_failed", "store", "TimeoutError")
         yield "sleep", (pause(),)
-    raise refusal("store_failed", "store")
 
 
 def known(state: str | None) -> dict[str, str]:
@@ -137,7 +140,8 @@ class _Step:
 
 def check_store(store: object) -> None:
     """Refuse what has not got the methods of a store of states."""
-    if not all(callable(getattr(store, method, None)) for method in ("load", "swap")):
+    methods = [getattr(store, method, None) for method in ("load", "swap")]
+    if isinstance(store, type) or not all(callable(method) for method in methods):
         raise refusal("store_invalid", "store")
 
 
@@ -161,7 +165,7 @@ async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
     if not inspect.isawaitable(answer):
         return answer
     try:
-        return await answer
+        return await in_time(answer, STORE_TIMEOUT)
     except WxsealError:
         raise
     except Exception as cause:
@@ -200,5 +204,6 @@ async def _sleep(seconds: float) -> None:
     await anyio.sleep(seconds)
 
 
-_MOST_TURNS = 100
+_UPDATE_TIMEOUT = 15
+"""For how many seconds to try where others write again and again."""
 _MOST_STATE = 64 * 1024

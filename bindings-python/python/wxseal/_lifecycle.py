@@ -22,6 +22,8 @@ class Source(NamedTuple):
     """Where its state is kept."""
     field: str
     """What the answer calls it, and what the error is about when there is none."""
+    forcible: bool
+    """Whether WeChat can be told to make a new one."""
     call: Callable[[bool], Call[Any]]
     """Makes the call that fetches it; with True, WeChat is to make a new one."""
 
@@ -44,10 +46,10 @@ def obtain(source: Source, wait: float) -> Flow[str]:
         state = yield "load", (source.key,)
         lease, now = secrets.token_hex(16), _now()
         decision = plain("credentials.decide", {}, {**known(state), "lease": lease, "now": now})
-        if "token" in decision:
-            token: str = decision["token"]
+        token: str | None = decision["token"]
+        if token is not None:
             return token
-        if "stored" in decision and not tried:
+        if decision["stored"] is not None and not tried:
             tried = True
             failure = yield from _refresh(source, state, decision["stored"], lease, force=decision["force"])
             continue
@@ -55,21 +57,22 @@ def obtain(source: Source, wait: float) -> Flow[str]:
             raise failure
         left = deadline - time.monotonic()
         # Nobody is fetching, and nobody may before that: there is nothing to wait for.
-        hopeless = not decision["leased"] and decision.get("wait_until", now) - now > left
+        hopeless = not decision["leased"] and (decision["wait_until"] or now) - now > left
         if left <= 0 or hopeless:
             raise refusal("credential_unavailable", source.field)
         yield "sleep", (pause(),)
         tried = False
 
 
-def report(source_key: str, credential: object, field: str, errcode: int | None) -> Flow[None]:
+def report(source: Source, credential: object, errcode: int | None = None) -> Flow[None]:
     """Tell that WeChat refused this one, with the number it said."""
     if errcode is not None and type(errcode) is not int:
         raise refusal("argument_type", "errcode")
     if errcode is not None and errcode.bit_length() > 52:
         raise refusal("argument_range", "errcode")
-    context = {"token": text(credential, field), **_numbered(errcode), "now": _now()}
-    yield from update("credentials.report", source_key, context)
+    token = text(credential, source.field)
+    context = {"token": token, **_numbered(errcode), "forcible": source.forcible, "now": _now()}
+    yield from update("credentials.report", source.key, context)
 
 
 def _refresh(
@@ -83,7 +86,7 @@ def _refresh(
     try:
         answer: Answer[Any] = yield "send", (source.call(force),)
         got = answer.data
-        context = {"lease": lease, "token": got[source.field]}
+        context = {"lease": lease, "token": got[source.field], "forcible": source.forcible}
         times = {name: got[name] for name in ("expires_in", "issued_at")}
         yield from update("credentials.complete", source.key, {**context, **times})
     except WxsealError as error:

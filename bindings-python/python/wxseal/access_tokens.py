@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
 
 from wxseal import credentials
 from wxseal._arguments import NOT_GIVEN, text
@@ -16,7 +16,23 @@ from wxseal.open_data import Text
 from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, check_client
 from wxseal.stores import AsyncStateStore, StateStore
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 _R = TypeVar("_R")
+
+
+class _Required(TypedDict):
+    app_id: Text
+    secret: Text
+
+
+class Options(_Required, total=False):
+    """The arguments of :class:`AccessTokens` that are passed by name, beside store and client."""
+
+    mode: Literal["stable", "classic"]
+    origin: Text
+    wait: float
 
 
 class _Tokens:
@@ -39,7 +55,7 @@ class _Tokens:
         self._request(force=False)  # tells now what is wrong with the app
         known = {"app_id": text(app_id, "app_id"), "stable": self._stable}
         key = plain("credentials.store_key", {}, known)
-        self._source = Source(key, "access_token", lambda force: self._request(force=force))
+        self._source = Source(key, "access_token", self._stable, lambda force: self._request(force=force))
 
     def __repr__(self) -> str:
         """Show nothing."""
@@ -54,7 +70,7 @@ class _Tokens:
         return obtain(self._source, self._wait)
 
     def _report(self, access_token: Text, errcode: int | None) -> Flow[None]:
-        return report(self._source.key, access_token, "access_token", errcode)
+        return report(self._source, access_token, errcode)
 
 
 class AccessTokens(_Tokens):
@@ -71,7 +87,7 @@ class AccessTokens(_Tokens):
     :param wait: for how many seconds to wait for another who fetches, at most 600.
     """
 
-    def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Any) -> None:
+    def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:
         """Keep what is needed; nothing is fetched yet."""
         super().__init__(**options)
         self._runner = Runner(store, client)
@@ -113,7 +129,7 @@ class AsyncAccessTokens(_Tokens):
         *,
         store: StateStore | AsyncStateStore,
         client: AsyncClient | AsyncCarrier,
-        **options: Any,
+        **options: Unpack[Options],
     ) -> None:
         """Keep what is needed; nothing is fetched yet."""
         super().__init__(**options)

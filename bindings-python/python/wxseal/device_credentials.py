@@ -31,6 +31,22 @@ class Device(_Required, total=False):
     attach: Text
 
 
+class _Merchant(TypedDict):
+    app_id: Text
+    mch_id: Text
+    key: Text
+    sign_type: SignType
+
+
+class Options(_Merchant, total=False):
+    """The arguments of :class:`DeviceCredentials` that are passed by name, beside store and client."""
+
+    sub_app_id: Text
+    sub_mch_id: Text
+    origin: Text
+    wait: float
+
+
 class _Credentials:
     """What both share."""
 
@@ -67,15 +83,14 @@ class _Credentials:
             return get_auth_info(message, **self._ids, **self._rest, **device)
 
         call()  # tells what is wrong with it also where it is not needed
-        return obtain(Source(self._key(device), "authinfo", call), self._wait)
+        return obtain(self._source(device, call), self._wait)
 
     def _report(self, authinfo: Text, device: Any) -> Flow[None]:
-        # As one that has expired: WeChat makes a new one each time, so there is nothing to force.
-        return report(self._key(device), authinfo, "authinfo", _EXPIRED)
+        return report(self._source(device, None), authinfo)
 
-    def _key(self, device: Any) -> str:
+    def _source(self, device: Any, call: Any) -> Source:
         key: str = plain("face_pay.store_key", {}, context_of(**self._ids, **device))
-        return key
+        return Source(key, "authinfo", False, call)
 
 
 class DeviceCredentials(_Credentials):
@@ -90,7 +105,7 @@ class DeviceCredentials(_Credentials):
     :param wait: for how many seconds to wait for another who fetches, at most 600.
     """
 
-    def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Any) -> None:
+    def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:
         """Keep what is needed; nothing is fetched yet."""
         super().__init__(**options)
         self._runner = Runner(store, client)
@@ -119,7 +134,7 @@ class AsyncDeviceCredentials(_Credentials):
         *,
         store: StateStore | AsyncStateStore,
         client: AsyncClient | AsyncCarrier,
-        **options: Any,
+        **options: Unpack[Options],
     ) -> None:
         """Keep what is needed; nothing is fetched yet."""
         super().__init__(**options)
@@ -133,6 +148,3 @@ class AsyncDeviceCredentials(_Credentials):
     async def report(self, authinfo: Text, **device: Unpack[Device]) -> None:
         """Tell that the device's SDK refused this ``authinfo``."""
         await self._runner.run(self._report(authinfo, device))
-
-
-_EXPIRED = 42001

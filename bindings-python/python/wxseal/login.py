@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
 from wxseal._native import SessionKey, refusal
 from wxseal.call import Answer, Call, plain
+from wxseal.errors import WxsealError
 from wxseal.open_data import Text
 from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, asend, send
 from wxseal.stores import AsyncStore, Claim, Store, aclaimed, claimed
@@ -57,7 +59,7 @@ def exchange(
 ) -> Answer[Login]:
     """Exchange a code once: one that was exchanged before is refused and not sent.
 
-    It is spent before it is sent, so a code whose answer was lost is used up, as it is on WeChat's side. Takes what
+    It is spent before it is sent, so a code whose answer was lost is used up, as it is on WeChat's side: then the action is ``relogin``. Takes what
     :func:`code2session` and :func:`wxseal.send` take, and:
 
     :param store: where it is remembered that a code was exchanged.
@@ -68,7 +70,8 @@ def exchange(
     call = code2session(message, app_id=app_id, secret=secret, origin=origin)
     if not claimed(store, _claim(message, app_id, now)):
         raise refusal("code_used", "code")
-    return send(call, client, timeout=timeout)
+    with _used_up():
+        return send(call, client, timeout=timeout)
 
 
 async def aexchange(
@@ -86,7 +89,19 @@ async def aexchange(
     call = code2session(message, app_id=app_id, secret=secret, origin=origin)
     if not await aclaimed(store, _claim(message, app_id, now)):
         raise refusal("code_used", "code")
-    return await asend(call, client, timeout=timeout)
+    with _used_up():
+        return await asend(call, client, timeout=timeout)
+
+
+@contextlib.contextmanager
+def _used_up() -> Iterator[None]:
+    """Tell nobody to try the same again: the code that was sent is used up."""
+    try:
+        yield
+    except WxsealError as error:
+        if error.action == "retry":
+            error.action = "relogin"
+        raise
 
 
 def _claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:

@@ -6,12 +6,14 @@ spent before is refused (``store_forgot``).
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable
 from typing import Any, Protocol
 
 from wxseal._arguments import text
 from wxseal._native import refusal
 from wxseal.call import plain
+from wxseal.errors import WxsealError
 from wxseal.stores import Claim, Claimed
 
 
@@ -49,7 +51,7 @@ class _Scripts:
     def _claim(self, claim: Claim) -> Any:
         seconds = max(claim.until - claim.now, 1)
         since = "" if claim.since is None else str(claim.since)
-        return self._eval("claim", [self._scripts["epoch"], *claim.keys], str(claim.now), str(seconds), since)
+        return self._eval("claim", [self._scripts["epoch"], *claim.keys], str(seconds), since)
 
     def _load(self, key: str) -> Any:
         return self._eval("load", [key])
@@ -63,25 +65,35 @@ class _Scripts:
 
 
 def _claimed(answer: object) -> Claimed:
-    if isinstance(answer, bytes):
-        answer = answer.decode(errors="replace")
-    if answer == "unknown":
+    word = _word(answer)
+    if word == "unknown":
         return "unknown"
-    if answer not in ("first", "again"):
-        raise refusal("store_invalid", "store")
-    return answer == "first"
+    if word not in ("first", "again"):
+        raise _invalid(answer)
+    return word == "first"
 
 
 def _kept(answer: object) -> str | bytes | None:
     if answer is not None and not isinstance(answer, str | bytes):
-        raise refusal("store_invalid", "store")
+        raise _invalid(answer)
     return answer
 
 
 def _swapped(answer: object) -> bool:
-    if answer not in (0, 1):
-        raise refusal("store_invalid", "store")
-    return answer == 1
+    word = _word(answer)
+    if word not in ("yes", "no"):
+        raise _invalid(answer)
+    return word == "yes"
+
+
+def _word(answer: object) -> object:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+
+
+def _invalid(answer: object) -> WxsealError:
+    if inspect.iscoroutine(answer):
+        answer.close()
+    return refusal("store_invalid", "store")
 
 
 class RedisStore(_Scripts):
@@ -91,7 +103,7 @@ class RedisStore(_Scripts):
     :param prefix: what every key begins with. In a cluster a ``{tag}``, so that all of them are in one slot.
     :param durable: says that this Redis loses nothing that it acknowledged when it is killed or when a replica takes
         over. Unless this is said, another run of the server has forgotten everything: sessions begin anew, and what
-        can have been spent before is refused.
+        can have been spent before is refused. All who share the store say the same.
     :raises WxsealError: ``argument_type``, ``store_unsupported``
     """
 

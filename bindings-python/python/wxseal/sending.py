@@ -7,7 +7,7 @@ import inspect
 import re
 import time
 import zlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -77,7 +77,7 @@ async def asend(call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: 
             exchange = _async_exchange(call.request, cast("AsyncClient", client), timeout, deadline)
         else:
             exchange = _async_pair(cast("AsyncCarrier", client)(call.request))
-        status, body = await _limited(exchange, timeout)
+        status, body = await in_time(exchange, timeout)
     except (WxsealError, *_MISTAKES):
         raise
     except Exception as cause:
@@ -113,13 +113,14 @@ async def _async_exchange(
         return response.status_code, body.read()
 
 
-async def _limited(exchange: Coroutine[Any, Any, tuple[int, bytes]], timeout: float) -> tuple[int, bytes]:
+async def in_time(answer: Awaitable[_T], timeout: float) -> _T:
+    """Wait for an answer, and no longer than that."""
     if on_asyncio():
-        return await asyncio.wait_for(exchange, timeout)
+        return await asyncio.wait_for(answer, timeout)
     import anyio
 
     with anyio.fail_after(timeout):
-        return await exchange
+        return await answer
 
 
 class _Body:

@@ -26,7 +26,7 @@ class _Keys:
 
     def _set(self, login: Mapping[str, Any], now: int | None) -> Flow[None]:
         if not isinstance(login, Mapping):
-            raise refusal("field_type", "message")
+            raise refusal("argument_type", "login")
         for name in ("openid", "session_key"):
             if name not in login:
                 raise refusal("argument_missing", name)

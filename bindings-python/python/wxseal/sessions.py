@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, text
 from wxseal._flow import AsyncRunner, Flow, Runner, known, update
+from wxseal._native import refusal
 from wxseal.call import plain
 from wxseal.open_data import Text
 from wxseal.session_token import TokenKey, from_headers, verify
 from wxseal.stores import AsyncStateStore, StateStore
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 
 class Session:
@@ -34,7 +38,7 @@ class Session:
         self.begun_at: int = session["begun_at"]
         """When the user logged in."""
         self.used_at: int = session["used_at"]
-        """When it was last used before, to the minute."""
+        """When it was last used, to the minute."""
         self.device: str | None = session["device"]
         """What the login said of the device."""
 
@@ -46,6 +50,20 @@ class Session:
     def __reduce__(self) -> str:
         """Refuse to be pickled."""
         raise TypeError("a Session holds a token and cannot be pickled")
+
+
+class _Required(TypedDict):
+    app_id: Text
+    keys: TokenKey | Sequence[TokenKey]
+
+
+class Options(_Required, total=False):
+    """The arguments of :class:`Sessions` that are passed by name, beside the store."""
+
+    lifetime: int
+    renew_within: int
+    max_age: int
+    devices: int
 
 
 class _Sessions:
@@ -79,6 +97,8 @@ class _Sessions:
     def _check(
         self, request: Text | Mapping[str, Text], openid: Text, jti: Text, now: int | None
     ) -> Flow[Session]:
+        if not isinstance(request, str | bytes) and not hasattr(request, "items"):
+            raise refusal("argument_type", "request")
         token = request if isinstance(request, str | bytes) else from_headers(request)
         claims = verify(token, **self._token, openid=openid, now=now)
         context = context_of(openid=claims["openid"], came=claims["jti"], jti=_number(jti), now=now)
@@ -118,11 +138,11 @@ class Sessions(_Sessions):
         of it unless given; 0 renews none.
     :param max_age: for how many seconds a session can be renewed after its login: at most 366 days; 30 days unless
         given.
-    :param devices: on how many devices a user can be logged in: 1 to 100; 10 unless given. One login more ends the
+    :param devices: on how many devices a user can be logged in: 1 to 50; 10 unless given. One login more ends the
         oldest.
     """
 
-    def __init__(self, *, store: StateStore, **options: Any) -> None:
+    def __init__(self, *, store: StateStore, **options: Unpack[Options]) -> None:
         """Keep what is needed."""
         super().__init__(**options)
         self._runner = Runner(store)
@@ -183,7 +203,7 @@ class Sessions(_Sessions):
 class AsyncSessions(_Sessions):
     """What :class:`Sessions` is; the store may be asynchronous or not."""
 
-    def __init__(self, *, store: StateStore | AsyncStateStore, **options: Any) -> None:
+    def __init__(self, *, store: StateStore | AsyncStateStore, **options: Unpack[Options]) -> None:
         """Keep what is needed."""
         super().__init__(**options)
         self._runner = AsyncRunner(store)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from wxseal import _forks as forks
 from wxseal._native import refusal
 from wxseal.call import plain
 from wxseal.stores import Claim, Claimed
@@ -18,29 +19,29 @@ from wxseal.stores import Claim, Claimed
 class SqliteStore:
     """A store in a file on this machine's own disk, for as many processes as share it, in Python and in Node.
 
-    What was spent stays spent over a crash. Threads may share it. A process that forks opens it anew by itself.
+    What was spent stays spent over a crash. Threads may share it, and processes may fork.
 
     :param path: where the file is; it is made where there is none, for this user alone.
-    :param timeout: for how many seconds to wait for another process that writes, at most 60.
+    :param timeout: for how many seconds to wait for others who write, at most 60.
     :raises WxsealError: ``argument_type``, ``argument_range``, ``store_unsupported``, ``store_failed``
     """
 
     def __init__(self, path: str | os.PathLike[str], *, timeout: float = 2) -> None:
         """Open the file."""
-        if not isinstance(path, str | os.PathLike):
-            raise refusal("argument_type", "path")
         if type(timeout) not in (int, float):
             raise refusal("argument_type", "timeout")
         if not 0 <= timeout <= 60:
             raise refusal("argument_range", "timeout")
-        if str(path) == "":
-            raise refusal("argument_range", "path")
         if sqlite3.sqlite_version_info < (3, 24):
             raise refusal("store_unsupported", "store")
-        self._path, self._timeout = str(path), timeout
+        self._path, self._timeout = _place(path), timeout
         self._texts: dict[str, str] = plain("stores.sqlite", {})
         self._lock = threading.Lock()
-        self._opened = self._open()
+        self._opened: sqlite3.Connection | None = None
+        self._closed = False
+        with self._lock:
+            self._database()
+        forks.watch(self)
 
     def __repr__(self) -> str:
         """Show nothing."""
@@ -52,18 +53,16 @@ class SqliteStore:
         with self._alone() as database:
             spent = database.execute(self._texts["claim"], {"keys": keys, "seconds": seconds})
             if spent.rowcount != len(claim.keys):
-                database.execute("ROLLBACK")
                 return False
             (remembers,) = database.execute(self._texts["remembers"], {"since": claim.since}).fetchone()
             if remembers != 1:
-                database.execute("ROLLBACK")
                 return "unknown"
             database.execute("COMMIT")
             return True
 
     def load(self, key: str, /) -> str | None:
         """Give what is kept under the key."""
-        with self._lock:
+        with self._held():
             row = self._database().execute(self._texts["load"], {"key": key}).fetchone()
         return None if row is None else str(row[0])
 
@@ -72,18 +71,29 @@ class SqliteStore:
         given = {"key": key, "expected": expected, "next": following, "seconds": seconds}
         with self._alone() as database:
             swapped = database.execute(self._texts["swap"], given).rowcount == 1
-            database.execute("COMMIT" if swapped else "ROLLBACK")
+            if swapped:
+                database.execute("COMMIT")
             return swapped
 
     def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._database().close()
+        """Close the file, for good."""
+        with self._held():
+            self._closed = True
+            self._let_go()
+
+    def before_fork(self) -> None:
+        """Close the file: SQLite takes no connection over a fork, nor the locks of one that was open then."""
+        self._lock.acquire()
+        self._let_go()
+
+    def after_fork(self) -> None:
+        """Go on: the file is opened when it is needed."""
+        self._lock.release()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
-        """Do something while nobody else writes; whoever does it ends the transaction."""
-        with self._lock:
+        """Do something while nobody else writes. What is not committed in it did not happen."""
+        with self._held():
             database = self._database()
             database.execute("BEGIN IMMEDIATE")
             try:
@@ -93,15 +103,29 @@ class SqliteStore:
                 if database.in_transaction:
                     database.execute("ROLLBACK")
 
-    def _database(self) -> sqlite3.Connection:
-        """Give the connection of this process: one that was made before a fork is the parent's."""
-        process, database = self._opened
-        if process != os.getpid():
-            self._opened = self._open()
-            database = self._opened[1]
-        return database
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[None]:
+        """Do something while no other thread does; no longer than that is waited for."""
+        if not self._lock.acquire(timeout=max(self._timeout, 0.001)):
+            raise refusal("store_failed", "store")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
-    def _open(self) -> tuple[int, sqlite3.Connection]:
+    def _database(self) -> sqlite3.Connection:
+        if self._closed:
+            raise refusal("store_failed", "store")
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened
+
+    def _let_go(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None
+
+    def _open(self) -> sqlite3.Connection:
         try:
             if self._path != ":memory:":
                 # Nobody else may read the secrets in it.
@@ -112,4 +136,18 @@ class SqliteStore:
             database.executescript(self._texts["setup"])
         except (OSError, sqlite3.Error) as cause:
             raise refusal("store_failed", "store") from cause
-        return os.getpid(), database
+        return database
+
+
+def _place(path: object) -> str:
+    """Take a path that stays the same wherever the process goes."""
+    given = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(given, str):
+        raise refusal("argument_type", "path")
+    try:
+        fits = bool(given) and "\0" not in given and bool(os.fsencode(given))
+    except UnicodeError:
+        fits = False
+    if not fits:
+        raise refusal("argument_range", "path")
+    return given if given == ":memory:" else str(Path(given).absolute())

@@ -8,8 +8,10 @@ import time
 from collections.abc import Awaitable
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
+from wxseal import _forks as forks
 from wxseal._native import refusal
 from wxseal.errors import WxsealError
+from wxseal.sending import in_time
 
 
 class Claim(NamedTuple):
@@ -83,7 +85,7 @@ async def aclaimed(store: Store | AsyncStore, claim: Claim) -> bool:
     answer = _ask(store, claim)
     if inspect.isawaitable(answer):
         try:
-            answer = await answer
+            answer = await in_time(answer, STORE_TIMEOUT)
         except WxsealError:
             raise
         except Exception as cause:
@@ -92,7 +94,7 @@ async def aclaimed(store: Store | AsyncStore, claim: Claim) -> bool:
 
 
 def _ask(store: Any, claim: Claim) -> Any:
-    if not callable(getattr(store, "claim", None)):
+    if isinstance(store, type) or not callable(getattr(store, "claim", None)):
         raise refusal("store_invalid", "store")
     try:
         return store.claim(claim)
@@ -112,6 +114,10 @@ def _read(answer: object) -> bool:
     return answer
 
 
+STORE_TIMEOUT = 10
+"""For how many seconds to wait for an asynchronous store."""
+
+
 class MemoryStore:
     """A store in the memory of this process: for tests, and for backends that run as one process.
 
@@ -122,7 +128,8 @@ class MemoryStore:
     def __init__(self, *, capacity: int = 100_000, since: int | None = None) -> None:
         """Begin to remember.
 
-        :param capacity: how many keys it holds; a face result takes two.
+        :param capacity: how many keys it holds of what was spent, and how many texts beside them. A face result takes
+            two.
         :param since: since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test
             with a fixed time.
         """
@@ -133,60 +140,82 @@ class MemoryStore:
             raise refusal("argument_range", "capacity")
         if since is not None and since < 0:
             raise refusal("argument_range", "since")
-        self._capacity = capacity
         # The second that has begun may have seen something already.
         self._since = int(time.time()) + 1 if since is None else since
-        self._spent: dict[str, int] = {}
-        self._kept: dict[str, tuple[str, float]] = {}
-        self._next_expiry: int | None = None
+        self._spent = _Timed(capacity)
+        self._kept = _Timed(capacity)
         self._lock = threading.Lock()
+        forks.watch(self)
 
     def claim(self, claim: Claim, /) -> Claimed:
         """Record the keys of a claim, if none of them is known."""
         with self._lock:
-            self._forget_spent(claim.now)
-            if any(key in self._spent for key in claim.keys):
+            if any(self._spent.at(key) is not None for key in claim.keys):
                 return False
             if claim.since is not None and claim.since < self._since:
                 return "unknown"
-            self._make_room(len(claim.keys))
-            self._spent.update(dict.fromkeys(claim.keys, claim.until))
-            self._next_expiry = min(
-                claim.until, claim.until if self._next_expiry is None else self._next_expiry
-            )
+            self._spent.make_room(len(claim.keys))
+            for key in claim.keys:
+                self._spent.put(key, "", claim.until - claim.now)
             return True
 
     def load(self, key: str, /) -> str | None:
         """Give what is kept under the key."""
         with self._lock:
-            return self._load(key)
+            return self._kept.at(key)
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
         """Write ``following`` where ``expected`` is."""
         with self._lock:
-            if self._load(key) != expected:
+            if self._kept.at(key) != expected:
                 return False
             if key not in self._kept:
-                self._make_room(1)
-            self._kept[key] = (following, time.monotonic() + seconds)
+                self._kept.make_room(1)
+            self._kept.put(key, following, seconds)
             return True
 
-    def _load(self, key: str) -> str | None:
-        text, until = self._kept.get(key, (None, 0.0))
+    def before_fork(self) -> None:
+        """Let no thread be in the middle of something."""
+        self._lock.acquire()
+
+    def after_fork(self) -> None:
+        """Go on."""
+        self._lock.release()
+
+
+class _Timed(dict[str, tuple[str, float]]):
+    """Texts that are kept for their time, on a clock that nobody sets."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__()
+        self._capacity = capacity
+        self._next = float("inf")
+
+    def at(self, key: str) -> str | None:
+        """Give what is kept under the key."""
+        text, until = self.get(key, (None, 0.0))
         return text if until > time.monotonic() else None
 
-    def _make_room(self, count: int) -> None:
-        if self._room() < count:
-            self._kept = {key: kept for key, kept in self._kept.items() if kept[1] > time.monotonic()}
-        if self._room() < count:
+    def put(self, key: str, value: str, seconds: float) -> None:
+        """Keep something for so long."""
+        until = time.monotonic() + seconds
+        self[key] = (value, until)
+        self._next = min(self._next, until)
+
+    def make_room(self, count: int) -> None:
+        """Refuse what there is no room for."""
+        self._forget(time.monotonic())
+        if len(self) + count > self._capacity:
             raise refusal("store_full", "store")
 
-    def _room(self) -> int:
-        return self._capacity - len(self._spent) - len(self._kept)
+    def _forget(self, now: float) -> None:
+        """Drop what is not to be kept any more.
 
-    def _forget_spent(self, now: int) -> None:
-        """Drop what need not be remembered any more; look through the keys only when one of them is due."""
-        if self._next_expiry is None or now <= self._next_expiry:
+        Looks through everything only when something is due, and not twice in a second.
+        """
+        if now < self._next:
             return
-        self._spent = {key: until for key, until in self._spent.items() if until >= now}
-        self._next_expiry = min(self._spent.values(), default=None)
+        for key in [key for key, (_, until) in self.items() if until <= now]:
+            del self[key]
+        due = min((until for _, until in self.values()), default=float("inf"))
+        self._next = max(due, now + 1)

@@ -8,15 +8,12 @@ use crate::Error;
 use crate::call::json;
 use crate::credentials::{self, Change, Decision, Fetched, Policy, State};
 
-/// What to do, in the words of [`Decision`]: one of the three is there.
+/// What to do, in the words of [`Decision`]: one of the three is not null.
 #[derive(Default, Serialize)]
 struct Decided {
-    #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     stored: Option<Stored>,
     force: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     wait_until: Option<u64>,
     leased: bool,
 }
@@ -43,13 +40,14 @@ pub(super) fn holds(context: &str) -> Result<String, Error> {
 }
 
 pub(super) fn complete(context: &str) -> Result<String, Error> {
-    let context = Arguments::context(context, &[&["state", "lease", "token", "expires_in", "issued_at"]])?;
+    let context =
+        Arguments::context(context, &[&["state", "lease", "token", "expires_in", "issued_at", "forcible"]])?;
     let fetched = Fetched {
         token: context.text("token")?,
         expires_in: context.seconds("expires_in")?,
         issued_at: context.seconds("issued_at")?,
     };
-    let change = state(&context)?.complete(context.text("lease")?, &fetched);
+    let change = state(&context)?.complete(context.text("lease")?, &fetched, &policy(&context)?);
     Ok(written(change, fetched.issued_at))
 }
 
@@ -61,9 +59,9 @@ pub(super) fn fail(context: &str) -> Result<String, Error> {
 }
 
 pub(super) fn report(context: &str) -> Result<String, Error> {
-    let context = Arguments::context(context, &[&["state", "token", "errcode", "now"]])?;
+    let context = Arguments::context(context, &[&["state", "token", "errcode", "now", "forcible"]])?;
     let errcode = context.optional_integer("errcode")?;
-    let change = state(&context)?.report(context.text("token")?, errcode);
+    let change = state(&context)?.report(context.text("token")?, errcode, &policy(&context)?);
     Ok(written(change, context.seconds("now")?))
 }
 
@@ -78,6 +76,10 @@ fn written(change: Change, now: u64) -> String {
         Change::Write(state) => Some(stored(&state, now)),
         Change::Nothing => None,
     })
+}
+
+fn policy(context: &Arguments<'_>) -> Result<Policy, Error> {
+    Ok(Policy { forcible: context.flag("forcible")?, ..Policy::default() })
 }
 
 fn stored(state: &State, now: u64) -> Stored {

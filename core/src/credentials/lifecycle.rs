@@ -145,11 +145,11 @@ impl State {
     ///
     /// Where it is the one that was reported as refused, WeChat has to be told to make a new one: the next fetch is forced.
     #[must_use]
-    pub fn complete(&self, lease: &str, fetched: &Fetched<'_>) -> Change {
+    pub fn complete(&self, lease: &str, fetched: &Fetched<'_>, policy: &Policy) -> Change {
         if self.lease.as_deref() != Some(lease) {
             return Change::Nothing;
         }
-        let again = self.rejected && self.token.as_deref() == Some(fetched.token);
+        let again = policy.forcible && self.rejected && self.token.as_deref() == Some(fetched.token);
         Change::Write(State {
             token: Some(fetched.token.to_owned()),
             expires_at: fetched.issued_at.saturating_add(fetched.expires_in),
@@ -185,11 +185,12 @@ impl State {
     /// Only the token in use counts, and only once: a report about an older one changes nothing. One that has expired (42001) is
     /// fetched anew; for any other WeChat has to be told to make a new one, since it would give out the same again.
     #[must_use]
-    pub fn report(&self, token: &str, errcode: Option<i64>) -> Change {
+    pub fn report(&self, token: &str, errcode: Option<i64>, policy: &Policy) -> Change {
         if self.rejected || self.token.as_deref() != Some(token) {
             return Change::Nothing;
         }
-        Change::Write(State { rejected: true, force: errcode != Some(EXPIRED), ..self.clone() })
+        let force = policy.forcible && errcode != Some(EXPIRED);
+        Change::Write(State { rejected: true, force, ..self.clone() })
     }
 }
 

@@ -8,11 +8,14 @@ pub struct Policy {
     pub margin: u64,
     /// For how many seconds one may be fetching before another tries.
     pub lease: u64,
+    /// Whether WeChat can be told to make a new one, as it can of the stable access token. Where it cannot, one that it gives out
+    /// again after it was refused is taken.
+    pub forcible: bool,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { margin: 60, lease: 20 }
+        Self { margin: 60, lease: 20, forcible: true }
     }
 }
 

@@ -279,8 +279,8 @@ codes! {
         "Another program writes under this key, or an older version did: remove the key."
     StoreFailed "store_failed" Retry
         "the store did not answer"
-        "Nothing can be decided without the store, so the request is refused: see the error's cause."
-    StoreForgot "store_forgot" Retry
+        "Nothing can be decided without the store, so the request is refused: look at its connection. The kind of its error is in the message, or it is the cause."
+    StoreForgot "store_forgot" Reject
         "the store's memory does not go back far enough"
         "It began or lost its memory after this can have been used, so nobody can tell whether it was: have a new one made. In a test, give MemoryStore since: 0."
     StoreFull "store_full" Retry
@@ -288,7 +288,7 @@ codes! {
         "Live numbers are never dropped: use a larger capacity, or a store outside this process."
     StoreInvalid "store_invalid" FixCall
         "the store cannot be used"
-        "A store has the methods that are documented for it, and they answer what stands there and nothing else; what is synchronous takes no coroutine."
+        "Wrap a database client in RedisStore. A store of your own has the methods that are documented for it, and answers as is said there; in Python, a synchronous function takes no asynchronous store."
     StoreUnsupported "store_unsupported" FixConfig
         "this store does not work here"
         "SqliteStore needs node:sqlite, which Node has from 22.13 on, or SQLite 3.24; RedisStore needs a client of ioredis or redis, in Python of redis."
@@ -321,13 +321,13 @@ codes! {
         "The key was taken away, or the token is another service's."
     TokenMissing "token_missing" Relogin
         "the request has no token"
-        "It belongs into Authorization: Bearer, or X-Token."
+        "It belongs into Authorization, as Bearer and the token, or into X-Token."
     TokenNotYetValid "token_not_yet_valid" Reject
         "the token is from the future"
         "Compare the clocks of the servers, or allow more skew."
     TokenSecretInvalid "token_secret_invalid" FixConfig
         "the secret is not 32 to 1024 bytes"
-        "Make one of random bytes, and pass it as bytes or in base64: openssl rand -base64 32."
+        "Make one of random bytes, and pass it as bytes or in base64, which is what a text is read as: openssl rand -base64 32."
     TokenSignature "token_signature" Reject
         "the signature of the token is wrong"
         "The token was changed, or its kid names a key with another secret."

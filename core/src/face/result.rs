@@ -177,13 +177,14 @@ impl Context<'_> {
         let times = match (self.freshness.window(), self.keep_for) {
             (Some(window), _) => match (&watermark, self.issued_at) {
                 (Some(made), issued_at) => {
-                    let latest = made.timestamp.max(issued_at.unwrap_or_default());
-                    (window.expiry(latest).saturating_add(MARGIN), Some(window.beginning(latest)))
+                    // The ciphertext can have been spent with another number, and the number with another ciphertext.
+                    let issued_at = issued_at.unwrap_or(made.timestamp);
+                    let latest = window.expiry(made.timestamp.max(issued_at));
+                    let earliest = window.beginning(made.timestamp.min(issued_at));
+                    (latest.saturating_add(MARGIN), Some(earliest))
                 }
-                // Only the number has an age. The ciphertext could come again with any later number.
-                (None, Some(issued_at)) => {
-                    (now.seconds().saturating_add(YEAR), Some(window.beginning(issued_at)))
-                }
+                // Only the number has an age. The ciphertext could come again with any later number, and can have come before.
+                (None, Some(_)) => (now.seconds().saturating_add(YEAR), Some(0)),
                 (None, None) => return Err(Error::new(Code::AgeUnknown, ENCRYPT_DATA)),
             },
             (None, keep_for) => (now.seconds().saturating_add(keep_for.unwrap_or(YEAR)), None),

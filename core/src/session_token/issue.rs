@@ -61,5 +61,5 @@ pub fn issue(openid: &str, context: &Issue<'_>) -> Result<String, Error> {
 }
 
 const MAX_OPENID: usize = 128;
-const MIN_LIFETIME: u64 = 60;
+pub(crate) const MIN_LIFETIME: u64 = 60;
 const MAX_LIFETIME: u64 = 31 * 86_400;

@@ -8,7 +8,7 @@ use super::policy::Policy;
 use super::state::{Ended, Live, State};
 use crate::call::token;
 use crate::freshness::Now;
-use crate::{Code, Error};
+use crate::{Code, Error, session_token};
 
 /// What a token says of itself: what [`session_token::issue`](crate::session_token::issue) needs to make it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -63,7 +63,7 @@ impl State {
         policy: &Policy,
     ) -> Result<(Self, Checked), Error> {
         policy.validate()?;
-        let (token, now) = new.token(policy.lifetime)?;
+        let (token, now) = self.made(new, policy)?;
         let device = device.map(|text| crate::call::limited(text, 64, Code::ArgumentRange, "device"));
         let device = device.transpose()?.map(str::to_owned);
 
@@ -91,7 +91,7 @@ impl State {
     /// `now_invalid`, `argument_range`.
     pub fn check(&self, jti: &str, new: &New<'_>, policy: &Policy) -> Result<Checked, Error> {
         policy.validate()?;
-        let (mut renewed, now) = new.token(policy.lifetime)?;
+        let (mut renewed, now) = self.made(new, policy)?;
         let index = self.find(jti).ok_or_else(|| self.why_not(jti))?;
         let live = self.live.get(index).ok_or_else(|| self.why_not(jti))?;
         let came = live.came(jti).clone();
@@ -103,8 +103,9 @@ impl State {
         let mut next = live.clone();
         renewed.expires_at = renewed.expires_at.min(last_moment);
         let near_its_end = live.token.expires_at.saturating_sub(now) <= policy.renew_within;
-        let worth_it = renewed.expires_at >= live.token.expires_at.saturating_add(LEAST_GAIN);
-        if near_its_end && worth_it && policy.renew_within > 0 {
+        let lives_longer = renewed.expires_at > live.token.expires_at;
+        let can_be_issued = renewed.expires_at.saturating_sub(now) >= session_token::MIN_LIFETIME;
+        if near_its_end && lives_longer && can_be_issued {
             next.previous = Some(std::mem::replace(&mut next.token, renewed));
         }
         if now >= live.used_at.saturating_add(MINUTE) {
@@ -137,9 +138,12 @@ impl State {
     ///
     /// # Errors
     ///
-    /// `now_invalid`.
+    /// `argument_range` for a `keep` that is not live: nobody is logged out by mistake; `now_invalid`.
     pub fn revoke_all(&self, keep: Option<&str>, now: u64) -> Result<Option<Self>, Error> {
         let mut state = self.pruned(Now::new(now)?.seconds());
+        if keep.is_some_and(|jti| state.find(jti).is_none()) {
+            return Err(Error::new(Code::ArgumentRange, "keep"));
+        }
         let mut ended = false;
         while let Some(index) = state.live.iter().position(|live| !keep.is_some_and(|jti| live.is_of(jti))) {
             state.end(index, false);
@@ -164,6 +168,18 @@ impl State {
         let live = self.live.iter().map(|live| live.token.expires_at);
         let last = live.chain(self.ended.iter().map(|ended| ended.expires_at)).max().unwrap_or_default();
         last.saturating_sub(now).saturating_add(MINUTE)
+    }
+
+    /// A token that may be given out now, and the time. Its number is nobody else's.
+    fn made(&self, new: &New<'_>, policy: &Policy) -> Result<(Token, u64), Error> {
+        let now = Now::new(new.now)?.seconds();
+        let jti = token(new.jti, "jti")?;
+        let known = self.find(jti).is_some() || self.ended.iter().any(|ended| ended.jti == jti);
+        if known || !(16..=64).contains(&jti.len()) {
+            return Err(Error::new(Code::ArgumentRange, "jti"));
+        }
+        let expires_at = now.saturating_add(policy.lifetime);
+        Ok((Token { jti: jti.to_owned(), issued_at: now, expires_at }, now))
     }
 
     fn find(&self, jti: &str) -> Option<usize> {
@@ -220,18 +236,6 @@ impl Live {
     }
 }
 
-impl New<'_> {
-    fn token(&self, lifetime: u64) -> Result<(Token, u64), Error> {
-        let now = Now::new(self.now)?.seconds();
-        let jti = token(self.jti, "jti")?;
-        if !(16..=64).contains(&jti.len()) {
-            return Err(Error::new(Code::ArgumentRange, "jti"));
-        }
-        let expires_at = now.saturating_add(lifetime);
-        Ok((Token { jti: jti.to_owned(), issued_at: now, expires_at }, now))
-    }
-}
-
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { jti: _, issued_at, expires_at } = self;
@@ -260,6 +264,4 @@ impl fmt::Debug for Checked {
 }
 
 const MINUTE: u64 = 60;
-/// A token that ends less than this after the one before is not worth handing out.
-const LEAST_GAIN: u64 = 60;
-const MOST_ENDED: usize = 100;
+const MOST_ENDED: usize = 50;

@@ -13,7 +13,7 @@ pub struct Policy {
     /// For how many seconds a session can be renewed after its login: at most 366 days; 30 days unless said otherwise, and never
     /// less than `lifetime`.
     pub max_age: u64,
-    /// On how many devices a user can be logged in: 1 to 100; 10 unless said otherwise. One login more ends the oldest.
+    /// On how many devices a user can be logged in: 1 to 50; 10 unless said otherwise. One login more ends the oldest.
     pub devices: u64,
 }
 
@@ -44,7 +44,7 @@ impl Policy {
             ("lifetime", self.lifetime, 60, 31 * DAY),
             ("renew_within", self.renew_within, 0, self.lifetime / 2),
             ("max_age", self.max_age, self.lifetime, 366 * DAY),
-            ("devices", self.devices, 1, 100),
+            ("devices", self.devices, 1, 50),
         ];
         for (name, value, least, most) in limits {
             if !(least..=most).contains(&value) {

@@ -1,17 +1,16 @@
 
-local now, seconds, since = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local mark = memory()
-if mark ~= 'durable' then
-  -- Whoever evicts keys forgets what was spent.
-  mark = mark .. ':' .. redis.call('INFO', 'stats'):match('evicted_keys:(%d+)')
-end
+local seconds, since = tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = tonumber(redis.call('TIME')[1])
 
-local epoch = redis.call('GET', KEYS[1])
-local beginning = epoch and epoch:sub(1, #mark + 1) == mark .. ' ' and tonumber(epoch:sub(#mark + 2))
-if not beginning then
-  beginning = math.max(now, tonumber(redis.call('TIME')[1])) + 1
-  redis.call('SET', KEYS[1], string.format('%s %d', mark, beginning))
-end
+-- Since when this memory is whole. Another run may have lost writes, and whoever evicts keys forgets what was spent.
+local run, evicted = mark(), redis.call('INFO', 'stats'):match('evicted_keys:(%d+)')
+local epoch = redis.call('GET', KEYS[1]) or ''
+local known, then_evicted, beginning = epoch:match('^(%S+) (%d+) (%d+)$')
+local goes_on = known == run and then_evicted == evicted or known ~= run and durable and evicted == '0'
+beginning = tonumber(beginning)
+if not beginning or not goes_on or beginning > time + 60 then beginning = time + 1 end
+local now_known = string.format('%s %s %d', run, evicted, beginning)
+if now_known ~= epoch then redis.call('SET', KEYS[1], now_known) end
 
 for index = 2, #KEYS do
   if redis.call('EXISTS', KEYS[index]) == 1 then return 'again' end

@@ -1,11 +1,13 @@
--- What this server's memory is known by: another run of it may have lost writes.
-local function memory()
-  return ARGV[1] == '1' and 'durable' or redis.call('INFO', 'server'):match('run_id:(%w+)')
+local durable = ARGV[1] == '1'
+
+-- What this server's memory is known by: another run of it may have lost writes, and so may one that was a replica in between.
+local function mark()
+  local run = redis.call('INFO', 'server'):match('run_id:(%w+)')
+  return run .. ':' .. redis.call('INFO', 'replication'):match('master_replid:(%w+)')
 end
 
 -- What is kept under a key, if this memory wrote it.
 local function kept(key)
-  local value = redis.call('GET', key)
-  local mark = memory() .. ' '
-  return value and value:sub(1, #mark) == mark and value:sub(#mark + 1)
+  local written, text = string.match(redis.call('GET', key) or '', '^(%S+) (.*)$')
+  return written and (durable or written == mark()) and text
 end

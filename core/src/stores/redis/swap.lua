@@ -1,5 +1,5 @@
 
 local expected = ARGV[2] ~= '' and ARGV[2]
-if (kept(KEYS[1]) or false) ~= expected then return 0 end
-redis.call('SET', KEYS[1], memory() .. ' ' .. ARGV[3], 'PX', string.format('%d', tonumber(ARGV[4]) * 1000))
-return 1
+if (kept(KEYS[1]) or false) ~= expected then return 'no' end
+redis.call('SET', KEYS[1], mark() .. ' ' .. ARGV[3], 'PX', string.format('%d', tonumber(ARGV[4]) * 1000))
+return 'yes'
