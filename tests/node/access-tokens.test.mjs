@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 
-import { AccessTokens, MemoryStore, PlatformError, WxsealError } from "wxseal";
+import { AccessTokens, MemoryStore, PlatformError, Sessions, WxsealError } from "wxseal";
 
 const app = { appId: "wx4f4bc4dec97d474b", secret: "0123456789abcdef0123456789abcdef" };
 const refused = (code, argument) => (error) => {
@@ -140,6 +140,22 @@ test("a store that fails, or is none, is told as such", async () => {
   }
   await assert.rejects(make(new MemoryStore({ capacity: 2 })).get().then(() => make(fullStore()).get()), refused("store_full", "store"));
   assert.equal(asked.length, 1);
+});
+
+test("what stands on a prototype is no credential", async () => {
+  const { fetch } = wechat();
+  const polluted = { token: "evil", stored: { state: "evil", lifetime: 1 }, wait_until: 5, store: {}, openid: "evil", jti: "evil" };
+  for (const [name, value] of Object.entries(polluted)) Object.prototype[name] = value;
+  try {
+    assert.equal(await new AccessTokens({ ...app, store: new MemoryStore(), fetch }).get(), "token-1");
+    const keys = { kid: "1", secret: new Uint8Array(32) };
+    const sessions = new Sessions({ appId: "wx1", keys, store: new MemoryStore() });
+    const session = await sessions.begin("o1");
+    assert.equal((await sessions.check(session.token)).openid, "o1");
+    assert.throws(() => new Sessions({ appId: "wx1", keys }), refused("store_invalid", "store"));
+  } finally {
+    for (const name of Object.keys(polluted)) delete Object.prototype[name];
+  }
 });
 
 function fullStore() {
