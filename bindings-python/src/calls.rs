@@ -34,6 +34,12 @@ pub(crate) fn call_parse(
     by_name::parse(operation, message, context, status, body).map_err(call_to_python)
 }
 
+/// What an operation for developers answers.
+#[pyfunction]
+pub(crate) fn dev_answer(operation: &str, message: &str, context: &str) -> PyResult<String> {
+    wxseal::dev::by_name::answer(operation, message, context).map_err(to_python)
+}
+
 /// What an operation answers that sends nothing.
 #[pyfunction]
 pub(crate) fn plain_answer(operation: &str, message: &str, context: &str) -> PyResult<String> {

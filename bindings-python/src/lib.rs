@@ -13,7 +13,7 @@ mod session_key;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use super::calls::{call_parse, call_request, plain_answer};
+    use super::calls::{call_parse, call_request, dev_answer, plain_answer};
     #[pymodule_export]
     use super::error::{codes, refusal};
     #[pymodule_export]

@@ -5,11 +5,15 @@
 
 mod answer;
 mod calls;
+#[cfg(feature = "dev")]
+mod dev;
 mod face;
 mod open_data;
 mod session_keys;
 
 pub use calls::{call_parse, call_request, plain_answer};
+#[cfg(feature = "dev")]
+pub use dev::dev_answer;
 pub use face::{CheckedFaceResult, check_face_result};
 pub use open_data::{Payload, open_data, verify_signature};
 pub use session_keys::SessionKeys;

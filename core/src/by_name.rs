@@ -16,6 +16,9 @@ mod stores;
 use crate::call::{Call, Request};
 use crate::{CallError, Error};
 
+#[cfg(feature = "dev")]
+pub(crate) use arguments::Arguments;
+
 /// What the call `operation` has to send.
 ///
 /// # Errors

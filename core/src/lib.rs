@@ -27,6 +27,8 @@ pub mod by_name;
 pub mod call;
 pub mod credentials;
 mod crypto;
+#[cfg(feature = "dev")]
+pub mod dev;
 mod error;
 pub mod face;
 pub mod face_pay;

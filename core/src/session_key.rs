@@ -73,6 +73,14 @@ impl SessionKey {
         self.text.as_slice()
     }
 
+    /// The decoded key, for sealing.
+    #[cfg(feature = "dev")]
+    pub(crate) fn bytes(&self) -> [u8; BYTES] {
+        let mut decoded = [0; BYTES + 2];
+        let _ = Base64::decode(self.text.as_slice(), &mut decoded); // it was decoded when it was parsed
+        decoded.first_chunk().copied().unwrap_or_default()
+    }
+
     /// The face for decryption.
     pub(crate) const fn cipher(&self) -> &Aes128Cbc {
         &self.cipher

@@ -1,4 +1,4 @@
-//! Writes the JavaScript glue of a wasm module: `wxseal-glue MODULE FOLDER`.
+//! Writes the JavaScript glue of a wasm module: `wxseal-glue MODULE FOLDER NAME`.
 //!
 //! The same as the `wasm-bindgen` command, but pinned by this workspace's lockfile to the version of the crate
 //! that the module was built with, so that nothing has to be installed.
@@ -10,11 +10,14 @@ use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
-    let (Some(module), Some(folder)) = (arguments.next(), arguments.next()) else { return ExitCode::FAILURE };
+    let (Some(module), Some(folder), Some(name)) = (arguments.next(), arguments.next(), arguments.next())
+    else {
+        return ExitCode::FAILURE;
+    };
     let mut bindgen = Bindgen::new();
     let made = bindgen
         .input_path(module)
-        .out_name("glue")
+        .out_name(&name)
         .typescript(true)
         .omit_default_module_path(true)
         .web(true)

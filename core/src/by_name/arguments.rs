@@ -8,7 +8,7 @@ use crate::session_token::TokenKey;
 use crate::{AppId, Code, Error, Freshness, MaxAge};
 
 /// The arguments of one operation.
-pub(super) struct Arguments<'a> {
+pub(crate) struct Arguments<'a> {
     values: Object<'a>,
     missing: Code,
     wrong_type: Code,
@@ -16,13 +16,13 @@ pub(super) struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     /// What came from outside. Names that nobody asks for are ignored.
-    pub(super) fn message(text: &'a str) -> Result<Self, Error> {
+    pub(crate) fn message(text: &'a str) -> Result<Self, Error> {
         let values = object(text).ok_or(MESSAGE)?;
         Ok(Self { values, missing: Code::FieldMissing, wrong_type: Code::FieldType })
     }
 
     /// What the server knows: of these names and no others.
-    pub(super) fn context(text: &'a str, names: &[&[&str]]) -> Result<Self, Error> {
+    pub(crate) fn context(text: &'a str, names: &[&[&str]]) -> Result<Self, Error> {
         let values = object(text).ok_or(Error::new(Code::ArgumentType, "context"))?;
         if values.iter().any(|(name, _)| !names.iter().any(|names| names.contains(&name))) {
             return Err(Error::new(Code::ArgumentUnknown, "context"));
@@ -30,20 +30,20 @@ impl<'a> Arguments<'a> {
         Ok(Self { values, missing: Code::ArgumentMissing, wrong_type: Code::ArgumentType })
     }
 
-    pub(super) fn text(&self, name: &'static str) -> Result<&str, Error> {
+    pub(crate) fn text(&self, name: &'static str) -> Result<&str, Error> {
         self.optional_text(name)?.ok_or(Error::new(self.missing, name))
     }
 
-    pub(super) fn optional_text(&self, name: &'static str) -> Result<Option<&str>, Error> {
+    pub(crate) fn optional_text(&self, name: &'static str) -> Result<Option<&str>, Error> {
         text(self.values.get(name), name, self.wrong_type)
     }
 
-    pub(super) fn seconds(&self, name: &'static str) -> Result<u64, Error> {
+    pub(crate) fn seconds(&self, name: &'static str) -> Result<u64, Error> {
         self.optional_seconds(name)?.ok_or(Error::new(self.missing, name))
     }
 
     /// A negative number becomes the largest, which every limit refuses.
-    pub(super) fn optional_seconds(&self, name: &'static str) -> Result<Option<u64>, Error> {
+    pub(crate) fn optional_seconds(&self, name: &'static str) -> Result<Option<u64>, Error> {
         match self.values.get(name) {
             None => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(u64::try_from(*number).unwrap_or(u64::MAX))),
@@ -51,7 +51,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    pub(super) fn optional_integer(&self, name: &'static str) -> Result<Option<i64>, Error> {
+    pub(crate) fn optional_integer(&self, name: &'static str) -> Result<Option<i64>, Error> {
         match self.values.get(name) {
             None => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(*number)),
@@ -60,7 +60,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// A switch, off unless it is there.
-    pub(super) fn flag(&self, name: &'static str) -> Result<bool, Error> {
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, Error> {
         match self.values.get(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
@@ -69,7 +69,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The keys of session tokens: a list of objects with `kid` and `secret`.
-    pub(super) fn token_keys(&self) -> Result<Vec<TokenKey>, Error> {
+    pub(crate) fn token_keys(&self) -> Result<Vec<TokenKey>, Error> {
         let wrong_type = Error::new(self.wrong_type, "keys");
         let key = |value: &Value<'_>| {
             let Value::Object(key) = value else { return Err(wrong_type) };
@@ -87,19 +87,57 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    pub(super) fn app_secret<'s>(&'s self, app_id: &'s AppId) -> Result<AppSecret<'s>, Error> {
+    /// Whether it is there.
+    #[cfg(feature = "dev")]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.values.get(name).is_some()
+    }
+
+    /// A text or several; none where it is not there.
+    #[cfg(feature = "dev")]
+    pub(crate) fn text_list(&self, name: &'static str) -> Result<Vec<&str>, Error> {
+        let wrong_type = Error::new(self.wrong_type, name);
+        match self.values.get(name) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(items)) => items.iter().map(|item| item.as_text().ok_or(wrong_type)).collect(),
+            Some(value) => value.as_text().map(|text| vec![text]).ok_or(wrong_type),
+        }
+    }
+
+    /// The fields of an object within, in their order; numbers become their digits.
+    #[cfg(feature = "dev")]
+    pub(crate) fn pairs(&self, name: &'static str) -> Result<Option<Vec<(String, String)>>, Error> {
+        let wrong_type = Error::new(self.wrong_type, name);
+        let object = match self.values.get(name) {
+            None => return Ok(None),
+            Some(Value::Object(object)) => object,
+            Some(_) => return Err(wrong_type),
+        };
+        let text = |value: &Value<'_>| match value {
+            Value::Text(text) => Ok(text.clone().into_owned()),
+            Value::Integer(integer) => Ok(integer.to_string()),
+            _ => Err(wrong_type),
+        };
+        object
+            .iter()
+            .map(|(name, value)| Ok((name.to_owned(), text(value)?)))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    pub(crate) fn app_secret<'s>(&'s self, app_id: &'s AppId) -> Result<AppSecret<'s>, Error> {
         Ok(AppSecret { app_id, secret: self.text("secret")?, origin: self.optional_text("origin")? })
     }
 
-    pub(super) fn app_id(&self) -> Result<AppId, Error> {
+    pub(crate) fn app_id(&self) -> Result<AppId, Error> {
         AppId::parse(self.text("app_id")?)
     }
 
-    pub(super) fn access(&self) -> Result<Access<'_>, Error> {
+    pub(crate) fn access(&self) -> Result<Access<'_>, Error> {
         Ok(Access { access_token: self.text("access_token")?, origin: self.optional_text("origin")? })
     }
 
-    pub(super) fn freshness(&self) -> Result<Freshness, Error> {
+    pub(crate) fn freshness(&self) -> Result<Freshness, Error> {
         let max_age = match self.values.get("max_age") {
             Some(Value::Text(word)) if word == "unchecked" => Some(MaxAge::Unchecked),
             _ => self.optional_seconds("max_age")?.map(MaxAge::Seconds),
@@ -108,7 +146,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The texts of an object within, by a list of its names and of what an error calls them.
-    pub(super) fn texts<const N: usize>(
+    pub(crate) fn texts<const N: usize>(
         &self,
         within: &'static str,
         names: [(&'static str, &'static str); N],

@@ -48,6 +48,11 @@ impl TokenKey {
         &self.kid
     }
 
+    #[cfg(feature = "dev")]
+    pub(crate) fn secret(&self) -> &[u8] {
+        &self.secret
+    }
+
     pub(super) fn sign(&self, text: &str) -> Result<[u8; 32], Error> {
         hmac_sha256_bytes(&self.secret, text.as_bytes()).ok_or(INVALID)
     }

@@ -1,0 +1,73 @@
+/** Input for tests: what WeChat and its mini-programs would send, under keys of the test's own, whole or damaged. */
+
+import { asked, snake } from "./dev-index.js";
+
+/** What a record is made of, beside its content. */
+export interface Options {
+  /** The app of the watermark. */
+  appId: string;
+  /** The key that seals it: 24 base64 characters. */
+  sessionKey: string;
+  /** The IV, base64 of 16 bytes; zeros unless given. */
+  iv?: string | undefined;
+  /** The time of the watermark in Unix seconds; now unless given. */
+  now?: number | undefined;
+  /** What happens to it on its way, by name: see {@link damages}. */
+  damages?: readonly string[] | undefined;
+}
+
+/** What the mini-program sends, and what the server holds. */
+export interface OpenData {
+  message: { encryptedData: string; iv: string };
+  /** The session key is another text where that is what was damaged. */
+  context: { appId: string; sessionKey: string; now: number };
+}
+
+/**
+ * Makes a record of open data: `openData.decrypt(message, context)` opens it, unless it was damaged.
+ *
+ * @param content the content without its watermark
+ */
+export function openData(content: object, options: Options): OpenData {
+  const { encrypted_data: encryptedData, iv, session_key: sessionKey, now } = made("dev.forge_record", content, options);
+  return { message: { encryptedData, iv }, context: { appId: options.appId, sessionKey, now } };
+}
+
+/** What the mini-program sends after a face check, and what the server holds. */
+export interface FaceResult {
+  message: { verifyResult: true; encryptData: string; iv: string; randomNumber: string; signature: string };
+  context: { appId: string; sessionKey: string; now: number };
+}
+
+/** Makes the result of a face check; `face.openResult` takes it with a store and an openid to expect. */
+export function faceResult(content: object, options: Options & { randomNumber: string }): FaceResult {
+  const { encrypted_data: encryptData, iv, session_key: sessionKey, signature, now } = made("dev.forge_face_result", content, options);
+  const { appId, randomNumber } = options;
+  return { message: { verifyResult: true, encryptData, iv, randomNumber, signature }, context: { appId, sessionKey, now } };
+}
+
+/** Makes `rawData` with its signature: `openData.verifySignature(message, context)` passes it. */
+export function rawData(content: object | string, sessionKey: string): { message: { rawData: string; signature: string }; context: { sessionKey: string } } {
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  const signature = asked("dev.forge_signature", {}, { raw_data: text, session_key: sessionKey }) as string;
+  return { message: { rawData: text, signature }, context: { sessionKey } };
+}
+
+/** The names of everything that can happen to a record on its way. */
+export function damages(): string[] {
+  return asked("dev.damages", {}, {}) as string[];
+}
+
+function made(operation: string, content: object, { iv = ZEROS, now = Math.floor(Date.now() / 1000), damages = [], ...rest }: Options) {
+  const given = { ...rest, content: JSON.stringify(content), iv, now, damages };
+  return { ...(asked(operation, {}, snake(given)) as Made), now };
+}
+
+interface Made {
+  encrypted_data: string;
+  iv: string;
+  session_key: string;
+  signature: string;
+}
+
+const ZEROS = "AAAAAAAAAAAAAAAAAAAAAA==";

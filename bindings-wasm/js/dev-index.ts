@@ -1,0 +1,155 @@
+/**
+ * For developers: what is wrong with an input, input for tests, and every code in words.
+ *
+ * **Never wire {@link diagnose} to an endpoint.** It tells apart what an attacker must not be able to tell apart, and whoever can
+ * ask it can open and forge records byte by byte. It is for a developer's machine, and for a log that only developers read.
+ */
+
+import { devAnswer } from "./dev-glue.js";
+import type { Text } from "./arguments.js";
+import type { Action } from "./error.js";
+import type { TokenKey } from "./session-token.js";
+
+export * as forge from "./dev-forge.js";
+
+/** What came from outside: the body of the request that fails. Other fields are ignored. */
+export interface Message {
+  encryptedData?: Text | undefined;
+  /** The name that the face flow has for it. */
+  encryptData?: Text | undefined;
+  iv?: Text | undefined;
+  rawData?: Text | undefined;
+  /** Of `rawData`, or of `randomNumber`. */
+  signature?: Text | undefined;
+  randomNumber?: Text | undefined;
+  /** The fields of an APIv2 message in the order in which they came, `sign` among them. */
+  params?: Readonly<Record<string, string | number>> | undefined;
+  /** A session token. */
+  token?: Text | undefined;
+  certHash?: Text | undefined;
+  nameUtf8Md5?: Text | undefined;
+}
+
+/** What the server knows: as much of it as there is. Other names are ignored, so that the context of a call can be passed as it is. */
+export interface Context {
+  appId?: Text | undefined;
+  /** The session keys that it may be, as texts. */
+  sessionKey?: Text | readonly Text[] | undefined;
+  /** The APIv2 key. */
+  key?: Text | undefined;
+  signType?: "MD5" | "HMAC-SHA256" | undefined;
+  /** The keys of session tokens. */
+  keys?: TokenKey | readonly TokenKey[] | undefined;
+  /** The person's name and document, for their digests. */
+  name?: Text | undefined;
+  idNumber?: Text | undefined;
+  /** The current time in Unix seconds; the machine's clock unless given. */
+  now?: number | undefined;
+}
+
+/** What was found. It holds no key, no decrypted byte and no correct signature. */
+export interface Report {
+  /**
+   * `"fine"`: nothing is wrong. `"explained"`: the findings explain it. `"unexplained"`: they do not explain it all; key and data, or
+   * text and signature, do not belong together. `"nothing"`: there was nothing to look at.
+   */
+  verdict: "fine" | "explained" | "unexplained" | "nothing";
+  /** The likeliest first. */
+  findings: Finding[];
+  /** Which of the session keys fits, from 0. */
+  keyIndex: number | null;
+  /** How much was done to find it, in blocks of 64 bytes. It is bounded. */
+  work: number;
+}
+
+/** One thing that was found. */
+export interface Finding {
+  /** Stable, as the codes of errors are. */
+  code: string;
+  /** The argument it is about, by its wire name or by the core's. */
+  argument: string;
+  /** Positions, lengths and times that show it. */
+  evidence: Record<string, number>;
+  /** What a program should do. */
+  action: Action;
+  message: string;
+  hint: string;
+  /** The same in Chinese. */
+  messageZh: string;
+  hintZh: string;
+}
+
+/** What a code means. */
+export interface Explanation {
+  code: string;
+  action: Action;
+  message: string;
+  hint: string;
+}
+
+/**
+ * Says what is wrong with an input, of the arguments of the call that fails: `diagnose(body, { appId, sessionKey })`.
+ *
+ * For developers and their logs, never for an endpoint. It throws nothing that has to do with the input.
+ */
+export function diagnose(message: Message, context: Context = {}): Report {
+  const given = { now: Math.floor(Date.now() / 1000), ...known(context) };
+  const { verdict, findings, key_index: keyIndex, work } = asked("dev.diagnose", known(message), snake(given)) as {
+    verdict: Report["verdict"];
+    findings: (Finding & { message_zh: string; hint_zh: string })[];
+    key_index: number | null;
+    work: number;
+  };
+  const named = findings.map(({ message_zh: messageZh, hint_zh: hintZh, ...rest }) => ({ ...rest, messageZh, hintZh }));
+  return { verdict, findings: named, keyIndex, work };
+}
+
+/** Explains a code of an error or of a finding, in English or in Chinese; undefined where there is no such code. */
+export function explain(code: string, language: "en" | "zh" = "en"): Explanation | undefined {
+  if (!codes().includes(String(code))) return undefined;
+  return asked("dev.explain", {}, { code, language: language === "zh" ? "zh" : "en" }) as Explanation;
+}
+
+/** Every code that an error or a report can have. */
+export function codes(): string[] {
+  return asked("dev.codes", {}, {}) as string[];
+}
+
+/** @internal */
+export function asked(operation: string, message: object, context: object): unknown {
+  const answer = devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
+  if (!answer.startsWith("!")) return JSON.parse(answer);
+  const { code, argument, message: text } = JSON.parse(answer.slice(1));
+  throw new TypeError(`${text} (${code}, ${argument})`);
+}
+
+/** What is there, bytes as texts; a field of another kind says nothing. */
+function known(given: object): Record<string, unknown> {
+  const entries = Object.entries(given ?? {}).map(([name, value]) => [name, taken(name, value)]);
+  return Object.fromEntries(entries.filter(([name, value]) => NAMES.has(name as string) && value !== undefined));
+}
+
+function taken(name: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (Array.isArray(value) && name === "sessionKey") return value.map((one) => taken("", one)).filter((one) => one !== undefined);
+  if (name === "keys" && typeof value === "object" && value !== null) return [value].flat().map(tokenKey);
+  if (name === "params" && typeof value === "object" && value !== null) return value;
+  if (typeof value === "string") return value.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && name === "now" ? value : undefined;
+}
+
+function tokenKey(key: { kid?: unknown; secret?: unknown }): object {
+  const { kid, secret } = key;
+  return { kid, secret: secret instanceof Uint8Array ? btoa(String.fromCharCode(...secret)) : secret };
+}
+
+/** @internal */
+export function snake(names: Record<string, unknown>): Record<string, unknown> {
+  const renamed = Object.entries(names).map(([name, value]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]);
+  return Object.fromEntries(renamed);
+}
+
+const NAMES: ReadonlySet<string> = new Set([
+  ...["encryptedData", "encryptData", "iv", "rawData", "signature", "randomNumber", "params", "token", "certHash", "nameUtf8Md5"],
+  ...["appId", "sessionKey", "key", "signType", "keys", "name", "idNumber", "now"],
+]);

@@ -1,0 +1,22 @@
+//! For developers: what is wrong with an input ([`diagnose`]), input for tests ([`forge`]), and every code in words
+//! ([`explain`]).
+//!
+//! Only with the feature `dev`. **Never wire [`diagnose`] to an endpoint**: it tells apart what an attacker must not be able to
+//! tell apart, as whether a padding was right, and whoever can ask it can open and forge records byte by byte. It is for a
+//! developer's machine, and for a log that only developers read. What it says holds no key, no decrypted byte and no correct
+//! signature: names, positions, lengths and times.
+
+mod damage;
+mod diagnose;
+mod explain;
+mod finding;
+mod forge;
+mod words;
+
+pub mod by_name;
+
+pub use damage::{Arrived, Damage, Record};
+pub use diagnose::{Given, Report, Verdict, diagnose};
+pub use explain::{Explanation, Language, explain};
+pub use finding::{Finding, Found};
+pub use forge::{forge_face_signature, forge_record, forge_signature};

@@ -1,0 +1,183 @@
+//! The operations of [`dev`](super) by name, with arguments and results in JSON: for bindings to other languages, as
+//! [`by_name`](crate::by_name).
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::damage::{Arrived, Damage, Record};
+use super::diagnose::{Given, Report, diagnose};
+use super::explain::{Language, explain};
+use super::finding::{Finding, Found};
+use super::forge::{forge_face_signature, forge_signature};
+use crate::by_name::Arguments;
+use crate::call::json;
+use crate::crypto::Reader;
+use crate::pay_v2::SignType;
+use crate::{Code, Error, SessionKey};
+
+/// What an operation answers.
+///
+/// # Errors
+///
+/// As [`by_name::answer`](crate::by_name::answer).
+pub fn answer(operation: &str, message: &str, context: &str) -> Result<String, Error> {
+    match operation {
+        "dev.codes" => Ok(codes()),
+        "dev.damages" => Ok(json(&Damage::ALL.iter().map(|damage| damage.as_str()).collect::<Vec<_>>())),
+        "dev.diagnose" => diagnose_by_name(message, context),
+        "dev.explain" => explain_by_name(context),
+        "dev.forge_face_result" => forge_face_result(context),
+        "dev.forge_record" => {
+            let context = Arguments::context(context, &[RECORD])?;
+            Ok(json(&forge(&context)?))
+        }
+        "dev.forge_signature" => {
+            let context = Arguments::context(context, &[&["raw_data", "session_key"]])?;
+            let session_key = SessionKey::parse(context.text("session_key")?)?;
+            Ok(json(&forge_signature(context.text("raw_data")?, &session_key)))
+        }
+        _ => Err(Error::new(Code::ArgumentUnknown, "operation")),
+    }
+}
+
+/// Every code that a report can have.
+fn codes() -> String {
+    let errors = Code::ALL.iter().map(|code| code.as_str());
+    json(&errors.chain(Finding::ALL.iter().map(|finding| finding.as_str())).collect::<Vec<_>>())
+}
+
+fn explain_by_name(context: &str) -> Result<String, Error> {
+    let context = Arguments::context(context, &[&["code", "language"]])?;
+    let language = match context.text("language")? {
+        "en" => Language::English,
+        "zh" => Language::Chinese,
+        _ => return Err(Error::new(Code::ArgumentRange, "language")),
+    };
+    let explanation = explain(context.text("code")?, language);
+    explanation.map(|explanation| json(&explanation)).ok_or(Error::new(Code::ArgumentRange, "code"))
+}
+
+fn diagnose_by_name(message: &str, context: &str) -> Result<String, Error> {
+    let message = Arguments::message(message)?;
+    let names = &["app_id", "session_key", "key", "sign_type", "keys", "now", "name", "id_number"];
+    let context = Arguments::context(context, &[names])?;
+    let sign_type = context.optional_text("sign_type")?.map(SignType::parse).transpose()?;
+    let token_keys = if context.has("keys") { context.token_keys()? } else { Vec::new() };
+    let data = match message.optional_text("encryptedData")? {
+        Some(data) => Some(data),
+        None => message.optional_text("encryptData")?,
+    };
+    let params = message.pairs("params")?;
+    let given = Given {
+        encrypted_data: data,
+        iv: message.optional_text("iv")?,
+        raw_data: message.optional_text("rawData")?,
+        signature: message.optional_text("signature")?,
+        random_number: message.optional_text("randomNumber")?,
+        params: params.as_deref(),
+        token: message.optional_text("token")?,
+        cert_hash: message.optional_text("certHash")?,
+        name_utf8_md5: message.optional_text("nameUtf8Md5")?,
+        app_id: context.optional_text("app_id")?,
+        session_keys: &context.text_list("session_key")?,
+        pay_key: context.optional_text("key")?,
+        sign_type,
+        token_keys: &token_keys.iter().collect::<Vec<_>>(),
+        name: context.optional_text("name")?,
+        id_number: context.optional_text("id_number")?,
+        now: context.optional_seconds("now")?,
+    };
+    Ok(json(&described(&diagnose(&given))))
+}
+
+#[derive(Serialize)]
+struct InWords<'a> {
+    verdict: &'static str,
+    key_index: Option<usize>,
+    findings: Vec<Explained<'a>>,
+    work: u64,
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    code: &'static str,
+    argument: &'static str,
+    evidence: Evidence<'a>,
+    action: &'static str,
+    message: &'static str,
+    hint: &'static str,
+    message_zh: &'static str,
+    hint_zh: &'static str,
+}
+
+struct Evidence<'a>(&'a [(&'static str, u64)]);
+
+impl Serialize for Evidence<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+fn described(report: &Report) -> InWords<'_> {
+    let Report { verdict, findings, key_index, work } = report;
+    let findings = findings.iter().filter_map(described_finding).collect();
+    InWords { verdict: verdict.as_str(), key_index: *key_index, findings, work: *work }
+}
+
+fn described_finding(found: &Found) -> Option<Explained<'_>> {
+    let english = explain(found.code, Language::English)?;
+    let chinese = explain(found.code, Language::Chinese)?;
+    Some(Explained {
+        code: found.code,
+        argument: found.argument,
+        evidence: Evidence(&found.evidence),
+        action: english.action,
+        message: english.message,
+        hint: english.hint,
+        message_zh: chinese.message,
+        hint_zh: chinese.hint,
+    })
+}
+
+/// A record that was made, and what the server holds.
+#[derive(Serialize)]
+struct Made {
+    encrypted_data: String,
+    iv: String,
+    session_key: String,
+}
+
+fn forge(context: &Arguments<'_>) -> Result<Made, Error> {
+    let iv = Reader::new(false).read(context.text("iv")?, "iv")?;
+    let iv = <[u8; 16]>::try_from(iv).map_err(|_| Error::new(Code::IvLengthInvalid, "iv"))?;
+    let damages = context.text_list("damages")?;
+    let damages = damages.iter().map(|name| Damage::from_name(name)).collect::<Result<Vec<_>, _>>()?;
+    let record = Record {
+        content: context.text("content")?,
+        app_id: &context.app_id()?,
+        now: context.seconds("now")?,
+        session_key: &SessionKey::parse(context.text("session_key")?)?,
+        iv,
+    };
+    let Arrived { encrypted_data, iv, session_key } = Damage::forge(&record, &damages);
+    Ok(Made { encrypted_data, iv, session_key })
+}
+
+fn forge_face_result(context: &str) -> Result<String, Error> {
+    #[derive(Serialize)]
+    struct Signed {
+        #[serde(flatten)]
+        made: Made,
+        signature: String,
+    }
+    let context = Arguments::context(context, &[RECORD, &["random_number"]])?;
+    let session_key = SessionKey::parse(context.text("session_key")?)?;
+    let signature = forge_face_signature(context.text("random_number")?, &session_key, &context.app_id()?);
+    Ok(json(&Signed { made: forge(&context)?, signature }))
+}
+
+const RECORD: &[&str] = &["content", "app_id", "session_key", "iv", "now", "damages"];

@@ -1,0 +1,237 @@
+//! What a plaintext looks like, if it is one.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::Given;
+use crate::dev::finding::{Finding, Found};
+use crate::freshness::Now;
+use crate::json::{self, Object, Value};
+use crate::open_data::Watermark;
+use crate::{AppId, Code, Freshness};
+
+/// What is wrong with a plaintext; `None` where it is none, so that the key cannot be right. `cut`: the ciphertext is known to
+/// end too early.
+pub(super) fn look(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'static str) -> Option<Vec<Found>> {
+    let (first, rest) = plain.split_at_checked(BLOCK)?;
+    if is_beginning(first) {
+        return Some(beginning_right(plain, cut, given, argument));
+    }
+    // Only the first block depends on the IV.
+    let (body, padding) = without_padding(rest, argument);
+    let ends = cut || body.last() == Some(&b'}');
+    let long_enough = body.len() >= BLOCK || (body.len() >= LEAST_BODY && padding.is_none());
+    if ends && long_enough && is_text(body) && body.contains(&b'"') {
+        let mut found = vec![Found::new(Finding::IvMismatch, "iv")];
+        found.extend(padding.into_iter().filter(|_| !cut));
+        return Some(found);
+    }
+    None
+}
+
+/// Whether a first block is the beginning of an object, or all of a short one.
+fn is_beginning(first: &[u8]) -> bool {
+    let head = object_end(first).and_then(|end| first.get(..end)).unwrap_or(first);
+    let Some((b'{', rest)) = head.split_first() else { return false };
+    let names_something = head.contains(&b'"') || rest.iter().all(u8::is_ascii_whitespace);
+    head.len() >= SHORTEST_OBJECT && names_something && is_text(head)
+}
+
+/// A plaintext whose beginning can be read.
+fn beginning_right(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
+    let Some(end) = object_end(plain) else {
+        let garbled = plain.chunks(BLOCK).position(|block| !is_text(block));
+        return match garbled {
+            // The last block of a text that was cut ends where it ends; so does one with padding.
+            Some(block) if block.saturating_add(1) < plain.len().div_ceil(BLOCK) => {
+                vec![Found::new(Finding::DataChanged, argument).with("block", block)]
+            }
+            _ if cut => Vec::new(),
+            _ => vec![Found::new(Finding::DataCut, argument).with("length", plain.len())],
+        };
+    };
+    let (object, behind) = plain.split_at_checked(end).unwrap_or((plain, &[]));
+    let Ok(text) = std::str::from_utf8(object) else {
+        let garbled = plain.chunks(BLOCK).position(|block| !is_text(block)).unwrap_or_default();
+        return vec![Found::new(Finding::DataChanged, argument).with("block", garbled)];
+    };
+    let mut found = Vec::new();
+    if !cut {
+        found.extend(tail(behind, argument));
+    }
+    found.extend(content(text, given, argument));
+    found
+}
+
+/// What stands behind an object: the right padding, another, or more.
+fn tail(behind: &[u8], argument: &'static str) -> Option<Found> {
+    let pad = behind.last().copied().map_or(0, usize::from);
+    let (text, padding) = behind.split_at_checked(behind.len().saturating_sub(pad)).unwrap_or((behind, &[]));
+    let uniform = pad > 0 && padding.len() == pad && padding.iter().all(|byte| usize::from(*byte) == pad);
+    if uniform && pad <= BLOCK {
+        return (!text.iter().all(u8::is_ascii_whitespace))
+            .then(|| Found::new(Finding::TrailingBytes, argument).with("count", text.len()));
+    }
+    Some(if uniform && pad <= LONG_BLOCK && text.is_empty() {
+        Found::new(Finding::PaddingLong, argument).with("length", pad)
+    } else if behind.is_empty() {
+        Found::new(Finding::PaddingNone, argument)
+    } else if behind.iter().all(|byte| *byte == 0) {
+        Found::new(Finding::PaddingZero, argument).with("length", behind.len())
+    } else {
+        Found::new(Finding::TrailingBytes, argument).with("count", behind.len())
+    })
+}
+
+/// A body without its padding, and what is wrong with that.
+fn without_padding<'a>(body: &'a [u8], argument: &'static str) -> (&'a [u8], Option<Found>) {
+    let end = body.iter().rposition(|byte| *byte == b'}').map_or(0, |at| at.saturating_add(1));
+    let (text, behind) = body.split_at_checked(end).unwrap_or((body, &[]));
+    if end == 0 { (body, None) } else { (text, tail(behind, argument)) }
+}
+
+fn content(text: &str, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
+    let Ok(Value::Object(object)) = json::read(text) else {
+        let twice = serde_json::from_str(text).is_ok_and(|Twice(twice)| twice);
+        let finding = if twice { Finding::JsonDuplicateKey } else { Finding::JsonRefused };
+        return vec![Found::new(finding, argument)];
+    };
+    watermark(&object, given, argument)
+}
+
+fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
+    let now = match given.now.map(Now::new) {
+        Some(Err(_)) => return vec![Found::code(Code::NowInvalid, "now")],
+        Some(Ok(now)) => Some(now),
+        None => None,
+    };
+    let watermark = match Watermark::find(object, argument) {
+        Err(error) => return vec![Found::code(error.code(), argument)],
+        Ok(None) => return vec![Found::code(Code::WatermarkMissing, argument)],
+        Ok(Some(watermark)) => watermark,
+    };
+    let mut found = Vec::new();
+    let app_id = given.app_id.map(AppId::parse);
+    match app_id {
+        Some(Err(error)) => found.push(Found::code(error.code(), "app_id")),
+        Some(Ok(app_id)) if app_id.as_str() != watermark.app_id => {
+            found.push(Found::code(Code::AppIdMismatch, argument));
+        }
+        _ => {}
+    }
+    if Now::new(watermark.timestamp).is_err() {
+        found.push(Found::new(Finding::TimestampMilliseconds, argument));
+    } else if let Some(now) = now {
+        if let Err(error) = Freshness::default().check(watermark.timestamp, now, argument) {
+            let away = now.seconds().abs_diff(watermark.timestamp);
+            let seconds = usize::try_from(away).unwrap_or(usize::MAX);
+            found.push(Found::code(error.code(), argument).with("seconds", seconds));
+        }
+    }
+    found
+}
+
+/// Whether bytes can be part of a text: no control characters, and UTF-8 but for a character that is cut at either end.
+fn is_text(bytes: &[u8]) -> bool {
+    let from = bytes.iter().take(3).take_while(|byte| (0x80..0xC0).contains(*byte)).count();
+    let bytes = bytes.get(from..).unwrap_or_default();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && !text.chars().any(|one| one.is_control() && !"\r\n\t".contains(one))
+}
+
+/// Where the object ends that begins the bytes.
+fn object_end(bytes: &[u8]) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' => depth = depth.saturating_add(1),
+            b'}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at.saturating_add(1));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a key stands twice in a JSON text, at any depth.
+struct Twice(bool);
+
+impl<'de> Deserialize<'de> for Twice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Keys)
+    }
+}
+
+struct Keys;
+
+impl<'de> Visitor<'de> for Keys {
+    type Value = Twice;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Twice, A::Error> {
+        let (mut seen, mut twice) = (BTreeSet::new(), false);
+        while let Some(key) = map.next_key::<String>()? {
+            twice |= map.next_value::<Twice>()?.0;
+            twice |= !seen.insert(key);
+        }
+        Ok(Twice(twice))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Twice, A::Error> {
+        let mut twice = false;
+        while let Some(Twice(one)) = list.next_element()? {
+            twice |= one;
+        }
+        Ok(Twice(twice))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Twice, E> {
+        Ok(Twice(false))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Twice, E> {
+        Ok(Twice(false))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Twice, E> {
+        Ok(Twice(false))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Twice, E> {
+        Ok(Twice(false))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Twice, E> {
+        Ok(Twice(false))
+    }
+
+    fn visit_unit<E>(self) -> Result<Twice, E> {
+        Ok(Twice(false))
+    }
+}
+
+const BLOCK: usize = 16;
+const LONG_BLOCK: usize = 32;
+/// `{"a":1}`: what is shorter may be one by chance.
+const SHORTEST_OBJECT: usize = 7;
+/// What is shorter may be text by chance.
+const LEAST_BODY: usize = 8;

@@ -1,0 +1,73 @@
+//! A session key as it was kept.
+
+use super::text::clean;
+use super::work::Work;
+use crate::Code;
+use crate::crypto::encode;
+use crate::dev::finding::{Finding, Found};
+
+/// A session key that could be one, and what had happened to it.
+pub(super) struct Key {
+    pub(super) index: usize,
+    pub(super) bytes: [u8; 16],
+    /// Its base64 text, as hashes and HMACs take it.
+    pub(super) text: String,
+    pub(super) found: Vec<Found>,
+}
+
+/// Reads the keys; what is none says why.
+pub(super) fn keys(texts: &[&str], work: &mut Work) -> (Vec<Key>, Vec<Found>) {
+    let (mut keys, mut found) = (Vec::new(), Vec::new());
+    for (index, text) in texts.iter().take(MOST_KEYS).enumerate() {
+        match key(index, text, work) {
+            Ok(key) => keys.push(key),
+            Err(wrong) => found.extend(wrong),
+        }
+    }
+    (keys, found)
+}
+
+fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
+    if let Some(bytes) = hex(text.trim()) {
+        let found = vec![Found::new(Finding::KeyHex, ARGUMENT).with("length", text.len())];
+        return Ok(Key { index, bytes, text: encode(&bytes), found });
+    }
+    let cleaned = clean(text, ARGUMENT, work);
+    let mut found = cleaned.found;
+    let Some(bytes) = cleaned.bytes else {
+        let code = found.iter().position(|found| found.code == Code::Base64Invalid.as_str());
+        let at = code.map(|index| found.remove(index)).and_then(|found| found.evidence.first().copied());
+        let mut wrong = Found::code(Code::SessionKeyInvalid, ARGUMENT).with("length", text.len());
+        wrong.evidence.extend(at);
+        found.push(wrong);
+        return Err(found);
+    };
+    if let Ok(bytes) = <[u8; 16]>::try_from(bytes.as_slice()) {
+        return Ok(Key { index, bytes, text: encode(&bytes), found });
+    }
+    let inner = std::str::from_utf8(&bytes).ok().filter(|inner| inner.len() == 24);
+    if let Some(bytes) =
+        inner.and_then(|inner| <[u8; 16]>::try_from(clean(inner, ARGUMENT, work).bytes?).ok())
+    {
+        found.push(Found::new(Finding::KeyUndecoded, ARGUMENT));
+        return Ok(Key { index, bytes, text: encode(&bytes), found });
+    }
+    found.push(Found::new(Finding::KeyLength, ARGUMENT).with("length", bytes.len()));
+    Err(found)
+}
+
+fn hex(text: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != bytes.len() || !rest.is_empty() {
+        return None;
+    }
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+        *byte = (digit(*high)? << 4) | digit(*low)?;
+    }
+    Some(bytes)
+}
+
+pub(super) const ARGUMENT: &str = "session_key";
+const MOST_KEYS: usize = 8;

@@ -1,0 +1,191 @@
+//! A signature over `rawData`, or over the number of the face flow.
+
+use super::key::{self, Key, keys};
+use super::text::{html, json_string};
+use super::{Given, Inquiry};
+use crate::Code;
+use crate::crypto::{hex, sha1, sha256};
+use crate::dev::finding::{Finding, Found};
+use crate::json::{self, Value};
+
+pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
+    let Some(signature) = given.signature else { return };
+    if let Some(raw_data) = given.raw_data {
+        look_at(raw_data, "rawData", signature, given, inquiry, &|text, key, _| sha1_of(text, key));
+    }
+    if let (Some(number), Some(app_id)) = (given.random_number, given.app_id) {
+        look_at(number, "randomNumber", signature, given, inquiry, &|text, key, order| {
+            let parts = [text.as_bytes(), key, app_id.as_bytes()];
+            let [a, b, c] = order;
+            let pick = |index: usize| parts.get(index).copied().unwrap_or_default();
+            hex(&sha256(&[pick(a), pick(b), pick(c)]))
+        });
+    }
+}
+
+/// Makes a signature, in hex: of a text, a key, and the order of the parts.
+type Sign<'a> = dyn Fn(&str, &[u8], [usize; 3]) -> String + 'a;
+
+/// SHA-1 needs no third part: the order says whether text or key comes first.
+fn sha1_of(text: &str, key: &[u8]) -> String {
+    hex(&sha1(&[text.as_bytes(), key]))
+}
+
+fn look_at(
+    text: &str,
+    argument: &'static str,
+    signature: &str,
+    given: &Given<'_>,
+    inquiry: &mut Inquiry,
+    sign: &Sign<'_>,
+) {
+    inquiry.looked = true;
+    let (keys, wrong) = keys(given.session_keys, &mut inquiry.work);
+    let received = signature.trim();
+    if received.is_empty() || !received.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        inquiry.find(Found::code(Code::SignatureInvalid, SIGNATURE).with("length", signature.len()));
+        inquiry.open = true;
+        return;
+    }
+    let wanted = received.to_ascii_lowercase();
+    let Some((key, mut found)) = matching(text, argument, &wanted, &keys, inquiry, sign) else {
+        inquiry.find_all(wrong);
+        if !keys.is_empty() {
+            inquiry.find(Found::code(Code::SignatureMismatch, SIGNATURE).with("keys", keys.len()));
+        }
+        inquiry.open = true;
+        return;
+    };
+    if received != wanted {
+        found.push(Found::new(Finding::SignatureCase, SIGNATURE));
+    }
+    if received.len() != signature.len() {
+        found.push(Found::new(Finding::SignatureEdges, SIGNATURE));
+    }
+    inquiry.key_index = inquiry.key_index.or(Some(key.index));
+    inquiry.find_all(key.found.iter().cloned());
+    inquiry.find_all(found);
+}
+
+/// The way to sign that gives this signature, with the fewest changes.
+fn matching<'k>(
+    text: &str,
+    argument: &'static str,
+    wanted: &str,
+    keys: &'k [Key],
+    inquiry: &mut Inquiry,
+    sign: &Sign<'_>,
+) -> Option<(&'k Key, Vec<Found>)> {
+    for (found, variant) in variants(text, argument) {
+        for (order, usual) in orders(argument) {
+            for key in keys {
+                for (bytes, decoded) in [(key.text.as_bytes(), false), (key.bytes.as_slice(), true)] {
+                    if !inquiry.work.may(variant.len().saturating_add(bytes.len())) {
+                        return None;
+                    }
+                    let made = if argument == "rawData" && !usual {
+                        hex(&sha1(&[bytes, variant.as_bytes()]))
+                    } else {
+                        sign(&variant, bytes, order)
+                    };
+                    if made == wanted {
+                        let mut found = found.clone();
+                        if decoded {
+                            found.push(Found::new(Finding::SignatureKeyDecoded, key::ARGUMENT));
+                        }
+                        if !usual {
+                            found.push(Found::new(Finding::SignatureOrder, argument));
+                        }
+                        return Some((key, found));
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The orders of number, key and app id, the usual one first; of a text and a key there are two.
+fn orders(argument: &str) -> Vec<([usize; 3], bool)> {
+    let all = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let some = if argument == "rawData" { 2 } else { all.len() };
+    all.iter().take(some).enumerate().map(|(index, order)| (*order, index == 0)).collect()
+}
+
+/// The texts that may have been signed, with what happened to each since: the text itself first.
+fn variants(text: &str, argument: &'static str) -> Vec<(Vec<Found>, String)> {
+    let mut all: Vec<(Vec<Found>, String)> = vec![(Vec::new(), text.to_owned())];
+    let mut next = 0;
+    for _ in 0..DEPTH {
+        let until = all.len();
+        for index in next..until {
+            let Some((found, variant)) = all.get(index).cloned() else { continue };
+            for (finding, changed) in changes(&variant) {
+                if all.len() < MOST_VARIANTS && !all.iter().any(|(_, known)| *known == changed) {
+                    let mut found = found.clone();
+                    found.push(Found::new(finding, argument));
+                    all.push((found, changed));
+                }
+            }
+        }
+        next = until;
+    }
+    all
+}
+
+fn changes(text: &str) -> Vec<(Finding, String)> {
+    let mut changes = Vec::new();
+    if text.contains('&') {
+        changes.extend(html(text).map(|text| (Finding::SignatureHtml, text)));
+    }
+    if text.contains('\\') {
+        let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        changes.extend(json_string(inner).map(|text| (Finding::SignatureJson, text)));
+    }
+    changes.extend(rewritten(text).into_iter().map(|text| (Finding::SignatureRewritten, text)));
+    for changed in [
+        text.trim().to_owned(),
+        format!("{text}\n"),
+        format!("{text} "),
+        format!("{text}\r\n"),
+        format!(" {text}"),
+    ] {
+        if changed != text {
+            changes.push((Finding::SignatureEdges, changed));
+        }
+    }
+    changes
+}
+
+/// The text as WeChat may have written it: without blanks, with plain letters, in this order or in WeChat's.
+fn rewritten(text: &str) -> Vec<String> {
+    let Ok(Value::Object(object)) = json::read(text) else { return Vec::new() };
+    let mut members = Vec::new();
+    for (name, value) in object.iter() {
+        let value = match value {
+            Value::Text(text) => crate::call::json(&text.as_ref()),
+            Value::Integer(number) => number.to_string(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Null => "null".to_owned(),
+            _ => return Vec::new(),
+        };
+        members.push((name.to_owned(), format!("{}:{value}", crate::call::json(&name))));
+    }
+    let joined = |members: &[(String, String)]| {
+        let texts: Vec<_> = members.iter().map(|(_, text)| text.as_str()).collect();
+        format!("{{{}}}", texts.join(","))
+    };
+    let as_it_is = joined(&members);
+    members.sort_by_key(|(name, _)| ORDER.iter().position(|known| known == name).unwrap_or(ORDER.len()));
+    let usual = joined(&members);
+    let slashes = |text: &str| text.replace('/', "\\/");
+    let forms = [slashes(&as_it_is), slashes(&usual)];
+    [as_it_is, usual].into_iter().chain(forms).filter(|form| form != text).collect()
+}
+
+/// The order in which WeChat writes a profile.
+const ORDER: &[&str] =
+    &["openId", "nickName", "gender", "language", "city", "province", "country", "avatarUrl", "unionId"];
+const SIGNATURE: &str = "signature";
+const DEPTH: usize = 2;
+const MOST_VARIANTS: usize = 48;

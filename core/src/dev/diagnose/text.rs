@@ -1,0 +1,197 @@
+//! A field of base64 as it arrived, and what had happened to it.
+
+use percent_encoding::percent_decode_str;
+
+use super::work::Work;
+use crate::Code;
+use crate::dev::finding::{Finding, Found};
+use crate::limits::bounded;
+
+/// A field without its damage.
+pub(super) struct Cleaned {
+    /// The bytes, where it is base64 at all.
+    pub(super) bytes: Option<Vec<u8>>,
+    /// The text without damage.
+    pub(super) text: String,
+    /// What had happened to it.
+    pub(super) found: Vec<Found>,
+}
+
+/// Undoes what may have happened to a text on its way, the last thing first, and reads it.
+pub(super) fn clean(text: &str, argument: &'static str, work: &mut Work) -> Cleaned {
+    let mut cleaned = Cleaned { bytes: None, text: text.to_owned(), found: Vec::new() };
+    if bounded(text, argument).is_err() {
+        cleaned.found.push(Found::code(Code::InputTooLarge, argument).with("length", text.len()));
+        return cleaned;
+    }
+    let mut percent = 0_usize;
+    for _ in 0..MOST_LAYERS {
+        if !work.may(cleaned.text.len()) {
+            break;
+        }
+        let Some((layer, text)) = outermost(&cleaned.text) else { break };
+        match layer {
+            Layer::Percent => percent = percent.saturating_add(1),
+            Layer::Other(finding) => cleaned.found.push(Found::new(finding, argument)),
+        }
+        cleaned.text = text;
+    }
+    if percent > 0 {
+        cleaned.found.push(Found::code(Code::Base64Percent, argument).with("times", percent));
+    }
+    cleaned.alphabet(argument);
+    cleaned.read(argument);
+    cleaned
+}
+
+enum Layer {
+    Percent,
+    Other(Finding),
+}
+
+/// Takes off the outermost thing that happened to a text, where there is one.
+fn outermost(text: &str) -> Option<(Layer, String)> {
+    let other = |finding, text| Some((Layer::Other(finding), text));
+    if let Some(inner) = quoted(text) {
+        return other(Finding::Base64Quoted, inner.to_owned());
+    }
+    if text.contains('\\') {
+        if let Some(value) = json_string(text) {
+            return other(Finding::Base64Json, value);
+        }
+    }
+    if text.contains('&') {
+        if let Some(decoded) = html(text) {
+            return other(Finding::Base64Html, decoded);
+        }
+    }
+    if text.contains('%') && is_percent_encoded(text) {
+        let decoded = percent_decode_str(text).decode_utf8().ok()?;
+        return Some((Layer::Percent, decoded.into_owned()));
+    }
+    if text.contains(['\r', '\n', '\t']) {
+        return other(Finding::Base64LineBreaks, text.replace(['\r', '\n', '\t'], ""));
+    }
+    if let Some(half) = doubled(text) {
+        return other(Finding::Base64Doubled, half.to_owned());
+    }
+    None
+}
+
+/// What stands within quotes, or within blanks that cannot have been `+`.
+fn quoted(text: &str) -> Option<&str> {
+    for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201C}', '\u{201D}')] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+            return Some(inner);
+        }
+    }
+    let trimmed = text.trim_matches(' ');
+    let symbols = |text: &str| text.trim_end_matches('=').len();
+    // Blanks behind the = were never symbols; others may have been, where the text is whole only with them.
+    let were_symbols = !trimmed.ends_with('=') && symbols(trimmed) % 4 != 0 && symbols(text) % 4 == 0;
+    (trimmed.len() < text.len() && !were_symbols && !trimmed.is_empty()).then_some(trimmed)
+}
+
+/// The value of a JSON string that has this source.
+pub(super) fn json_string(source: &str) -> Option<String> {
+    let quoted = format!("\"{source}\"");
+    serde_json::from_str(&quoted).ok().filter(|value: &String| value != source)
+}
+
+/// Decodes the entities of HTML that base64 and JSON come to.
+pub(super) fn html(text: &str) -> Option<String> {
+    let mut pieces = text.split('&');
+    let mut decoded = pieces.next()?.to_owned();
+    for piece in pieces {
+        let (entity, rest) = piece.split_once(';')?;
+        decoded.push(match entity {
+            "amp" => '&',
+            "apos" => '\'',
+            "equals" => '=',
+            "gt" => '>',
+            "lt" => '<',
+            "plus" => '+',
+            "quot" => '"',
+            "sol" => '/',
+            number => {
+                let number = number.strip_prefix('#')?;
+                let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+                char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)?
+            }
+        });
+        decoded.push_str(rest);
+    }
+    Some(decoded)
+}
+
+fn is_percent_encoded(text: &str) -> bool {
+    let hex =
+        |piece: &str| piece.as_bytes().iter().take(2).filter(|byte| byte.is_ascii_hexdigit()).count() == 2;
+    text.split('%').skip(1).all(hex)
+}
+
+/// The half of a text that stands twice, with a comma between or without.
+fn doubled(text: &str) -> Option<&str> {
+    let joined = text.len().checked_div(2).and_then(|middle| text.split_at_checked(middle));
+    let halves = [text.split_once(','), joined];
+    let (half, _) = halves.into_iter().flatten().find(|(first, second)| first == second)?;
+    (half.len() >= SHORTEST_DOUBLED).then_some(half)
+}
+
+impl Cleaned {
+    /// Puts `+` and `/` back where something else stands for them.
+    fn alphabet(&mut self, argument: &'static str) {
+        if let Some(at) = self.text.find(' ') {
+            let count = self.text.matches(' ').count();
+            self.found.push(Found::code(Code::Base64Blank, argument).with("count", count).with("at", at));
+            self.text = self.text.replace(' ', "+");
+        }
+        if let Some(at) = self.text.find(['-', '_']) {
+            let count = self.text.matches(['-', '_']).count();
+            self.found.push(Found::code(Code::Base64UrlSafe, argument).with("count", count).with("at", at));
+            self.text = self.text.replace('-', "+").replace('_', "/");
+        }
+    }
+
+    /// Reads the bytes, also where the end is missing.
+    fn read(&mut self, argument: &'static str) {
+        let symbols = self.text.trim_end_matches('=');
+        if let Some(at) = symbols.bytes().position(|byte| value(byte).is_none()) {
+            self.found.push(Found::code(Code::Base64Invalid, argument).with("at", at));
+            return;
+        }
+        let padding = self.text.len().saturating_sub(symbols.len());
+        let canonical = symbols.len().next_multiple_of(4).saturating_sub(symbols.len());
+        if symbols.len() % 4 == 1 {
+            self.found.push(Found::code(Code::Base64Cut, argument).with("length", self.text.len()));
+        } else if padding != canonical {
+            let found = Found::new(Finding::Base64Padding, argument);
+            self.found.push(found.with("expected", canonical).with("found", padding));
+        }
+        self.bytes = Some(decode(symbols));
+    }
+}
+
+/// Decodes symbols; bits that make no whole byte are dropped.
+fn decode(symbols: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(symbols.len());
+    let (mut bits, mut count) = (0_u32, 0_u32);
+    for value in symbols.bytes().filter_map(value) {
+        bits = (bits << 6) | u32::from(value);
+        count = count.saturating_add(6);
+        if count >= 8 {
+            count = count.saturating_sub(8);
+            bytes.push(u8::try_from((bits >> count) & 0xFF).unwrap_or_default());
+        }
+    }
+    bytes
+}
+
+fn value(symbol: u8) -> Option<u8> {
+    ALPHABET.iter().position(|one| *one == symbol).and_then(|value| u8::try_from(value).ok())
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const MOST_LAYERS: usize = 8;
+/// A shorter text may well be the same twice.
+const SHORTEST_DOUBLED: usize = 20;

@@ -1,0 +1,68 @@
+//! A session token.
+
+use super::{Given, Inquiry};
+use crate::crypto::encode;
+use crate::dev::finding::{Finding, Found};
+use crate::session_token::{MAX_SKEW, TokenKey, Verify, verify};
+use crate::{AppId, Code, Error};
+
+pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
+    let (Some(token), Some(app_id)) = (given.token, given.app_id) else { return };
+    inquiry.looked = true;
+    let Ok(app_id) = AppId::parse(app_id) else {
+        inquiry.find(Found::code(Code::AppIdInvalid, "app_id"));
+        return;
+    };
+    let mut text = token.trim_matches(['"', '\'', ' ', '\r', '\n']);
+    if text.len() != token.len() {
+        inquiry.find(Found::new(Finding::Base64Quoted, TOKEN));
+    }
+    if let Some(rest) = text.strip_prefix("Bearer ").or_else(|| text.strip_prefix("bearer ")) {
+        inquiry.find(Found::new(Finding::TokenPrefix, TOKEN));
+        text = rest.trim_start();
+    }
+    let now = given.now.unwrap_or_default();
+    if !inquiry.work.may(text.len()) {
+        return;
+    }
+    let checked = |keys: &[&TokenKey]| {
+        let context = Verify { app_id: &app_id, keys, now, openid: None, max_age: None, max_skew: MAX_SKEW };
+        verify(text, &context).map(|_| ())
+    };
+    let mut result = checked(given.token_keys);
+    if code(&result) == Some(Code::TokenSignature) {
+        let undecoded: Vec<TokenKey> = given.token_keys.iter().filter_map(|key| undecoded(key)).collect();
+        let again = checked(&undecoded.iter().collect::<Vec<_>>());
+        if code(&again) != Some(Code::TokenSignature) {
+            inquiry.find(Found::new(Finding::TokenSecretUndecoded, "secret"));
+            result = again;
+        }
+    }
+    // Without a time nothing can be said of times.
+    let about_time = [Some(Code::TokenExpired), Some(Code::TokenNotYetValid)];
+    if let Err(error) = result {
+        if given.now.is_some() || !about_time.contains(&Some(error.code())) {
+            inquiry.find(Found::code(error.code(), TOKEN));
+            let explained = [
+                Code::TokenExpired,
+                Code::TokenNotYetValid,
+                Code::TokenAppMismatch,
+                Code::TokenAlgorithm,
+                Code::TokenKeyUnknown,
+                Code::NowInvalid,
+            ];
+            inquiry.open |= !explained.contains(&error.code());
+        }
+    }
+}
+
+fn code(result: &Result<(), Error>) -> Option<Code> {
+    result.as_ref().err().map(|error| error.code())
+}
+
+/// The key whose secret is the base64 text of this one's.
+fn undecoded(key: &TokenKey) -> Option<TokenKey> {
+    TokenKey::new(key.kid(), encode(key.secret()).as_bytes()).ok()
+}
+
+const TOKEN: &str = "token";
