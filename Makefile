@@ -27,6 +27,7 @@ test: rust node python ## Run every test
 	$(PYTHON) tests/vectors/generate.py --check
 	cd tests/node && node --test
 	cd tests/python && ../../$(PYTHON) -m pytest
+	$(PYTHON) -m pytest examples
 
 test-full: test redis $(DONE)/runtimes ## And those that need Redis and other runtimes
 	cd tests/node && $(NEWER_NODE) --test stores.test.mjs

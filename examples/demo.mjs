@@ -108,6 +108,21 @@ const PICKED = {
     "session_keys after-another-login": "Two logins: both session keys are kept",
     "credentials.get_stable_access_token good": "An access token is fetched",
   },
+  "When it does not open: what diagnose says": {
+    "dev.diagnose whole": "A record as it should be",
+    "dev.diagnose blanks": "Every + became a blank",
+    "dev.diagnose percent-twice": "Percent-encoded twice",
+    "dev.diagnose cut-by-5": "The last 5 bytes are missing",
+    "dev.diagnose swapped": "encryptedData and iv swapped",
+    "dev.diagnose key-encoded-twice": "The session key was encoded once more",
+    "dev.diagnose other-iv": "Another record's IV",
+    "dev.diagnose other-iv-and-blanks": "The same, and every + became a blank",
+    "dev.diagnose other-key": "Another login's session key",
+    "dev.diagnose padding-of-zeros": "Padded with zeros",
+    "dev.diagnose raw-data-key-decoded": "rawData signed with the decoded key",
+    "dev.diagnose raw-data-html": "rawData escaped for HTML",
+    "dev.diagnose pay-empty-kept": "APIv2 with empty values signed",
+  },
   "The result of a face check": {
     "face.open_result good": "Passed and signed",
     "face.open_result verify-result-false": "The phone itself says it failed",
@@ -129,6 +144,8 @@ const SUCCESS = {
   "session_token.issue": "signed",
   "session_token.verify": "verified",
 };
+/** What a report names, or that there is nothing to name. */
+const report = ({ verdict, findings }) => (findings.length > 0 ? [...new Set(findings.map(([code]) => code))].join(", ") : verdict);
 const SHOWN_PROBLEMS = 10;
 
 const colourful = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -250,7 +267,7 @@ function mark(runs, { key, expected }) {
 function summary(key, answer) {
   if (answer === undefined) return "no answer";
   const [operation] = key.split(" ");
-  const passed = (ok) => SUCCESS[operation] ?? (ok?.json ? "opened" : ok?.url ? "asked" : "passed");
+  const passed = (ok) => (operation === "dev.diagnose" ? report(ok) : undefined) ?? SUCCESS[operation] ?? (ok?.json ? "opened" : ok?.url ? "asked" : "passed");
   const refused = ({ code, number }) => (Number.isInteger(number) ? `${code} ${number}` : code);
   const word = ({ err, ok }) => (err ? refused(err) : (session(operation, ok) ?? passed(ok)));
   // Of a story of sessions the end is shown.

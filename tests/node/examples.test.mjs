@@ -71,6 +71,13 @@ test("face-verify.mjs", async () => {
   await assert.rejects(endFaceVerify(kept, answering({ errcode: 40001 })), { number: 40001 });
 });
 
+test("endpoint.test.mjs", () => {
+  // A test within a test reports to its own runner only when it does not know of this one.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const printed = execFileSync(process.execPath, ["--test", "--test-reporter=tap", copy("endpoint.test.mjs")], { env }).toString();
+  assert.match(printed, /# pass 6\n# fail 0/);
+});
+
 test("login.mjs", async (t) => {
   const { backend } = await import(copy("login.mjs"));
   const { message, context, out } = cases().find(({ operation, id }) => operation === "open_data.we_run" && id === "steps");

@@ -2,6 +2,8 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 
+import { diagnose } from "wxseal/dev";
+
 const folder = new URL("../vectors/", import.meta.url);
 
 /** Every case as `{ operation, id, ... }`, long texts written out. */
@@ -26,6 +28,7 @@ export async function answer(wxseal, one) {
     return answers;
   }
   if (operation in STORIES) return story(wxseal, one);
+  if (operation === "dev.diagnose") return { ok: diagnosed(one) };
   if (operation === "claims") return outcome(wxseal, () => claim(wxseal, one), (made) => ({ ...made }));
   if (operation in CALLS) return outcome(wxseal, () => exchange(wxseal, one), (result) => result);
   const { run, read } = operations(wxseal)[operation];
@@ -58,6 +61,11 @@ function shown(wxseal, result) {
   if (!(result instanceof wxseal.Session)) return result ?? null;
   const { openid, jti, issuedAt, expiresAt, begunAt, usedAt, device, token } = result;
   return { openid, jti, issued_at: issuedAt, expires_at: expiresAt, begun_at: begunAt, used_at: usedAt, device, token };
+}
+
+function diagnosed({ message, context }) {
+  const { verdict, keyIndex, findings } = diagnose(message, camel(context));
+  return { verdict, key_index: keyIndex, findings: findings.map(({ code, argument }) => [code, argument]) };
 }
 
 async function claim({ face, login }, { message, context }) {

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from pathlib import Path
 
 import pytest
 import wxseal
-from wxseal import phone
+from wxseal import dev, phone
 from wxseal._native import refusal
 
 from vectors import cases
 
 ROOT = Path(__file__).parent.parent.parent
 ENGLISH, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
-ROW = re.compile(r"^\| `(\w+)` \| `(\w+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
+sys.path.insert(0, str(ROOT / "tests"))
+readme = importlib.import_module("readme")
 
 
-def test_the_english_table_is_the_code() -> None:
-    errors = [refusal(code, "x") for code in wxseal.codes()]
-    expected = [(error.code, error.action, error.message.removeprefix("x: "), error.hint) for error in errors]
-    assert ROW.findall(ENGLISH) == expected
+@pytest.mark.parametrize("kind", ["errors", "findings"])
+@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (CHINESE, "zh")], ids=["en", "zh"])
+def test_the_tables_of_codes_are_what_explain_says(text: str, language: str, kind: str) -> None:
+    rows = readme.rows(language, kind)
+    assert readme.table(text, kind)[0].strip() == rows
+    hints = re.findall(r"\| ([^|]+) \|$", rows, re.MULTILINE)
+    assert all(bool(re.search(r"[\u4e00-\u9fff]", hint)) == (language == "zh") for hint in hints)
 
 
-def test_the_chinese_table_has_the_same_rows() -> None:
-    english = [(code, action) for code, action, *_ in ROW.findall(ENGLISH)]
-    assert [(code, action) for code, action, *_ in ROW.findall(CHINESE)] == english
-    assert all(re.search(r"[\u4e00-\u9fff]", hint) for *_, hint in ROW.findall(CHINESE))
+def test_an_error_says_what_explain_says() -> None:
+    for code in wxseal.codes():
+        error, said = refusal(code, "x"), dev.explain(code)
+        assert said is not None
+        assert (error.action, error.message.removeprefix("x: "), error.hint) == (
+            said["action"],
+            said["message"],
+            said["hint"],
+        )
 
 
 ERRCODE = re.compile(r"^\| (-?\d+) \| `(\w+)` \| (\S+) \| (.+?) \|$", re.MULTILINE)

@@ -11,6 +11,7 @@ from typing import Any
 import wxseal
 from wxseal import (
     credentials,
+    dev,
     face,
     face_pay,
     face_v1,
@@ -46,6 +47,8 @@ def answer(case: dict[str, Any]) -> Any:
     if case["operation"] in STORIES:
         return story(case)
     message, context = case["message"], case["context"]
+    if case["operation"] == "dev.diagnose":
+        return {"ok": diagnosed(message, context)}
     if case["operation"] == "claims":
         return outcome(lambda: claim(message, context))
     if case["operation"] in CALLS:
@@ -83,6 +86,12 @@ def shown(result: Any) -> Any:
     if isinstance(result, wxseal.Session):
         return {name: getattr(result, name) for name in wxseal.Session.__slots__}
     return result
+
+
+def diagnosed(message: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    report = dev.diagnose(message, **context)
+    found = [[one["code"], one["argument"]] for one in report["findings"]]
+    return {"verdict": report["verdict"], "key_index": report["key_index"], "findings": found}
 
 
 def claim(message: dict[str, Any], context: dict[str, Any]) -> Any:

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use serde_json::{Value, json};
+use wxseal::dev;
 use wxseal::face::{self, Claimed, Expected, Unspent, VerifyResult};
 use wxseal::login;
 use wxseal::open_data::{self, Context, Message, OpenData, SignedMessage, WatermarkRule};
@@ -66,6 +67,7 @@ pub fn answer(case: &Value) -> Value {
             let attempts = case["attempts"].as_array().into_iter().flatten();
             attempts.map(|attempt| outcome(open_result(&mut store, attempt))).collect()
         }
+        "dev.diagnose" => diagnosed(message, context),
         "claims" => outcome(claim(message, context)),
         "sessions" | "session_keys" => stories::answer(case),
         _ => calls::answer(case),
@@ -137,6 +139,16 @@ fn open_result(store: &mut Store, attempt: &Value) -> Result<Value, Error> {
         store.spent.extend(claim.keys.into_iter().map(|key| (key, claim.until)));
     }
     unspent.spend(claimed).map(|record| describe(&record))
+}
+
+/// What is found, each finding by its code and its argument.
+fn diagnosed(message: &Value, context: &Value) -> Value {
+    let answer = dev::by_name::answer("dev.diagnose", &message.to_string(), &context.to_string());
+    let report: Value =
+        answer.map_or(Value::Null, |answer| serde_json::from_str(&answer).unwrap_or_default());
+    let found = report["findings"].as_array().into_iter().flatten();
+    let findings: Vec<_> = found.map(|one| json!([one["code"], one["argument"]])).collect();
+    json!({ "ok": { "verdict": report["verdict"], "key_index": report["key_index"], "findings": findings } })
 }
 
 /// What a store is asked to spend.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import calls
+import dev
 import login
 import pay
 import state
@@ -1102,6 +1103,7 @@ FILES: dict[str, Callable[[], list[Json]]] = {
     "pay_v2.verify": pay.verify,
     "phone.get_user_phone_number": calls.get_user_phone_number,
     "claims": state.claims,
+    "dev.diagnose": dev.diagnose,
     "session_keys": state.session_keys,
     "sessions": state.sessions,
     "types": lambda: types() + pay.types(),

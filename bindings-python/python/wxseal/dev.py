@@ -217,5 +217,16 @@ def _token_key(key: Mapping[str, Text]) -> dict[str, Any]:
 
 _NAMES = (
     *("encryptedData", "encryptData", "iv", "rawData", "signature", "randomNumber", "params", "token"),
-    *("certHash", "nameUtf8Md5", "app_id", "session_key", "key", "sign_type", "keys", "name", "id_number", "now"),
+    *(
+        "certHash",
+        "nameUtf8Md5",
+        "app_id",
+        "session_key",
+        "key",
+        "sign_type",
+        "keys",
+        "name",
+        "id_number",
+        "now",
+    ),
 )

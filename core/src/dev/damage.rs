@@ -214,21 +214,28 @@ fn content(record: &Record<'_>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
 }
 
 fn padded(mut plain: Vec<u8>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
-    let missing = |block: usize| block.saturating_sub(plain.len() % block);
-    if has(Damage::PaddingNone) {
-        // Blanks behind the first brace: the object itself fills the blocks.
-        let blanks = missing(16) % 16;
+    // As many blanks behind the first brace as make room for the padding that is wanted.
+    let widen = |plain: &mut Vec<u8>, blanks: usize| {
         plain.splice(1..1, std::iter::repeat_n(b' ', blanks));
+    };
+    let missing =
+        |plain: &[u8], block: usize| plain.len().next_multiple_of(block).saturating_sub(plain.len());
+    if has(Damage::PaddingNone) {
+        let blanks = missing(&plain, 16);
+        widen(&mut plain, blanks);
         return plain;
     }
-    let block: usize = if has(Damage::PaddingLong) { 32 } else { 16 };
-    let zeros = has(Damage::PaddingZero);
-    if has(Damage::PaddingLong) && missing(32) <= 16 {
+    let block = if has(Damage::PaddingLong) { 32 } else { 16 };
+    if has(Damage::PaddingLong) && missing(&plain, block) <= 16 {
         // More than 16, or it would be right.
-        plain.splice(1..1, std::iter::repeat_n(b' ', missing(32)));
+        let blanks = missing(&plain, block);
+        widen(&mut plain, blanks);
     }
-    let count = block.saturating_sub(plain.len() % block);
-    let byte = if zeros { 0 } else { u8::try_from(count).unwrap_or_default() };
+    let count = match missing(&plain, block) {
+        0 => block,
+        count => count,
+    };
+    let byte = if has(Damage::PaddingZero) { 0 } else { u8::try_from(count).unwrap_or_default() };
     plain.resize(plain.len().saturating_add(count), byte);
     plain
 }

@@ -123,12 +123,12 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
     }
     if Now::new(watermark.timestamp).is_err() {
         found.push(Found::new(Finding::TimestampMilliseconds, argument));
-    } else if let Some(now) = now {
-        if let Err(error) = Freshness::default().check(watermark.timestamp, now, argument) {
-            let away = now.seconds().abs_diff(watermark.timestamp);
-            let seconds = usize::try_from(away).unwrap_or(usize::MAX);
-            found.push(Found::code(error.code(), argument).with("seconds", seconds));
-        }
+    } else if let Some(now) = now
+        && let Err(error) = Freshness::default().check(watermark.timestamp, now, argument)
+    {
+        let away = now.seconds().abs_diff(watermark.timestamp);
+        let seconds = usize::try_from(away).unwrap_or(usize::MAX);
+        found.push(Found::code(error.code(), argument).with("seconds", seconds));
     }
     found
 }

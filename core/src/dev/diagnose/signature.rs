@@ -142,7 +142,6 @@ fn changes(text: &str) -> Vec<(Finding, String)> {
         let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         changes.extend(json_string(inner).map(|text| (Finding::SignatureJson, text)));
     }
-    changes.extend(rewritten(text).into_iter().map(|text| (Finding::SignatureRewritten, text)));
     for changed in [
         text.trim().to_owned(),
         format!("{text}\n"),
@@ -154,6 +153,7 @@ fn changes(text: &str) -> Vec<(Finding, String)> {
             changes.push((Finding::SignatureEdges, changed));
         }
     }
+    changes.extend(rewritten(text).into_iter().map(|text| (Finding::SignatureRewritten, text)));
     changes
 }
 

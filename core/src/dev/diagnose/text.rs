@@ -55,15 +55,15 @@ fn outermost(text: &str) -> Option<(Layer, String)> {
     if let Some(inner) = quoted(text) {
         return other(Finding::Base64Quoted, inner.to_owned());
     }
-    if text.contains('\\') {
-        if let Some(value) = json_string(text) {
-            return other(Finding::Base64Json, value);
-        }
+    if text.contains('\\')
+        && let Some(value) = json_string(text)
+    {
+        return other(Finding::Base64Json, value);
     }
-    if text.contains('&') {
-        if let Some(decoded) = html(text) {
-            return other(Finding::Base64Html, decoded);
-        }
+    if text.contains('&')
+        && let Some(decoded) = html(text)
+    {
+        return other(Finding::Base64Html, decoded);
     }
     if text.contains('%') && is_percent_encoded(text) {
         let decoded = percent_decode_str(text).decode_utf8().ok()?;
@@ -85,11 +85,12 @@ fn quoted(text: &str) -> Option<&str> {
             return Some(inner);
         }
     }
-    let trimmed = text.trim_matches(' ');
-    let symbols = |text: &str| text.trim_end_matches('=').len();
     // Blanks behind the = were never symbols; others may have been, where the text is whole only with them.
-    let were_symbols = !trimmed.ends_with('=') && symbols(trimmed) % 4 != 0 && symbols(text) % 4 == 0;
-    (trimmed.len() < text.len() && !were_symbols && !trimmed.is_empty()).then_some(trimmed)
+    let (trimmed, padded) = (text.trim_matches(' '), text.trim_end_matches(' '));
+    let widest = if trimmed.ends_with('=') { padded } else { text };
+    let were_symbols = trimmed.len() % 4 != 0 && widest.len() % 4 == 0;
+    let inner = if were_symbols { widest } else { trimmed };
+    (inner.len() < text.len() && !inner.is_empty()).then_some(inner)
 }
 
 /// The value of a JSON string that has this source.
@@ -141,6 +142,10 @@ fn doubled(text: &str) -> Option<&str> {
 impl Cleaned {
     /// Puts `+` and `/` back where something else stands for them.
     fn alphabet(&mut self, argument: &'static str) {
+        let known = |one: char| one.is_ascii_alphanumeric() || "+/=-_ ".contains(one);
+        if !self.text.chars().all(known) {
+            return;
+        }
         if let Some(at) = self.text.find(' ') {
             let count = self.text.matches(' ').count();
             self.found.push(Found::code(Code::Base64Blank, argument).with("count", count).with("at", at));

@@ -40,19 +40,19 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
     }
     // Without a time nothing can be said of times.
     let about_time = [Some(Code::TokenExpired), Some(Code::TokenNotYetValid)];
-    if let Err(error) = result {
-        if given.now.is_some() || !about_time.contains(&Some(error.code())) {
-            inquiry.find(Found::code(error.code(), TOKEN));
-            let explained = [
-                Code::TokenExpired,
-                Code::TokenNotYetValid,
-                Code::TokenAppMismatch,
-                Code::TokenAlgorithm,
-                Code::TokenKeyUnknown,
-                Code::NowInvalid,
-            ];
-            inquiry.open |= !explained.contains(&error.code());
-        }
+    if let Err(error) = result
+        && (given.now.is_some() || !about_time.contains(&Some(error.code())))
+    {
+        inquiry.find(Found::code(error.code(), TOKEN));
+        let explained = [
+            Code::TokenExpired,
+            Code::TokenNotYetValid,
+            Code::TokenAppMismatch,
+            Code::TokenAlgorithm,
+            Code::TokenKeyUnknown,
+            Code::NowInvalid,
+        ];
+        inquiry.open |= !explained.contains(&error.code());
     }
 }
 
