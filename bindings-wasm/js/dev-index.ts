@@ -7,7 +7,7 @@
 
 import { devAnswer } from "./dev-glue.js";
 import type { Text } from "./arguments.js";
-import type { Action } from "./error.js";
+import type { Action, Failure } from "./error.js";
 import type { TokenKey } from "./session-token.js";
 
 export * as forge from "./dev-forge.js";
@@ -94,7 +94,9 @@ export interface Explanation {
  */
 export function diagnose(message: Message, context: Context = {}): Report {
   const given = { now: Math.floor(Date.now() / 1000), ...known(context) };
-  const { verdict, findings, key_index: keyIndex, work } = asked("dev.diagnose", known(message), snake(given)) as {
+  const { value, refused } = answered("dev.diagnose", known(message), snake(given));
+  if (refused !== undefined) return { verdict: "unexplained", findings: [refusal(refused)], keyIndex: null, work: 0 };
+  const { verdict, findings, key_index: keyIndex, work } = value as {
     verdict: Report["verdict"];
     findings: (Finding & { message_zh: string; hint_zh: string })[];
     key_index: number | null;
@@ -102,6 +104,12 @@ export function diagnose(message: Message, context: Context = {}): Report {
   };
   const named = findings.map(({ message_zh: messageZh, hint_zh: hintZh, ...rest }) => ({ ...rest, messageZh, hintZh }));
   return { verdict, findings: named, keyIndex, work };
+}
+
+/** What cannot even be looked at, as a finding. */
+function refusal({ code, argument, message, hint, action }: Failure): Finding {
+  const { message: messageZh, hint: hintZh } = explain(code, "zh")!;
+  return { code, argument, evidence: {}, action, message, hint, messageZh, hintZh };
 }
 
 /** Explains a code of an error or of a finding, in English or in Chinese; undefined where there is no such code. */
@@ -117,10 +125,14 @@ export function codes(): string[] {
 
 /** @internal */
 export function asked(operation: string, message: object, context: object): unknown {
+  const { value, refused } = answered(operation, message, context);
+  if (refused !== undefined) throw new TypeError(`${refused.message} (${refused.code}): ${refused.hint}`);
+  return value;
+}
+
+function answered(operation: string, message: object, context: object): { value?: unknown; refused?: Failure } {
   const answer = devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
-  if (!answer.startsWith("!")) return JSON.parse(answer);
-  const { code, argument, message: text } = JSON.parse(answer.slice(1));
-  throw new TypeError(`${text} (${code}, ${argument})`);
+  return answer.startsWith("!") ? { refused: JSON.parse(answer.slice(1)) } : { value: JSON.parse(answer) };
 }
 
 /** What is there, bytes as texts; a field of another kind says nothing. */
@@ -132,10 +144,18 @@ function known(given: object): Record<string, unknown> {
 function taken(name: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   if (Array.isArray(value) && name === "sessionKey") return value.map((one) => taken("", one)).filter((one) => one !== undefined);
-  if (name === "keys" && typeof value === "object" && value !== null) return [value].flat().map(tokenKey);
-  if (name === "params" && typeof value === "object" && value !== null) return value;
+  if (name === "keys" && typeof value === "object" && value !== null) return [value].flat().filter((key) => typeof key === "object" && key !== null).map(tokenKey);
+  if (name === "params") return params(value);
   if (typeof value === "string") return value.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && name === "now" ? value : undefined;
+}
+
+/** The fields that can be ones, in their order. */
+function params(value: unknown): Record<string, string> | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const text = (one: unknown) => (typeof one === "number" ? String(one) : taken("", one));
+  const fields = Object.entries(value).map(([name, one]) => [name.replaceAll(/\p{Surrogate}/gu, "\uFFFD"), text(one)]);
+  return Object.fromEntries(fields.filter(([, one]) => typeof one === "string"));
 }
 
 function tokenKey(key: { kid?: unknown; secret?: unknown }): object {

@@ -14,8 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 from wxseal._native import dev_answer
-from wxseal.errors import Action
-from wxseal.open_data import Text
+from wxseal.errors import Action, WxsealError
 
 
 class Finding(TypedDict):
@@ -71,7 +70,10 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
         of a call can be passed as they are.
     """
     given = {"now": int(time.time()), **_known(context)}
-    report: Report = _asked("dev.diagnose", _known(message), given)
+    try:
+        report: Report = _asked("dev.diagnose", _known(message), given)
+    except WxsealError as error:
+        return {"verdict": "unexplained", "findings": [_refusal(error)], "key_index": None, "work": 0}
     return report
 
 
@@ -152,6 +154,21 @@ def forge_raw_data(content: Mapping[str, Any] | str, *, session_key: str) -> dic
     return {"rawData": raw_data, "signature": signature}
 
 
+def _refusal(error: WxsealError) -> Finding:
+    """Take what cannot even be looked at as a finding."""
+    chinese: Explanation = _asked("dev.explain", {}, {"code": error.code, "language": "zh"})
+    return {
+        "code": error.code,
+        "argument": error.argument,
+        "evidence": {},
+        "action": error.action,
+        "message": error.message,
+        "hint": error.hint,
+        "message_zh": chinese["message"],
+        "hint_zh": chinese["hint"],
+    }
+
+
 def _made(
     operation: str,
     content: Mapping[str, Any],
@@ -201,18 +218,23 @@ def _taken(name: str, value: Any) -> Any:
     if name == "session_key" and isinstance(value, list | tuple):
         return [one for one in (_taken("", one) for one in value) if one is not None]
     if name == "keys" and value:
-        return [_token_key(key) for key in (value if isinstance(value, list | tuple) else (value,))]
+        keys = value if isinstance(value, list | tuple) else (value,)
+        return [_token_key(key) for key in keys if isinstance(key, Mapping)]
     if name == "params" and isinstance(value, Mapping):
-        return {str(key): str(one) for key, one in value.items()}
+        fields = {_taken("", str(key)): _field(one) for key, one in value.items()}
+        return {key: one for key, one in fields.items() if one is not None}
     return value if name == "now" and type(value) is int and 0 <= value < 2**53 else None
 
 
-def _token_key(key: Mapping[str, Text]) -> dict[str, Any]:
-    secret = key["secret"]
-    return {
-        "kid": key["kid"],
-        "secret": base64.b64encode(secret).decode() if isinstance(secret, bytes) else secret,
-    }
+def _field(value: Any) -> Any:
+    """Take the value of a field of APIv2: a text, or a number, which becomes its digits."""
+    return str(value) if type(value) is int and value.bit_length() < 256 else _taken("", value)
+
+
+def _token_key(key: Mapping[str, Any]) -> dict[str, Any]:
+    secret = key.get("secret")
+    kept = base64.b64encode(secret).decode() if isinstance(secret, bytes) else _taken("", secret)
+    return {"kid": _taken("", key.get("kid")), "secret": kept}
 
 
 _NAMES = (

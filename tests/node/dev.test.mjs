@@ -1,0 +1,112 @@
+// What developers have, and what production never loads of it.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import test from "node:test";
+
+import { face, MemoryStore, openData, SessionKey, WxsealError } from "wxseal";
+import * as dev from "wxseal/dev";
+import { camel, cases } from "./vectors.mjs";
+
+const dist = new URL("../../bindings-wasm/dist/", import.meta.url);
+const appId = "wx4f4bc4dec97d474b";
+const sessionKey = "tiihtNczf5v6AKRyjwEUhQ==";
+const all = cases().filter(({ operation }) => operation === "dev.diagnose");
+
+test("what production loads has nothing of it", () => {
+  const seen = new Set();
+  const walk = (name) => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const source = readFileSync(new URL(name, dist), "utf8");
+    for (const [, next] of source.matchAll(/from "\.\/([\w.-]+)"/g)) walk(next);
+  };
+  for (const entry of ["load.js", "load.workerd.js", "redis.js", "sqlite.js"]) walk(entry);
+  assert.deepEqual([...seen].filter((name) => /^dev[.-]/.test(name)), []);
+  assert.ok(seen.has("glue.js") && seen.has("sessions.js"));
+  const module = readFileSync(new URL("glue_bg.wasm", dist));
+  for (const word of ["key_or_data", "iv_mismatch", "密钥和数据不是一对"]) assert.equal(module.indexOf(word), -1, word);
+  assert.ok(!WebAssembly.Module.exports(new WebAssembly.Module(module)).some(({ name }) => name === "devAnswer"));
+  const required = createRequire(import.meta.url)("wxseal/dev");
+  assert.deepEqual(Object.keys(required).sort(), Object.keys(dev).sort());
+});
+
+test("a report shows no key, no content and no correct signature", () => {
+  for (const { id, message, context } of all) {
+    const { verdict, findings } = dev.diagnose(message, camel(context));
+    const shown = JSON.stringify([verdict, findings.map(({ code, argument, evidence }) => [code, argument, evidence])]);
+    const { session_key: keys = [], key = "", keys: tokenKeys = [], name = "", id_number: number = "" } = context;
+    const { rawData = "", randomNumber = "", token = "", encryptedData = "", params = {} } = message;
+    const text = [keys].flat();
+    const secrets = [
+      ...text, key, name, number, token, encryptedData, ...tokenKeys.map(({ secret }) => secret),
+      ...Object.values(params), "oGZUI0egBJY1zhBYw2KhdUfwVJJE", "Guangzhou", "Band",
+      ...text.map((one) => createHash("sha1").update(rawData + one).digest("hex")),
+      ...text.map((one) => createHash("sha256").update(randomNumber + one + appId).digest("hex")),
+    ];
+    for (const secret of secrets.filter((one) => String(one).length > 4 && !one.includes("session"))) {
+      for (let at = 0; at + 6 <= secret.length; at += 3) {
+        const piece = String(secret).slice(at, at + 6);
+        assert.ok(!shown.includes(piece), `${id}: ${piece}`);
+      }
+    }
+  }
+});
+
+test("it takes the arguments of the call that fails, whatever they are, and throws nothing", () => {
+  const { message, context } = dev.forge.openData({ openId: "o1" }, { appId, sessionKey, damages: ["quoted"] });
+  const store = new MemoryStore();
+  const given = { ...context, maxAge: 5, expected: {}, store, repair: true };
+  const bytes = Object.fromEntries(Object.entries(message).map(([name, text]) => [name, new TextEncoder().encode(text)]));
+  for (const one of [message, bytes, { ...message, other: 5 }]) assert.deepEqual(dev.diagnose(one, given).findings.map(({ code }) => code), ["base64_quoted", "base64_quoted"]);
+  const odd = [undefined, null, 5, NaN, true, "", "x", [], {}, Symbol.iterator, () => {}, new Date(), 10n, "\ud800", new Uint8Array(3), [null, 5, {}]];
+  for (const one of odd) {
+    assert.ok(dev.diagnose(one, one).verdict);
+    for (const name of ["encryptedData", "iv", "rawData", "signature", "randomNumber", "token", "params", "certHash", "nameUtf8Md5"]) {
+      assert.ok(dev.diagnose({ ...message, [name]: one }, context).verdict);
+    }
+    for (const name of ["appId", "sessionKey", "key", "signType", "keys", "now", "name", "idNumber"]) {
+      assert.ok(dev.diagnose({ ...message, params: { sign: "x" }, token: "x", nameUtf8Md5: "x" }, { ...context, [name]: one }).verdict);
+    }
+  }
+});
+
+test("every code is explained in both languages, and no other is", () => {
+  for (const code of dev.codes()) {
+    const [english, chinese] = [dev.explain(code), dev.explain(code, "zh")];
+    assert.deepEqual([english.code, english.action], [code, chinese.action]);
+    for (const text of [english.message, english.hint]) assert.doesNotMatch(text, /[\u4e00-\u9fff]/);
+    for (const text of [chinese.message, chinese.hint]) assert.match(text, /[\u4e00-\u9fff]/);
+  }
+  for (const code of ["", "x", null, undefined, 5, {}]) assert.equal(dev.explain(code), undefined);
+});
+
+test("what is forged passes, and what is damaged does not", async () => {
+  const content = { openid: "o1", name: "x", more: "so that it has two blocks" };
+  const good = dev.forge.openData(content, { appId, sessionKey });
+  assert.deepEqual(openData.decrypt(good.message, good.context).data.name, "x");
+  const face1 = dev.forge.faceResult(content, { appId, sessionKey, randomNumber: "12345678" });
+  const expected = { openid: "o1" };
+  const store = () => new MemoryStore({ since: 0 });
+  assert.equal((await face.openResult(face1.message, { ...face1.context, store: store(), expected, requireSignature: true })).data.name, "x");
+  const raw = dev.forge.rawData({ nickName: "Band" }, sessionKey);
+  assert.equal(openData.verifySignature(raw.message, raw.context).keyIndex, 0);
+  const harmless = ["padding_lost", "line_breaks", "iv_flip"];
+  for (const damage of dev.forge.damages()) {
+    const { message, context } = dev.forge.openData({ ...content, plus: "0" }, { appId, sessionKey, damages: [damage], iv: "+/+/+/+/+/+/+/+/+/+/+w==" });
+    const open = () => openData.decrypt(message, context);
+    if (harmless.includes(damage)) assert.ok(open());
+    else assert.throws(open, WxsealError, damage);
+  }
+  assert.throws(() => dev.forge.openData(content, { appId, sessionKey, damages: ["blnk"] }), /argument_range/);
+  assert.throws(() => dev.forge.openData(content, { appId, sessionKey: "x" }), /session_key_invalid/);
+  assert.throws(() => dev.forge.openData(content, { appId, sessionKey, ivv: "x" }), /argument_unknown/);
+});
+
+test("a key that cannot be looked at is no key", () => {
+  const { message, context } = dev.forge.openData({ openId: "o1" }, { appId, sessionKey });
+  const { verdict } = dev.diagnose(message, { ...context, sessionKey: new SessionKey(sessionKey) });
+  assert.equal(verdict, "unexplained");
+});

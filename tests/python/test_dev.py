@@ -1,0 +1,63 @@
+"""What developers have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import wxseal
+from wxseal import WxsealError, dev, face, open_data
+
+APP_ID = "wx4f4bc4dec97d474b"
+KEY = "tiihtNczf5v6AKRyjwEUhQ=="
+KNOWN: dict[str, Any] = {"app_id": APP_ID, "session_key": KEY}
+
+
+def test_it_takes_the_arguments_of_the_call_that_fails_whatever_they_are_and_raises_nothing() -> None:
+    message, context = dev.forge_open_data({"openId": "o1"}, **KNOWN, damages=["quoted"])
+    more = {"max_age": 5, "expected": {}, "store": object(), "repair": True}
+    as_bytes = {name: text.encode() for name, text in message.items()}
+    for one in (message, as_bytes, {**message, "other": 5}):
+        codes = [found["code"] for found in dev.diagnose(one, **context, **more)["findings"]]
+        assert codes == ["base64_quoted", "base64_quoted"]
+    odd: list[Any] = [None, 5, 1.5, True, "", "x", [], {}, object(), b"\xff", "\ud800", [None, 5, {}], 2**70]
+    fields = ("encryptedData", "iv", "rawData", "signature", "randomNumber", "token", "params", "certHash")
+    for one in odd:
+        assert dev.diagnose(one)["verdict"]
+        for name in (*fields, "nameUtf8Md5"):
+            assert dev.diagnose({**message, name: one}, **context)["verdict"]
+        for name in ("app_id", "session_key", "key", "sign_type", "keys", "now", "name", "id_number"):
+            given = {**message, "params": {"sign": "x"}, "token": "x", "nameUtf8Md5": "x"}
+            assert dev.diagnose(given, **{**context, name: one})["verdict"]
+
+
+def test_every_code_is_explained_in_both_languages_and_no_other_is() -> None:
+    for code in dev.codes():
+        english, chinese = dev.explain(code), dev.explain(code, "zh")
+        assert english is not None
+        assert chinese is not None
+        assert (english["code"], english["action"]) == (code, chinese["action"])
+        assert english["message"] != chinese["message"]
+    assert dev.explain("x") is None
+    assert set(wxseal.codes()) < set(dev.codes())
+
+
+def test_what_is_forged_passes_and_what_is_damaged_does_not() -> None:
+    content = {"openid": "o1", "name": "x", "more": "so that it has two blocks"}
+    message, context = dev.forge_open_data(content, **KNOWN)
+    assert open_data.decrypt(message, **context).data["name"] == "x"
+    message, context = dev.forge_face_result(content, random_number="12345678", **KNOWN)
+    given = {**context, "expected": {"openid": "o1"}, "require_signature": True}
+    assert face.open_result(message, **given, store=wxseal.MemoryStore(since=0)).data["name"] == "x"
+    raw = dev.forge_raw_data({"nickName": "Band"}, session_key=KEY)
+    assert open_data.verify_signature(raw, session_key=KEY).key_index == 0
+    for damage in dev.damages():
+        iv = bytes.fromhex("fbefbefbefbefbefbefbefbefbefbefb")
+        message, context = dev.forge_open_data(content, **KNOWN, iv=iv, damages=[damage])
+        if damage in ("padding_lost", "line_breaks", "iv_flip"):
+            assert open_data.decrypt(message, **context)
+        else:
+            with pytest.raises(WxsealError):
+                open_data.decrypt(message, **context)
+    with pytest.raises(WxsealError, check=lambda error: error.argument == "damages"):
+        dev.forge_open_data(content, **KNOWN, damages=["blnk"])
