@@ -29,7 +29,7 @@ test: rust node python ## Run every test
 	cd tests/python && ../../$(PYTHON) -m pytest
 	$(PYTHON) -m pytest examples
 
-test-full: test redis $(DONE)/runtimes ## And those that need Redis and other runtimes
+test-full: test programs $(DONE)/runtimes ## And those that need Redis and other runtimes
 	cd tests/node && $(NEWER_NODE) --test stores.test.mjs
 	cd tests/full && ../../$(PYTHON) -m pytest
 
@@ -54,11 +54,11 @@ packages: rust node python ## Leave the npm tarball and the wheel in target/pack
 clean: ## Remove what was built and installed
 	rm -rf target .venv bindings-wasm/dist bindings-wasm/node_modules tests/node/node_modules
 
-.PHONY: help demo test test-full redis bench check packages clean rust node python
+.PHONY: help demo test test-full programs bench check packages clean rust node python
 
-redis:
-	@command -v redis-server redis-cli >/dev/null \
-		|| { echo 'make test-full needs redis-server and redis-cli (Debian: apt-get install redis-server)' >&2; exit 1; }
+programs:
+	@for name in redis-server redis-cli php; do command -v $$name >/dev/null \
+		|| { echo "make test-full needs $$name (Debian: apt-get install redis-server php-cli)" >&2; exit 1; }; done
 
 # Other versions of Node, by the packages that carry them.
 $(DONE)/runtimes: $(DONE)/node-modules

@@ -196,8 +196,8 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 
 
 def pytest_configure() -> None:
-    missing = [name for name in ("redis-server", "redis-cli") if shutil.which(name) is None]
+    missing = [name for name in ("redis-server", "redis-cli", "php") if shutil.which(name) is None]
     if missing:
-        sys.exit(f"{' and '.join(missing)} not found: apt-get install redis-server")
+        sys.exit(f"{' and '.join(missing)} not found: apt-get install redis-server php-cli")
     if not NEWER_NODE.exists():
         sys.exit(f"{os.path.relpath(NEWER_NODE)} not found: make test-full installs it")
