@@ -53,6 +53,30 @@ export function rawData(content: object | string, sessionKey: string): { message
   return { message: { rawData: text, signature }, context: { sessionKey } };
 }
 
+/**
+ * Makes a message of WeChat Pay APIv2: `payV2.verify(message, context)` passes it, and so does its XML. An answer to
+ * `facePay.getAuthInfo` is one, with `return_code`, `authinfo`, `expires_in` and the ids of the request.
+ */
+export function payV2(
+  params: Readonly<globalThis.Record<string, string | number>>,
+  context: { key: string; signType: "MD5" | "HMAC-SHA256" },
+): { message: globalThis.Record<string, string>; xml: string; context: { key: string; signType: "MD5" | "HMAC-SHA256" } } {
+  const { key, signType } = context;
+  const [message, xml] = asked("dev.forge_pay_v2", {}, { params, key, sign_type: signType }) as [globalThis.Record<string, string>, string];
+  return { message, xml, context: { key, signType } };
+}
+
+/** Makes what WeChat answers to `faceV1.getInfo` of a check that was passed: the body as text. */
+export function faceV1Info(person: {
+  openid: string;
+  name: string;
+  idNumber: string;
+  userIdKey?: string | undefined;
+  now?: number | undefined;
+}): string {
+  return asked("dev.forge_face_v1_info", {}, snake({ now: Math.floor(Date.now() / 1000), ...person })) as string;
+}
+
 /** The names of everything that can happen to a record on its way. */
 export function damages(): string[] {
   return asked("dev.damages", {}, {}) as string[];

@@ -8,6 +8,7 @@
 import { devAnswer } from "./dev-glue.js";
 import type { Text } from "./arguments.js";
 import type { Action, Failure } from "./error.js";
+import type { SessionKeyLike } from "./session-key.js";
 import type { TokenKey } from "./session-token.js";
 
 export * as forge from "./dev-forge.js";
@@ -33,8 +34,8 @@ export interface Message {
 /** What the server knows: as much of it as there is. Other names are ignored, so that the context of a call can be passed as it is. */
 export interface Context {
   appId?: Text | undefined;
-  /** The session keys that it may be, as texts. */
-  sessionKey?: Text | readonly Text[] | undefined;
+  /** The session keys that it may be, as texts: a `SessionKey` gives its text to nobody, and is noted as `argument_type`. */
+  sessionKey?: SessionKeyLike | undefined;
   /** The APIv2 key. */
   key?: Text | undefined;
   signType?: "MD5" | "HMAC-SHA256" | undefined;
@@ -45,6 +46,11 @@ export interface Context {
   idNumber?: Text | undefined;
   /** The current time in Unix seconds; the machine's clock unless given. */
   now?: number | undefined;
+  /** How old a record, or a token, may be; the same for the clock's difference. */
+  maxAge?: number | "unchecked" | undefined;
+  maxSkew?: number | undefined;
+  /** The user whom the operation is about. */
+  openid?: Text | undefined;
 }
 
 /** What was found. It holds no key, no decrypted byte and no correct signature. */
@@ -93,9 +99,11 @@ export interface Explanation {
  * For developers and their logs, never for an endpoint. It throws nothing that has to do with the input.
  */
 export function diagnose(message: Message, context: Context = {}): Report {
-  const given = { now: Math.floor(Date.now() / 1000), ...known(context) };
-  const { value, refused } = answered("dev.diagnose", known(message), snake(given));
-  if (refused !== undefined) return { verdict: "unexplained", findings: [refusal(refused)], keyIndex: null, work: 0 };
+  const unusable: Finding[] = [];
+  const body = fieldsOf(message, context, unusable);
+  const given = { now: Math.floor(Date.now() / 1000), ...known(context, CONTEXT, "argument_type", unusable) };
+  const { value, refused } = answered("dev.diagnose", body, snake(given));
+  if (refused !== undefined) return { verdict: "unexplained", findings: [...unusable, refusal(refused)], keyIndex: null, work: 0 };
   const { verdict, findings, key_index: keyIndex, work } = value as {
     verdict: Report["verdict"];
     findings: (Finding & { message_zh: string; hint_zh: string })[];
@@ -103,12 +111,13 @@ export function diagnose(message: Message, context: Context = {}): Report {
     work: number;
   };
   const named = findings.map(({ message_zh: messageZh, hint_zh: hintZh, ...rest }) => ({ ...rest, messageZh, hintZh }));
-  return { verdict, findings: named, keyIndex, work };
+  const all = [...unusable, ...named];
+  return { verdict: unusable.length > 0 ? "unexplained" : verdict, findings: all, keyIndex, work };
 }
 
 /** What cannot even be looked at, as a finding. */
-function refusal({ code, argument, message, hint, action }: Failure): Finding {
-  const { message: messageZh, hint: hintZh } = explain(code, "zh")!;
+function refusal({ code, argument }: Pick<Failure, "code" | "argument">): Finding {
+  const [{ message, hint, action }, { message: messageZh, hint: hintZh }] = [explain(code)!, explain(code, "zh")!];
   return { code, argument, evidence: {}, action, message, hint, messageZh, hintZh };
 }
 
@@ -135,32 +144,62 @@ function answered(operation: string, message: object, context: object): { value?
   return answer.startsWith("!") ? { refused: JSON.parse(answer.slice(1)) } : { value: JSON.parse(answer) };
 }
 
-/** What is there, bytes as texts; a field of another kind says nothing. */
-function known(given: object): Record<string, unknown> {
-  const entries = Object.entries(given ?? {}).map(([name, value]) => [name, taken(name, value)]);
-  return Object.fromEntries(entries.filter(([name, value]) => NAMES.has(name as string) && value !== undefined));
+/** The fields of a message. One of APIv2 may be given as `payV2.verify` takes it: the fields themselves. */
+function fieldsOf(message: Message, context: Context, unusable: Finding[]): Record<string, unknown> {
+  if (typeof message !== "object" || message === null || Array.isArray(message)) {
+    unusable.push(refusal({ code: "field_type", argument: "message" }));
+    return {};
+  }
+  const isPay = "sign" in message && message.params === undefined && context?.key !== undefined;
+  return isPay ? { params: taken("params", message) } : known(message, MESSAGE, "field_type", unusable);
+}
+
+/** What is there, bytes as texts. What is of another kind is noted, as production refuses it. */
+function known(given: object, names: ReadonlySet<string>, code: "field_type" | "argument_type", unusable: Finding[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (!names.has(name) || value === undefined) continue;
+    const text = taken(name, value);
+    if (text === undefined) unusable.push(refusal({ code, argument: name }));
+    else found[name] = text;
+  }
+  return found;
 }
 
 function taken(name: string, value: unknown): unknown {
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  if (Array.isArray(value) && name === "sessionKey") return value.map((one) => taken("", one)).filter((one) => one !== undefined);
-  if (name === "keys" && typeof value === "object" && value !== null) return [value].flat().filter((key) => typeof key === "object" && key !== null).map(tokenKey);
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value.subarray(0, MOST));
+  if (Array.isArray(value) && name === "sessionKey") {
+    // What is no text keeps its place.
+    return value.slice(0, MOST_KEYS).map((one) => taken("", one) ?? "");
+  }
+  if (name === "keys") return tokenKeys(value);
   if (name === "params") return params(value);
-  if (typeof value === "string") return value.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && name === "now" ? value : undefined;
+  if (name === "signType") return value === "MD5" || value === "HMAC-SHA256" ? value : undefined;
+  if (SECONDS.has(name)) {
+    const unchecked = name === "maxAge" && value === "unchecked";
+    return unchecked || (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) ? value : undefined;
+  }
+  return typeof value === "string" ? value.slice(0, MOST).replaceAll(/\p{Surrogate}/gu, "\uFFFD") : undefined;
+}
+
+function tokenKeys(value: unknown): object[] | undefined {
+  const keys = [value].flat();
+  return keys.every((key) => typeof key === "object" && key !== null) ? keys.map((key) => tokenKey(key as object)) : undefined;
 }
 
 /** The fields that can be ones, in their order. */
 function params(value: unknown): Record<string, string> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const text = (one: unknown) => (typeof one === "number" ? String(one) : taken("", one));
-  const fields = Object.entries(value).map(([name, one]) => [name.replaceAll(/\p{Surrogate}/gu, "\uFFFD"), text(one)]);
+  const entries = Object.entries(value).slice(0, MOST_FIELDS);
+  const fields = entries.map(([name, one]) => [taken("", name), text(one)]);
   return Object.fromEntries(fields.filter(([, one]) => typeof one === "string"));
 }
 
 function tokenKey(key: { kid?: unknown; secret?: unknown }): object {
   const { kid, secret } = key;
-  return { kid, secret: secret instanceof Uint8Array ? btoa(String.fromCharCode(...secret)) : secret };
+  const short = secret instanceof Uint8Array ? secret.subarray(0, 2000) : undefined;
+  return { kid: taken("", kid), secret: short === undefined ? taken("", secret) : btoa(String.fromCharCode(...short)) };
 }
 
 /** @internal */
@@ -169,7 +208,14 @@ export function snake(names: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(renamed);
 }
 
-const NAMES: ReadonlySet<string> = new Set([
+const MESSAGE: ReadonlySet<string> = new Set([
   ...["encryptedData", "encryptData", "iv", "rawData", "signature", "randomNumber", "params", "token", "certHash", "nameUtf8Md5"],
-  ...["appId", "sessionKey", "key", "signType", "keys", "name", "idNumber", "now"],
 ]);
+const CONTEXT: ReadonlySet<string> = new Set([
+  ...["appId", "sessionKey", "key", "signType", "keys", "name", "idNumber", "now", "maxAge", "maxSkew", "openid"],
+]);
+const SECONDS: ReadonlySet<string> = new Set(["now", "maxAge", "maxSkew"]);
+/** A little more than production takes, so that the core says that it is too much. */
+const MOST = 70_000;
+const MOST_KEYS = 65;
+const MOST_FIELDS = 5000;

@@ -19,4 +19,6 @@ pub use damage::{Arrived, Damage, Record};
 pub use diagnose::{Given, Report, Verdict, diagnose};
 pub use explain::{Explanation, Language, explain};
 pub use finding::{Finding, Found};
-pub use forge::{forge_face_signature, forge_record, forge_signature};
+pub use forge::{
+    Person, forge_face_signature, forge_face_v1_info, forge_pay_v2, forge_record, forge_signature,
+};

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test from "node:test";
 
-import { face, MemoryStore, openData, SessionKey, WxsealError } from "wxseal";
+import { face, facePay, faceV1, MemoryStore, openData, payV2, SessionKey, WxsealError } from "wxseal";
 import * as dev from "wxseal/dev";
 import { camel, cases } from "./vectors.mjs";
 
@@ -103,6 +103,24 @@ test("what is forged passes, and what is damaged does not", async () => {
   assert.throws(() => dev.forge.openData(content, { appId, sessionKey, damages: ["blnk"] }), /argument_range/);
   assert.throws(() => dev.forge.openData(content, { appId, sessionKey: "x" }), /session_key_invalid/);
   assert.throws(() => dev.forge.openData(content, { appId, sessionKey, ivv: "x" }), /argument_unknown/);
+});
+
+test("messages and answers that are forged pass", () => {
+  const key = "192006250b4c09247ec02edce69f6a2d";
+  for (const signType of ["MD5", "HMAC-SHA256"]) {
+    const { message, xml, context } = dev.forge.payV2({ appid: "wx1", mch_id: 1, empty: "" }, { key, signType });
+    assert.deepEqual(payV2.verify(message, context), { appid: "wx1", mch_id: "1", empty: "" });
+    assert.equal(payV2.verify(xml, context).appid, "wx1");
+  }
+  const ids = { appid: "wx1", mch_id: "1" };
+  const answer = dev.forge.payV2({ ...ids, return_code: "SUCCESS", authinfo: "a1", expires_in: 3600 }, { key, signType: "MD5" }).xml;
+  const device = { storeId: "s", storeName: "s", deviceId: "d" };
+  const call = facePay.getAuthInfo({ rawdata: "x" }, { appId: "wx1", mchId: "1", key, signType: "MD5", ...device });
+  assert.equal(call.parse(200, answer).data.authinfo, "a1");
+  const person = { openid: "o1", name: "张三", idNumber: "11010519491231002x" };
+  const info = faceV1.getInfo({ verifyResult: "x" }, { accessToken: "t", expected: person });
+  assert.equal(info.parse(200, dev.forge.faceV1Info(person)).data.openid, "o1");
+  assert.throws(() => info.parse(200, dev.forge.faceV1Info({ ...person, name: "李四" })), { code: "expected_mismatch" });
 });
 
 test("a key that cannot be looked at is no key", () => {

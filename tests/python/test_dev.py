@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import wxseal
-from wxseal import WxsealError, dev, face, open_data
+from wxseal import WxsealError, dev, face, face_v1, open_data, pay_v2
 
 APP_ID = "wx4f4bc4dec97d474b"
 KEY = "tiihtNczf5v6AKRyjwEUhQ=="
@@ -29,6 +29,16 @@ def test_it_takes_the_arguments_of_the_call_that_fails_whatever_they_are_and_rai
         for name in ("app_id", "session_key", "key", "sign_type", "keys", "now", "name", "id_number"):
             given = {**message, "params": {"sign": "x"}, "token": "x", "nameUtf8Md5": "x"}
             assert dev.diagnose(given, **{**context, name: one})["verdict"]
+
+
+def test_messages_and_answers_that_are_forged_pass() -> None:
+    key = "192006250b4c09247ec02edce69f6a2d"
+    fields, xml = dev.forge_pay_v2({"appid": "wx1", "mch_id": 1}, key=key, sign_type="HMAC-SHA256")
+    for message in (fields, xml):
+        assert pay_v2.verify(message, key=key, sign_type="HMAC-SHA256") == {"appid": "wx1", "mch_id": "1"}
+    person = {"openid": "o1", "name": "\u5f20\u4e09", "id_number": "11010519491231002x"}
+    call = face_v1.get_info({"verifyResult": "x"}, access_token="t", expected=person)
+    assert call.parse(200, dev.forge_face_v1_info(**person)).data["openid"] == "o1"
 
 
 def test_every_code_is_explained_in_both_languages_and_no_other_is() -> None:

@@ -124,7 +124,12 @@ def records(cases: Cases) -> None:
         "key-encoded-twice", "key_undecoded session_key", session_key=base64.b64encode(KEY.encode()).decode()
     )
     record("key-quoted", "base64_quoted session_key", session_key=f'"{KEY}"')
-    record("key-line-end", "base64_line_breaks session_key", session_key=KEY + "\n")
+    record(
+        "key-line-end",
+        "base64_line_breaks session_key",
+        "session_key_invalid session_key",
+        session_key=KEY + "\n",
+    )
     record("key-percent", "base64_percent session_key", session_key=quote(KEY, safe=""))
     record("key-not-base64", "session_key_invalid session_key", session_key="session key!", fits=None)
     for size in (8, 24, 32):
@@ -133,7 +138,20 @@ def records(cases: Cases) -> None:
     record("other-key", "key_or_data encryptedData", session_key=OTHER_KEY, fits=None)
     record("second-key", session_key=[OTHER_KEY, KEY], fits=1)
     record("neither-key", "key_or_data encryptedData", session_key=[OTHER_KEY, OTHER_IV], fits=None)
-    record("no-key", fits=None, session_key=...)
+    record("no-key", "argument_missing session_key", fits=None, session_key=...)
+    record("no-key-in-a-list", "argument_missing session_key", fits=None, session_key=[])
+    record("a-bad-key-beside", "session_key_invalid session_key", session_key=["session key!", KEY], fits=1)
+    record(
+        "blanks-around-quotes",
+        "base64_quoted encryptedData",
+        "base64_quoted iv",
+        data=f' "{DATA}" ',
+        iv=f' "{IV}" ',
+    )
+    record("a-byte-order-mark", "base64_quoted encryptedData", data="\ufeff" + DATA)
+    record("older-where-allowed", now=NOW + 3600, max_age=86400)
+    record("older-than-allowed", "timestamp_stale encryptedData", max_age=5)
+    record("unchecked", now=NOW + 10**6, max_age="unchecked")
     record("other-iv", "iv_mismatch iv", iv=OTHER_IV)
     record(
         "other-iv-and-blanks",
@@ -161,6 +179,10 @@ def records(cases: Cases) -> None:
     content("padding-of-none", whole, "padding_none", pad=lambda data: data)
     content("trailing", PLAIN + "\x04\x04\x04\x04", "trailing_bytes")
     content("trailing-white-space", PLAIN + " \n")
+    content("blanks-before", "\n  " + PLAIN)
+    content("control-characters", PLAIN.replace("Band", "\x7f\x85"))
+    last = raw[:-16] + bytes(byte ^ 0xFF for byte in raw[-16:])
+    record("changed-at-the-end", "data_changed encryptedData", data=base64.b64encode(last).decode())
     content("twice", PLAIN.replace('"city"', '"openId":"x","city"'), "json_duplicate_key")
     content("list-inside", '{"a":1' + PLAIN[1:].replace("}}", "}]"), "data_cut")
     content("no-watermark", compact(CONTENT), "watermark_missing")
@@ -176,6 +198,21 @@ def records(cases: Cases) -> None:
     record("future", "timestamp_future encryptedData", now=MADE - 61)
     record("now-in-milliseconds", "now_invalid now", now=NOW * 1000)
     record("an-app-id-with-a-blank", "app_id_invalid app_id", app_id=APP_ID + " ")
+    for name, message, found in (
+        ("only-iv", {"iv": IV}, "field_missing encryptedData"),
+        ("only-data", {"encryptedData": DATA}, "field_missing iv"),
+    ):
+        fits = 0 if name == "only-data" else None
+        cases.add(name, message, known, "explained" if fits == 0 else "unexplained", found, key=fits)
+    large = {"encryptedData": "A" * 65537, "iv": IV}
+    cases.add(
+        "too-large",
+        large,
+        known,
+        "unexplained",
+        "input_too_large encryptedData",
+        "field_missing encryptedData",
+    )
     cases.add(
         "the-face-flow's-name",
         {"encryptData": DATA.replace("+", " "), "iv": IV},
@@ -250,6 +287,12 @@ def signatures(cases: Cases) -> None:
     signed("not-hex", "signature_invalid signature", signature="x" * 40, fits=None)
     signed("key-hex", "key_hex session_key", key=raw_key.hex())
 
+    cases.add(
+        "raw-data-alone", {"rawData": text}, {"session_key": KEY}, "unexplained", "field_missing signature"
+    )
+    cases.add(
+        "signature-alone", {"signature": good}, {"session_key": KEY}, "unexplained", "field_missing rawData"
+    )
     number = "12345678"
 
     def sha256(*parts: str | bytes) -> str:
@@ -360,6 +403,8 @@ def tokens(cases: Cases) -> None:
     checked("expired", token, "token_expired token", now=NOW + 7200)
     checked("future", token, "token_not_yet_valid token", now=NOW - 61)
     checked("other-app", token, "token_app_mismatch token", app_id="wxother")
+    checked("other-user", token, "token_user_mismatch token", openid="another")
+    checked("older-than-allowed", token, "token_expired token", now=NOW + 61, max_age=60)
     checked("unknown-key", token, "token_key_unknown token", keys=[OLD])
     checked("alg-none", jwt({**HEADER, "alg": "none"}, CLAIMS), "token_algorithm token")
     undecoded = jwt(HEADER, CLAIMS, base64.b64encode(TOKEN_SECRET.encode()).decode())

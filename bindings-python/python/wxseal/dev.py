@@ -66,14 +66,21 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
     :param message: the body of the request, of which ``encryptedData`` (``encryptData``), ``iv``, ``rawData``,
         ``signature``, ``randomNumber``, ``params``, ``token``, ``certHash`` and ``nameUtf8Md5`` are looked at.
     :param context: as much as there is of ``app_id``, ``session_key`` (one or several texts), ``key`` and ``sign_type`` of
-        APIv2, ``keys`` of session tokens, ``name``, ``id_number`` and ``now``. Others are ignored, so that the arguments
-        of a call can be passed as they are.
+        APIv2, ``keys`` of session tokens, ``name``, ``id_number``, ``now``, ``max_age``, ``max_skew`` and ``openid``. Others
+        are ignored, so that the arguments of a call can be passed as they are. A ``SessionKey`` gives its text to nobody:
+        pass the text.
     """
-    given = {"now": int(time.time()), **_known(context)}
+    unusable: list[Finding] = []
+    body = _fields_of(message, context, unusable)
+    given = {"now": int(time.time()), **_known(context, _CONTEXT, "argument_type", unusable)}
     try:
-        report: Report = _asked("dev.diagnose", _known(message), given)
+        report: Report = _asked("dev.diagnose", body, given)
     except WxsealError as error:
-        return {"verdict": "unexplained", "findings": [_refusal(error)], "key_index": None, "work": 0}
+        found = [*unusable, _refusal(error.code, error.argument)]
+        return {"verdict": "unexplained", "findings": found, "key_index": None, "work": 0}
+    if unusable:
+        report["verdict"] = "unexplained"
+    report["findings"] = [*unusable, *report["findings"]]
     return report
 
 
@@ -154,16 +161,40 @@ def forge_raw_data(content: Mapping[str, Any] | str, *, session_key: str) -> dic
     return {"rawData": raw_data, "signature": signature}
 
 
-def _refusal(error: WxsealError) -> Finding:
+def forge_pay_v2(
+    params: Mapping[str, str | int], *, key: str, sign_type: Literal["MD5", "HMAC-SHA256"]
+) -> tuple[dict[str, str], str]:
+    """Make a message of WeChat Pay APIv2: its fields with their ``sign``, and its XML.
+
+    :func:`wxseal.pay_v2.verify` passes both. An answer to ``face_pay.get_auth_info`` is one, with ``return_code``,
+    ``authinfo``, ``expires_in`` and the ids of the request.
+    """
+    given = {"params": dict(params), "key": key, "sign_type": sign_type}
+    fields, xml = _asked("dev.forge_pay_v2", {}, given)
+    return fields, xml
+
+
+def forge_face_v1_info(
+    *, openid: str, name: str, id_number: str, user_id_key: str = "", now: int | None = None
+) -> str:
+    """Make what WeChat answers to ``face_v1.get_info`` of a check that was passed: the body as text."""
+    person = {"openid": openid, "name": name, "id_number": id_number, "user_id_key": user_id_key}
+    made_at = int(time.time()) if now is None else now
+    body: str = _asked("dev.forge_face_v1_info", {}, {**person, "now": made_at})
+    return body
+
+
+def _refusal(code: str, argument: str) -> Finding:
     """Take what cannot even be looked at as a finding."""
-    chinese: Explanation = _asked("dev.explain", {}, {"code": error.code, "language": "zh"})
+    english: Explanation = _asked("dev.explain", {}, {"code": code, "language": "en"})
+    chinese: Explanation = _asked("dev.explain", {}, {"code": code, "language": "zh"})
     return {
-        "code": error.code,
-        "argument": error.argument,
+        "code": code,
+        "argument": argument,
         "evidence": {},
-        "action": error.action,
-        "message": error.message,
-        "hint": error.hint,
+        "action": english["action"],
+        "message": english["message"],
+        "hint": english["hint"],
         "message_zh": chinese["message"],
         "hint_zh": chinese["hint"],
     }
@@ -202,53 +233,77 @@ def _asked(operation: str, message: Mapping[str, Any], context: Mapping[str, Any
     return json.loads(dev_answer(operation, *dumped))
 
 
-def _known(given: object) -> dict[str, Any]:
-    """Take what is there, bytes as texts; a field of another kind says nothing."""
-    if not isinstance(given, Mapping):
+def _fields_of(message: object, context: Mapping[str, Any], unusable: list[Finding]) -> dict[str, Any]:
+    """Take the fields of a message. One of APIv2 may be given as ``pay_v2.verify`` takes it: the fields themselves."""
+    if not isinstance(message, Mapping):
+        unusable.append(_refusal("field_type", "message"))
         return {}
-    taken = {name: _taken(name, given[name]) for name in _NAMES if name in given}
-    return {name: value for name, value in taken.items() if value is not None}
+    if "sign" in message and "params" not in message and context.get("key") is not None:
+        return {"params": _taken("params", message)}
+    return _known(message, _MESSAGE, "field_type", unusable)
+
+
+def _known(
+    given: Mapping[str, Any], names: Sequence[str], code: str, unusable: list[Finding]
+) -> dict[str, Any]:
+    """Take what is there, bytes as texts. What is of another kind is noted, as production refuses it."""
+    found = {}
+    for name in names:
+        if name not in given or (name == "now" and given[name] is None):
+            continue
+        value = _taken(name, given[name])
+        if value is None:
+            unusable.append(_refusal(code, name))
+        else:
+            found[name] = value
+    return found
 
 
 def _taken(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
-        return value.decode(errors="replace")
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
+        return value[:_MOST].decode(errors="replace")
     if name == "session_key" and isinstance(value, list | tuple):
-        return [one for one in (_taken("", one) for one in value) if one is not None]
-    if name == "keys" and value:
+        # What is no text keeps its place.
+        return [_taken("", one) or "" for one in value[:_MOST_KEYS]]
+    if name == "keys":
         keys = value if isinstance(value, list | tuple) else (value,)
-        return [_token_key(key) for key in keys if isinstance(key, Mapping)]
-    if name == "params" and isinstance(value, Mapping):
-        fields = {_taken("", str(key)): _field(one) for key, one in value.items()}
-        return {key: one for key, one in fields.items() if one is not None}
-    return value if name == "now" and type(value) is int and 0 <= value < 2**53 else None
+        return [_token_key(key) for key in keys] if all(isinstance(key, Mapping) for key in keys) else None
+    if name == "params":
+        return _params(value) if isinstance(value, Mapping) else None
+    if name == "sign_type":
+        return value if value in ("MD5", "HMAC-SHA256") else None
+    if name in ("now", "max_age", "max_skew"):
+        unchecked = name == "max_age" and value == "unchecked"
+        return value if unchecked or (type(value) is int and 0 <= value < 2**53) else None
+    return value[:_MOST].encode(errors="replace").decode() if isinstance(value, str) else None
 
 
-def _field(value: Any) -> Any:
-    """Take the value of a field of APIv2: a text, or a number, which becomes its digits."""
-    return str(value) if type(value) is int and value.bit_length() < 256 else _taken("", value)
+def _params(given: Mapping[Any, Any]) -> dict[str, str]:
+    """Take the fields of APIv2 that can be ones: texts, or numbers, which become their digits."""
+    found = {}
+    for key, value in list(given.items())[:_MOST_FIELDS]:
+        digits = type(value) is int and value.bit_length() < 256
+        name, text = _taken("", key), str(value) if digits else _taken("", value)
+        if name is not None and text is not None:
+            found[name] = text
+    return found
 
 
 def _token_key(key: Mapping[str, Any]) -> dict[str, Any]:
     secret = key.get("secret")
-    kept = base64.b64encode(secret).decode() if isinstance(secret, bytes) else _taken("", secret)
-    return {"kid": _taken("", key.get("kid")), "secret": kept}
+    short = base64.b64encode(secret[:2000]).decode() if isinstance(secret, bytes) else _taken("", secret)
+    return {"kid": _taken("", key.get("kid")), "secret": short}
 
 
-_NAMES = (
+_MESSAGE = (
     *("encryptedData", "encryptData", "iv", "rawData", "signature", "randomNumber", "params", "token"),
-    *(
-        "certHash",
-        "nameUtf8Md5",
-        "app_id",
-        "session_key",
-        "key",
-        "sign_type",
-        "keys",
-        "name",
-        "id_number",
-        "now",
-    ),
+    *("certHash", "nameUtf8Md5"),
 )
+_CONTEXT = (
+    *("app_id", "session_key", "key", "sign_type", "keys", "name", "id_number", "now", "max_age", "max_skew"),
+    "openid",
+)
+_MOST = 70_000
+"""A little more than production takes, so that the core says that it is too much."""
+_MOST_KEYS = 65
+_MOST_FIELDS = 5000

@@ -93,6 +93,12 @@ impl<'a> Arguments<'a> {
         self.values.get(name).is_some()
     }
 
+    /// Whether it is a number.
+    #[cfg(feature = "dev")]
+    pub(crate) fn is_number(&self, name: &str) -> bool {
+        matches!(self.values.get(name), Some(Value::Integer(_)))
+    }
+
     /// A text or several; none where it is not there.
     #[cfg(feature = "dev")]
     pub(crate) fn text_list(&self, name: &'static str) -> Result<Vec<&str>, Error> {

@@ -8,11 +8,11 @@ use super::damage::{Arrived, Damage, Record};
 use super::diagnose::{Given, Report, diagnose};
 use super::explain::{Language, explain};
 use super::finding::{Finding, Found};
-use super::forge::{forge_face_signature, forge_signature};
+use super::forge::{Person, forge_face_signature, forge_face_v1_info, forge_pay_v2, forge_signature};
 use crate::by_name::Arguments;
 use crate::call::json;
 use crate::crypto::Reader;
-use crate::pay_v2::SignType;
+use crate::pay_v2::{PayKey, SignType};
 use crate::{Code, Error, SessionKey};
 
 /// What an operation answers.
@@ -27,6 +27,25 @@ pub fn answer(operation: &str, message: &str, context: &str) -> Result<String, E
         "dev.diagnose" => diagnose_by_name(message, context),
         "dev.explain" => explain_by_name(context),
         "dev.forge_face_result" => forge_face_result(context),
+        "dev.forge_face_v1_info" => {
+            let names = &["openid", "name", "id_number", "user_id_key", "now"];
+            let context = Arguments::context(context, &[names])?;
+            Ok(json(&forge_face_v1_info(&Person {
+                openid: context.text("openid")?,
+                name: context.text("name")?,
+                id_number: context.text("id_number")?,
+                user_id_key: context.optional_text("user_id_key")?.unwrap_or_default(),
+                now: context.seconds("now")?,
+            })))
+        }
+        "dev.forge_pay_v2" => {
+            let context = Arguments::context(context, &[&["params", "key", "sign_type"]])?;
+            let fields = context.pairs("params")?.ok_or(Error::new(Code::ArgumentMissing, "params"))?;
+            let (key, sign_type) =
+                (PayKey::parse(context.text("key")?)?, SignType::parse(context.text("sign_type")?)?);
+            let (fields, xml) = forge_pay_v2(&fields.into_iter().collect(), &key, sign_type)?;
+            Ok(json(&(fields, xml)))
+        }
         "dev.forge_record" => {
             let context = Arguments::context(context, &[RECORD])?;
             Ok(json(&forge(&context)?))
@@ -59,7 +78,19 @@ fn explain_by_name(context: &str) -> Result<String, Error> {
 
 fn diagnose_by_name(message: &str, context: &str) -> Result<String, Error> {
     let message = Arguments::message(message)?;
-    let names = &["app_id", "session_key", "key", "sign_type", "keys", "now", "name", "id_number"];
+    let names = &[
+        "app_id",
+        "session_key",
+        "key",
+        "sign_type",
+        "keys",
+        "now",
+        "name",
+        "id_number",
+        "max_age",
+        "max_skew",
+        "openid",
+    ];
     let context = Arguments::context(context, &[names])?;
     let sign_type = context.optional_text("sign_type")?.map(SignType::parse).transpose()?;
     let token_keys = if context.has("keys") { context.token_keys()? } else { Vec::new() };
@@ -86,6 +117,9 @@ fn diagnose_by_name(message: &str, context: &str) -> Result<String, Error> {
         name: context.optional_text("name")?,
         id_number: context.optional_text("id_number")?,
         now: context.optional_seconds("now")?,
+        freshness: context.freshness()?,
+        token_max_age: if context.is_number("max_age") { context.optional_seconds("max_age")? } else { None },
+        openid: context.optional_text("openid")?,
     };
     Ok(json(&described(&diagnose(&given))))
 }

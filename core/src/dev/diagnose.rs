@@ -13,6 +13,7 @@ mod work;
 use super::finding::Found;
 use crate::pay_v2::SignType;
 use crate::session_token::TokenKey;
+use crate::{Code, Freshness, limits};
 
 use work::Work;
 
@@ -40,7 +41,7 @@ pub struct Given<'a> {
     pub name_utf8_md5: Option<&'a str>,
     /// The app.
     pub app_id: Option<&'a str>,
-    /// The session keys that it may be, as texts; at most 8 are tried.
+    /// The session keys that it may be, as texts; at most 64 are tried.
     pub session_keys: &'a [&'a str],
     /// The APIv2 key.
     pub pay_key: Option<&'a str>,
@@ -54,6 +55,12 @@ pub struct Given<'a> {
     pub id_number: Option<&'a str>,
     /// The current time in Unix seconds.
     pub now: Option<u64>,
+    /// How old a record may be.
+    pub freshness: Freshness,
+    /// For how many seconds after its issue a token passes at most.
+    pub token_max_age: Option<u64>,
+    /// The user whom the operation is about: the token must be this user's.
+    pub openid: Option<&'a str>,
 }
 
 /// How it looks on the whole.
@@ -91,6 +98,7 @@ pub struct Report {
 pub fn diagnose(given: &Given<'_>) -> Report {
     let mut inquiry =
         Inquiry { findings: Vec::new(), key_index: None, work: Work::new(), looked: false, open: false };
+    let given = &bounded(given, &mut inquiry);
     record::look(given, &mut inquiry);
     signature::look(given, &mut inquiry);
     pay::look(given, &mut inquiry);
@@ -104,6 +112,39 @@ pub fn diagnose(given: &Given<'_>) -> Report {
     };
     Report { verdict, findings: inquiry.findings, key_index: inquiry.key_index, work: inquiry.work.done() }
 }
+
+/// What is given without what is too large to be looked at.
+fn bounded<'a>(given: &Given<'a>, inquiry: &mut Inquiry) -> Given<'a> {
+    let mut given = given.clone();
+    let fields = [
+        ("encryptedData", &mut given.encrypted_data),
+        ("iv", &mut given.iv),
+        ("rawData", &mut given.raw_data),
+        ("signature", &mut given.signature),
+        ("randomNumber", &mut given.random_number),
+        ("token", &mut given.token),
+        ("cert_hash", &mut given.cert_hash),
+        ("name_utf8_md5", &mut given.name_utf8_md5),
+        ("name", &mut given.name),
+        ("id_number", &mut given.id_number),
+        ("key", &mut given.pay_key),
+    ];
+    for (argument, field) in fields {
+        if let Some(text) = field.filter(|text| limits::bounded(text, argument).is_err()) {
+            inquiry.too_large(argument, text.len());
+            *field = None;
+        }
+    }
+    let size = |(name, value): &(String, String)| name.len().saturating_add(value.len());
+    let size: usize = given.params.iter().flat_map(|params| params.iter()).map(size).sum();
+    if size > MOST_PARAMS {
+        inquiry.too_large("params", size);
+        given.params = None;
+    }
+    given
+}
+
+const MOST_PARAMS: usize = 64 * 1024;
 
 impl Verdict {
     /// The verdict as the word that JavaScript and Python use.
@@ -134,6 +175,19 @@ impl Inquiry {
         if !self.findings.contains(&found) {
             self.findings.push(found);
         }
+    }
+
+    /// Notes what is missing to look at anything.
+    fn miss(&mut self, code: Code, argument: &'static str) {
+        self.looked = true;
+        self.open = true;
+        self.find(Found::code(code, argument));
+    }
+
+    fn too_large(&mut self, argument: &'static str, length: usize) {
+        self.looked = true;
+        self.open = true;
+        self.find(Found::code(Code::InputTooLarge, argument).with("length", length));
     }
 
     fn find_all(&mut self, found: impl IntoIterator<Item = Found>) {

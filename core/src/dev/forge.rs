@@ -3,8 +3,12 @@
 use aes::Aes128Enc;
 use aes::cipher::{Array, BlockModeEncrypt, InnerIvInit, KeyInit};
 
-use crate::crypto::{encode, hex, sha1, sha256};
-use crate::{AppId, SessionKey};
+use serde::Serialize;
+
+use crate::crypto::{encode, hex, md5, sha1, sha256};
+use crate::id_number::with_capital_x;
+use crate::pay_v2::{Fields, PayKey, SignType, build_xml, sign};
+use crate::{AppId, Error, SessionKey};
 
 /// Seals a content as WeChat does: AES-128-CBC with PKCS#7, both parts in base64: `(encryptedData, iv)`.
 ///
@@ -27,6 +31,64 @@ pub fn forge_signature(raw_data: &str, session_key: &SessionKey) -> String {
 #[must_use]
 pub fn forge_face_signature(random_number: &str, session_key: &SessionKey, app_id: &AppId) -> String {
     hex(&sha256(&[random_number.as_bytes(), session_key.text(), app_id.as_str().as_bytes()]))
+}
+
+/// Signs an APIv2 message: the fields with their `sign`, and its XML, as WeChat Pay sends it.
+///
+/// # Errors
+///
+/// Those of [`sign`] and [`build_xml`].
+pub fn forge_pay_v2(fields: &Fields, key: &PayKey, sign_type: SignType) -> Result<(Fields, String), Error> {
+    let mut signed = fields.clone();
+    signed.insert("sign".to_owned(), sign(fields, key, sign_type)?);
+    let xml = build_xml(&signed)?;
+    Ok((signed, xml))
+}
+
+/// Whom a face check of the first version identified.
+#[derive(Clone, Copy)]
+pub struct Person<'a> {
+    /// `openid`
+    pub openid: &'a str,
+    /// The person's name.
+    pub name: &'a str,
+    /// The number of the person's document.
+    pub id_number: &'a str,
+    /// `user_id_key`
+    pub user_id_key: &'a str,
+    /// When it was, in Unix seconds.
+    pub now: u64,
+}
+
+/// What `getinfo` answers of a check that was passed, as JSON.
+#[must_use]
+pub fn forge_face_v1_info(person: &Person<'_>) -> String {
+    #[derive(Serialize)]
+    struct Info<'a> {
+        errcode: u8,
+        errmsg: &'a str,
+        identify_ret: u8,
+        identify_time: u64,
+        finish_time: u64,
+        validate_data: &'a str,
+        openid: &'a str,
+        user_id_key: &'a str,
+        id_card_number_md5: String,
+        name_utf8_md5: String,
+    }
+    let digest = |text: &str| hex(&md5(&[text.as_bytes()]));
+    crate::call::json(&Info {
+        errcode: 0,
+        errmsg: "ok",
+        identify_ret: 0,
+        identify_time: person.now,
+        finish_time: person.now,
+        validate_data: "",
+        openid: person.openid,
+        user_id_key: person.user_id_key,
+        id_card_number_md5: digest(&with_capital_x(person.id_number)),
+        name_utf8_md5: digest(person.name),
+    })
 }
 
 /// Encrypts whole blocks.

@@ -6,15 +6,19 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Given;
+use crate::crypto::unpad;
 use crate::dev::finding::{Finding, Found};
 use crate::freshness::Now;
 use crate::json::{self, Object, Value};
 use crate::open_data::Watermark;
-use crate::{AppId, Code, Freshness};
+use crate::{AppId, Code};
 
 /// What is wrong with a plaintext; `None` where it is none, so that the key cannot be right. `cut`: the ciphertext is known to
 /// end too early.
 pub(super) fn look(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'static str) -> Option<Vec<Found>> {
+    if let Some(found) = right(plain, given, argument).filter(|_| !cut) {
+        return Some(found);
+    }
     let (first, rest) = plain.split_at_checked(BLOCK)?;
     if is_beginning(first) {
         return Some(beginning_right(plain, cut, given, argument));
@@ -31,8 +35,21 @@ pub(super) fn look(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'stati
     None
 }
 
+/// What is wrong with a plaintext that production reads as well.
+fn right(plain: &[u8], given: &Given<'_>, argument: &'static str) -> Option<Vec<Found>> {
+    let (kept, right) = unpad::<BLOCK>(plain);
+    let text = std::str::from_utf8(plain.get(..kept)?).ok().filter(|_| right.to_bool())?;
+    if let Ok(Value::Object(object)) = json::read(text) {
+        Some(watermark(&object, given, argument))
+    } else {
+        None
+    }
+}
+
 /// Whether a first block is the beginning of an object, or all of a short one.
 fn is_beginning(first: &[u8]) -> bool {
+    let blanks = first.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let first = first.get(blanks..).unwrap_or_default();
     let head = object_end(first).and_then(|end| first.get(..end)).unwrap_or(first);
     let Some((b'{', rest)) = head.split_first() else { return false };
     let names_something = head.contains(&b'"') || rest.iter().all(u8::is_ascii_whitespace);
@@ -42,10 +59,12 @@ fn is_beginning(first: &[u8]) -> bool {
 /// A plaintext whose beginning can be read.
 fn beginning_right(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
     let Some(end) = object_end(plain) else {
-        let garbled = plain.chunks(BLOCK).position(|block| !is_text(block));
+        let (kept, _) = unpad::<BLOCK>(plain);
+        let text = plain.get(..kept).unwrap_or_default();
+        let garbled = text.chunks(BLOCK).position(|block| !is_text(block));
         return match garbled {
-            // The last block of a text that was cut ends where it ends; so does one with padding.
-            Some(block) if block.saturating_add(1) < plain.len().div_ceil(BLOCK) => {
+            // Where the end is missing, the last block that there is can be read.
+            Some(block) => {
                 vec![Found::new(Finding::DataChanged, argument).with("block", block)]
             }
             _ if cut => Vec::new(),
@@ -124,7 +143,7 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
     if Now::new(watermark.timestamp).is_err() {
         found.push(Found::new(Finding::TimestampMilliseconds, argument));
     } else if let Some(now) = now
-        && let Err(error) = Freshness::default().check(watermark.timestamp, now, argument)
+        && let Err(error) = given.freshness.check(watermark.timestamp, now, argument)
     {
         let away = now.seconds().abs_diff(watermark.timestamp);
         let seconds = usize::try_from(away).unwrap_or(usize::MAX);
@@ -144,7 +163,7 @@ fn is_text(bytes: &[u8]) -> bool {
         }
         Err(_) => return false,
     };
-    !text.is_empty() && !text.chars().any(|one| one.is_control() && !"\r\n\t".contains(one))
+    !text.is_empty() && !text.bytes().any(|byte| byte < 0x20 && !b"\r\n\t".contains(&byte))
 }
 
 /// Where the object ends that begins the bytes.

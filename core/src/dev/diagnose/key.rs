@@ -2,9 +2,9 @@
 
 use super::text::clean;
 use super::work::Work;
-use crate::Code;
 use crate::crypto::encode;
 use crate::dev::finding::{Finding, Found};
+use crate::{Code, SessionKey};
 
 /// A session key that could be one, and what had happened to it.
 pub(super) struct Key {
@@ -20,9 +20,23 @@ pub(super) fn keys(texts: &[&str], work: &mut Work) -> (Vec<Key>, Vec<Found>) {
     let (mut keys, mut found) = (Vec::new(), Vec::new());
     for (index, text) in texts.iter().take(MOST_KEYS).enumerate() {
         match key(index, text, work) {
-            Ok(key) => keys.push(key),
-            Err(wrong) => found.extend(wrong),
+            Ok(mut key) => {
+                // What is harmless in a record is not in a key.
+                let harmless = [Finding::Base64LineBreaks.as_str(), Finding::Base64Padding.as_str()];
+                if SessionKey::parse(text).is_err()
+                    && key.found.iter().all(|found| harmless.contains(&found.code))
+                {
+                    key.found.push(Found::code(Code::SessionKeyInvalid, ARGUMENT).with("length", text.len()));
+                }
+                keys.push(key);
+            }
+            Err(wrong) => found.extend(wrong.into_iter().map(|found| found.with("key_index", index))),
         }
+    }
+    if texts.len() > MOST_KEYS {
+        found.push(
+            Found::code(Code::ArgumentRange, ARGUMENT).with("tried", MOST_KEYS).with("given", texts.len()),
+        );
     }
     (keys, found)
 }
@@ -70,4 +84,4 @@ fn hex(text: &str) -> Option<[u8; 16]> {
 }
 
 pub(super) const ARGUMENT: &str = "session_key";
-const MOST_KEYS: usize = 8;
+const MOST_KEYS: usize = 64;

@@ -31,6 +31,7 @@ fn look_at(
     for (mut found, name) in names(name) {
         for (number, other_case) in [(number.to_owned(), false), (swapped_case(number), true)] {
             if !inquiry.work.may(name.len().saturating_add(number.len())) {
+                inquiry.open = true;
                 return;
             }
             if make(&name, &number).is_some_and(|made| made == wanted) {

@@ -7,7 +7,9 @@ use crate::dev::finding::{Finding, Found};
 use crate::pay_v2::SignType;
 
 pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let (Some(params), Some(key), Some(sign_type)) = (given.params, given.pay_key, given.sign_type) else {
+    let Some(params) = given.params else { return };
+    let (Some(key), Some(sign_type)) = (given.pay_key, given.sign_type) else {
+        inquiry.miss(Code::ArgumentMissing, if given.pay_key.is_none() { "key" } else { "sign_type" });
         return;
     };
     inquiry.looked = true;

@@ -9,7 +9,12 @@ use crate::crypto::Aes128Cbc;
 use crate::dev::finding::{Finding, Found};
 
 pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(data_text) = given.encrypted_data else { return };
+    let Some(data_text) = given.encrypted_data else {
+        if given.iv.is_some() {
+            inquiry.miss(Code::FieldMissing, DATA);
+        }
+        return;
+    };
     inquiry.looked = true;
     let data = clean(data_text, DATA, &mut inquiry.work);
     let iv = given.iv.map(|iv| clean(iv, IV, &mut inquiry.work));
@@ -25,11 +30,18 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
     inquiry.find_all(iv.iter().flat_map(|iv| iv.found.iter().cloned()));
     if let Some(Fit { key, found }) = fits {
         inquiry.key_index = Some(key.index);
-        inquiry.find_all(key.found.iter().cloned());
+        inquiry.find_all(keys.iter().flat_map(|key| key.found.iter().cloned()));
+        inquiry.find_all(wrong_keys);
         inquiry.find_all(found);
         return;
     }
     lengths(&data, iv.as_ref(), inquiry);
+    if given.session_keys.is_empty() {
+        inquiry.miss(Code::ArgumentMissing, key::ARGUMENT);
+    }
+    if iv.is_none() {
+        inquiry.miss(Code::FieldMissing, IV);
+    }
     inquiry.find_all(wrong_keys);
     inquiry.find_all(keys.iter().flat_map(|key| key.found.iter().cloned()));
     if !keys.is_empty() && data.bytes.as_ref().is_some_and(|bytes| bytes.len() >= BLOCK) {

@@ -9,7 +9,19 @@ use crate::dev::finding::{Finding, Found};
 use crate::json::{self, Value};
 
 pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(signature) = given.signature else { return };
+    let Some(signature) = given.signature else {
+        if given.raw_data.is_some() {
+            inquiry.miss(Code::FieldMissing, SIGNATURE);
+        }
+        return;
+    };
+    if given.raw_data.is_none() && given.random_number.is_none() {
+        inquiry.miss(Code::FieldMissing, "rawData");
+    } else if given.session_keys.is_empty() {
+        inquiry.miss(Code::ArgumentMissing, key::ARGUMENT);
+    } else if given.random_number.is_some() && given.app_id.is_none() {
+        inquiry.miss(Code::ArgumentMissing, "app_id");
+    }
     if let Some(raw_data) = given.raw_data {
         look_at(raw_data, "rawData", signature, given, inquiry, &|text, key, _| sha1_of(text, key));
     }

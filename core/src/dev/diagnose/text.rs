@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::work::Work;
 use crate::Code;
+use crate::crypto::encode;
 use crate::dev::finding::{Finding, Found};
 use crate::limits::bounded;
 
@@ -52,6 +53,9 @@ enum Layer {
 /// Takes off the outermost thing that happened to a text, where there is one.
 fn outermost(text: &str) -> Option<(Layer, String)> {
     let other = |finding, text| Some((Layer::Other(finding), text));
+    if let Some(half) = doubled(text) {
+        return other(Finding::Base64Doubled, half.to_owned());
+    }
     if let Some(inner) = quoted(text) {
         return other(Finding::Base64Quoted, inner.to_owned());
     }
@@ -72,16 +76,17 @@ fn outermost(text: &str) -> Option<(Layer, String)> {
     if text.contains(['\r', '\n', '\t']) {
         return other(Finding::Base64LineBreaks, text.replace(['\r', '\n', '\t'], ""));
     }
-    if let Some(half) = doubled(text) {
-        return other(Finding::Base64Doubled, half.to_owned());
-    }
     None
 }
 
 /// What stands within quotes, or within blanks that cannot have been `+`.
-fn quoted(text: &str) -> Option<&str> {
+fn quoted(whole: &str) -> Option<&str> {
+    let text = whole;
+    let text = text.trim_matches(['\u{FEFF}', '\u{A0}', '\u{200B}']);
     for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('\u{201C}', '\u{201D}')] {
-        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+        if let Some(inner) =
+            text.trim_matches(' ').strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+        {
             return Some(inner);
         }
     }
@@ -90,7 +95,7 @@ fn quoted(text: &str) -> Option<&str> {
     let widest = if trimmed.ends_with('=') { padded } else { text };
     let were_symbols = trimmed.len() % 4 != 0 && widest.len() % 4 == 0;
     let inner = if were_symbols { widest } else { trimmed };
-    (inner.len() < text.len() && !inner.is_empty()).then_some(inner)
+    (inner.len() < whole.len() && !inner.is_empty()).then_some(inner)
 }
 
 /// The value of a JSON string that has this source.
@@ -173,7 +178,13 @@ impl Cleaned {
             let found = Found::new(Finding::Base64Padding, argument);
             self.found.push(found.with("expected", canonical).with("found", padding));
         }
-        self.bytes = Some(decode(symbols));
+        let bytes = decode(symbols);
+        // Bits that no byte uses must be zero: others are refused.
+        if symbols.len() % 4 != 1 && encode(&bytes).trim_end_matches('=') != symbols {
+            let at = symbols.len().saturating_sub(1);
+            self.found.push(Found::code(Code::Base64Invalid, argument).with("at", at));
+        }
+        self.bytes = Some(bytes);
     }
 }
 

@@ -7,8 +7,12 @@ use crate::session_token::{MAX_SKEW, TokenKey, Verify, verify};
 use crate::{AppId, Code, Error};
 
 pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let (Some(token), Some(app_id)) = (given.token, given.app_id) else { return };
+    let Some(token) = given.token else { return };
     inquiry.looked = true;
+    let Some(app_id) = given.app_id else { return inquiry.miss(Code::ArgumentMissing, "app_id") };
+    if given.token_keys.is_empty() {
+        return inquiry.miss(Code::ArgumentMissing, "keys");
+    }
     let Ok(app_id) = AppId::parse(app_id) else {
         inquiry.find(Found::code(Code::AppIdInvalid, "app_id"));
         return;
@@ -23,10 +27,18 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
     }
     let now = given.now.unwrap_or_default();
     if !inquiry.work.may(text.len()) {
+        inquiry.open = true;
         return;
     }
     let checked = |keys: &[&TokenKey]| {
-        let context = Verify { app_id: &app_id, keys, now, openid: None, max_age: None, max_skew: MAX_SKEW };
+        let context = Verify {
+            app_id: &app_id,
+            keys,
+            now,
+            openid: given.openid,
+            max_age: given.token_max_age,
+            max_skew: MAX_SKEW,
+        };
         verify(text, &context).map(|_| ())
     };
     let mut result = checked(given.token_keys);
@@ -48,6 +60,7 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
             Code::TokenExpired,
             Code::TokenNotYetValid,
             Code::TokenAppMismatch,
+            Code::TokenUserMismatch,
             Code::TokenAlgorithm,
             Code::TokenKeyUnknown,
             Code::NowInvalid,
