@@ -46,11 +46,15 @@ export function faceResult(content: object, options: Options & { randomNumber: s
   return { message: { verifyResult: true, encryptData, iv, randomNumber, signature }, context: { appId, sessionKey, now } };
 }
 
-/** Makes `rawData` with its signature: `openData.verifySignature(message, context)` passes it. */
-export function rawData(content: object | string, sessionKey: string): { message: { rawData: string; signature: string }; context: { sessionKey: string } } {
+/** Makes `rawData` with its signature: `openData.verifySignature(message, context)` passes it, unless it was damaged. */
+export function rawData(
+  content: object | string,
+  options: { sessionKey: string; damages?: readonly string[] | undefined },
+): { message: { rawData: string; signature: string }; context: { sessionKey: string } } {
+  const { sessionKey, damages = [] } = options;
   const text = typeof content === "string" ? content : JSON.stringify(content);
-  const signature = asked("dev.forge_signature", {}, { raw_data: text, session_key: sessionKey }) as string;
-  return { message: { rawData: text, signature }, context: { sessionKey } };
+  const [rawData, signature] = asked("dev.forge_signature", {}, { raw_data: text, session_key: sessionKey, damages }) as [string, string];
+  return { message: { rawData, signature }, context: { sessionKey } };
 }
 
 /**
@@ -59,10 +63,10 @@ export function rawData(content: object | string, sessionKey: string): { message
  */
 export function payV2(
   params: Readonly<globalThis.Record<string, string | number>>,
-  context: { key: string; signType: "MD5" | "HMAC-SHA256" },
+  context: { key: string; signType: "MD5" | "HMAC-SHA256"; damages?: readonly string[] | undefined },
 ): { message: globalThis.Record<string, string>; xml: string; context: { key: string; signType: "MD5" | "HMAC-SHA256" } } {
-  const { key, signType } = context;
-  const [message, xml] = asked("dev.forge_pay_v2", {}, { params, key, sign_type: signType }) as [globalThis.Record<string, string>, string];
+  const { key, signType, damages = [] } = context;
+  const [message, xml] = asked("dev.forge_pay_v2", {}, { params, key, sign_type: signType, damages }) as [globalThis.Record<string, string>, string];
   return { message, xml, context: { key, signType } };
 }
 
@@ -77,9 +81,9 @@ export function faceV1Info(person: {
   return asked("dev.forge_face_v1_info", {}, snake({ now: Math.floor(Date.now() / 1000), ...person })) as string;
 }
 
-/** The names of everything that can happen to a record on its way. */
-export function damages(): string[] {
-  return asked("dev.damages", {}, {}) as string[];
+/** The names of everything that can happen on the way to a record, to `rawData`, or to a message of APIv2. */
+export function damages(of: "record" | "rawData" | "payV2" = "record"): string[] {
+  return asked("dev.damages", {}, { of: { record: "record", rawData: "raw_data", payV2: "pay_v2" }[of] ?? "" }) as string[];
 }
 
 function made(operation: string, content: object, { iv = ZEROS, now = Math.floor(Date.now() / 1000), damages = [], ...rest }: Options) {

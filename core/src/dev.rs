@@ -7,6 +7,7 @@
 //! signature: names, positions, lengths and times.
 
 mod damage;
+mod damage_signed;
 mod diagnose;
 mod explain;
 mod finding;
@@ -16,9 +17,8 @@ mod words;
 pub mod by_name;
 
 pub use damage::{Arrived, Damage, Record};
+pub use damage_signed::{PayDamage, SignatureDamage};
 pub use diagnose::{Given, Report, Verdict, diagnose};
 pub use explain::{Explanation, Language, explain};
 pub use finding::{Finding, Found};
-pub use forge::{
-    Person, forge_face_signature, forge_face_v1_info, forge_pay_v2, forge_record, forge_signature,
-};
+pub use forge::{Person, forge_face_signature, forge_face_v1_info};

@@ -91,7 +91,7 @@ test("what is forged passes, and what is damaged does not", async () => {
   const expected = { openid: "o1" };
   const store = () => new MemoryStore({ since: 0 });
   assert.equal((await face.openResult(face1.message, { ...face1.context, store: store(), expected, requireSignature: true })).data.name, "x");
-  const raw = dev.forge.rawData({ nickName: "Band" }, sessionKey);
+  const raw = dev.forge.rawData({ nickName: "Band" }, { sessionKey });
   assert.equal(openData.verifySignature(raw.message, raw.context).keyIndex, 0);
   const harmless = ["padding_lost", "line_breaks", "iv_flip"];
   for (const damage of dev.forge.damages()) {
@@ -121,6 +121,30 @@ test("messages and answers that are forged pass", () => {
   const info = faceV1.getInfo({ verifyResult: "x" }, { accessToken: "t", expected: person });
   assert.equal(info.parse(200, dev.forge.faceV1Info(person)).data.openid, "o1");
   assert.throws(() => info.parse(200, dev.forge.faceV1Info({ ...person, name: "李四" })), { code: "expected_mismatch" });
+});
+
+test("signed texts are damaged by name too, and diagnose names it", () => {
+  const key = "192006250b4c09247ec02edce69f6a2d";
+  const params = { mch_id: "1", appid: "wx1", nonce_str: "x", attach: "" };
+  const profile = { nickName: "Band <5>", gender: 1, avatarUrl: "http://x/0" };
+  const codes = ({ message, context }) => dev.diagnose(message, context).findings.map(({ code }) => code);
+  for (const damage of dev.forge.damages("rawData")) {
+    const made = dev.forge.rawData(profile, { sessionKey, damages: [damage] });
+    assert.equal(codes(made).length, 1, damage);
+    const verify = () => openData.verifySignature(made.message, made.context);
+    if (damage === "upper_case") assert.ok(verify());
+    else assert.throws(verify, { code: "signature_mismatch" }, damage);
+  }
+  for (const damage of dev.forge.damages("payV2")) {
+    const made = dev.forge.payV2(params, { key, signType: "MD5", damages: [damage] });
+    // The order in which fields stood is not kept by an object that is sorted.
+    if (damage !== "not_sorted") assert.equal(codes(made).length, 1, damage);
+    const verify = () => payV2.verify(made.message, made.context);
+    if (damage === "lower_case") assert.ok(verify());
+    else assert.throws(verify, { code: "sign_mismatch" }, damage);
+  }
+  assert.throws(() => dev.forge.rawData(profile, { sessionKey, damages: ["blank"] }), /argument_range/);
+  assert.throws(() => dev.forge.damages("x"), /argument_range/);
 });
 
 test("a key that cannot be looked at is no key", () => {

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use wxseal::dev::{Damage, Given, Record, Report, Verdict, diagnose};
+use wxseal::dev::{Damage, Given, PayDamage, Record, Report, SignatureDamage, Verdict, diagnose};
+use wxseal::face_v2::{Cert, cert_hash};
+use wxseal::pay_v2::SignType;
 use wxseal::{AppId, SessionKey};
 
 const NOW: u64 = 1_700_000_000;
@@ -174,6 +176,13 @@ fn the_recall_is_what_the_readme_says() {
             percent(paired.0, paired.1)
         );
     }
+    for row in signed_rows(&mut random).into_iter().chain(name_rows()) {
+        alone_worst = alone_worst.min(row.alone);
+        pairs_named += row.pairs.0;
+        pairs_tried += row.pairs.1;
+        let _ =
+            writeln!(table, "| `{}` | {} % | {} % |", row.name, row.alone, percent(row.pairs.0, row.pairs.1));
+    }
     println!(
         "{table}\nworst alone {alone_worst} %, pairs {} %, {pairs_apart} apart\n{}",
         percent(pairs_named, pairs_tried),
@@ -187,6 +196,111 @@ fn the_recall_is_what_the_readme_says() {
         let rows = table.lines().skip(2).filter(|row| !text.contains(row)).collect::<Vec<_>>();
         assert!(rows.is_empty(), "{readme} lacks:\n{}", rows.join("\n"));
     }
+}
+
+struct Row {
+    name: String,
+    alone: usize,
+    pairs: (usize, usize),
+}
+
+/// The same for what happens to `rawData` and its signature, and to a message of APIv2.
+fn signed_rows(random: &mut Random) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for damage in SignatureDamage::ALL {
+        let found = |others: &[SignatureDamage], random: &mut Random| {
+            let session_key = SessionKey::parse(&base64(&random.bytes(16))).unwrap();
+            let raw = format!(
+                r#"{{"nickName":"Band <{}>","gender":1,"city":"Guangzhou","avatarUrl":"http://wx.qlogo.cn/0"}}"#,
+                random.next() % 1000
+            );
+            let all: Vec<_> = others.iter().chain([damage]).copied().collect();
+            let (raw_data, signature) = SignatureDamage::forge(&raw, &session_key, &all);
+            for one in &all {
+                let rest: Vec<_> = all.iter().copied().filter(|other| other != one).collect();
+                if SignatureDamage::forge(&raw, &session_key, &rest) == (raw_data.clone(), signature.clone())
+                {
+                    return None;
+                }
+            }
+            let mut given = Given::default();
+            given.raw_data = Some(&raw_data);
+            given.signature = Some(&signature);
+            let keys = [session_key.expose()];
+            given.session_keys = &keys;
+            Some(names(&diagnose(&given)).contains(&damage.finding().as_str()))
+        };
+        let alone = (0..ROUNDS).filter(|_| found(&[], random) == Some(true)).count();
+        let others = SignatureDamage::ALL.iter().filter(|other| *other != damage);
+        let pairs: Vec<_> = others.filter_map(|other| found(&[*other], random)).collect();
+        let named = pairs.iter().filter(|named| **named).count();
+        let name = format!("rawData {}", damage.as_str());
+        rows.push(Row { name, alone: percent(alone, ROUNDS), pairs: (named, pairs.len()) });
+    }
+    for damage in PayDamage::ALL {
+        let found = |others: &[PayDamage], random: &mut Random| {
+            let text = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            let nonce = format!("{:x}", random.next());
+            let fields = [
+                text("mch_id", "10000100"),
+                text("appid", "wx1"),
+                text("nonce_str", &nonce),
+                text("attach", ""),
+            ];
+            let all: Vec<_> = others.iter().chain([damage]).copied().collect();
+            let sent = PayDamage::forge(&fields, "192006250b4c09247ec02edce69f6a2d", SignType::Md5, &all);
+            let mut given = Given::default();
+            given.params = Some(&sent);
+            given.pay_key = Some("192006250b4c09247ec02edce69f6a2d");
+            given.sign_type = Some(SignType::Md5);
+            names(&diagnose(&given)).contains(&damage.finding().as_str())
+        };
+        let alone = (0..ROUNDS).filter(|_| found(&[], random)).count();
+        let others = PayDamage::ALL.iter().filter(|other| *other != damage);
+        let pairs: Vec<_> = others.map(|other| found(&[*other], random)).collect();
+        let named = pairs.iter().filter(|named| **named).count();
+        let name = format!("payV2 {}", damage.as_str());
+        rows.push(Row { name, alone: percent(alone, ROUNDS), pairs: (named, pairs.len()) });
+    }
+    rows
+}
+
+/// The same for a person's name and document and their digest.
+fn name_rows() -> Vec<Row> {
+    let kinds = [("blank", "name_blank"), ("dot", "name_dot"), ("letter", "name_letter_case")];
+    let found = |kinds: &[&str], code: &str, round: usize| {
+        let name = ["\u{963F}\u{4E0D}\u{90FD}\u{B7}\u{70ED}", "\u{5F20}\u{B7}\u{4E09}"][round % 2];
+        let (mut kept_name, mut kept_number) = (name.to_owned(), "11010519491231002X".to_owned());
+        if kinds.contains(&"blank") {
+            kept_name = [format!("{name} "), format!(" {name}"), name.replace('\u{B7}', " \u{B7} ")]
+                [round % 3]
+                .clone();
+        }
+        if kinds.contains(&"dot") {
+            kept_name = kept_name.replace('\u{B7}', ["\u{2022}", "\u{30FB}", "."][round % 3]);
+        }
+        if kinds.contains(&"letter") {
+            kept_number = kept_number.to_lowercase();
+        }
+        let cert = Cert { cert_type: Cert::IDENTITY_CARD, cert_name: name, cert_no: "11010519491231002X" };
+        let digest = cert_hash(&cert).unwrap();
+        let mut given = Given::default();
+        given.name = Some(&kept_name);
+        given.id_number = Some(&kept_number);
+        given.cert_hash = Some(&digest);
+        names(&diagnose(&given)).contains(&code)
+    };
+    kinds
+        .map(|(kind, code)| {
+            let alone = (0..ROUNDS).filter(|round| found(&[kind], code, *round)).count();
+            let others = kinds.iter().filter(|(other, _)| *other != kind);
+            let pairs: Vec<_> = others
+                .flat_map(|(other, _)| (0..6).map(|round| found(&[kind, *other], code, round)))
+                .collect();
+            let named = pairs.iter().filter(|named| **named).count();
+            Row { name: format!("name {kind}"), alone: percent(alone, ROUNDS), pairs: (named, pairs.len()) }
+        })
+        .into()
 }
 
 #[test]

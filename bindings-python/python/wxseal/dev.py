@@ -98,9 +98,9 @@ def codes() -> list[str]:
     return found
 
 
-def damages() -> list[str]:
-    """Give the names of everything that can happen to a record on its way."""
-    found: list[str] = _asked("dev.damages", {}, {})
+def damages(of: Literal["record", "raw_data", "pay_v2"] = "record") -> list[str]:
+    """Give the names of everything that can happen on the way: to a record, ``rawData``, or a message of APIv2."""
+    found: list[str] = _asked("dev.damages", {}, {"of": of})
     return found
 
 
@@ -154,22 +154,32 @@ def forge_face_result(
     return message, known
 
 
-def forge_raw_data(content: Mapping[str, Any] | str, *, session_key: str) -> dict[str, str]:
-    """Make ``rawData`` with its signature for a test."""
-    raw_data = content if isinstance(content, str) else _compact(content)
-    signature = _asked("dev.forge_signature", {}, {"raw_data": raw_data, "session_key": session_key})
+def forge_raw_data(
+    content: Mapping[str, Any] | str, *, session_key: str, damages: Sequence[str] = ()
+) -> dict[str, str]:
+    """Make ``rawData`` with its signature for a test.
+
+    :param damages: what happens to them on their way, by name: see :func:`damages`.
+    """
+    given = content if isinstance(content, str) else _compact(content)
+    context = {"raw_data": given, "session_key": session_key, "damages": list(damages)}
+    raw_data, signature = _asked("dev.forge_signature", {}, context)
     return {"rawData": raw_data, "signature": signature}
 
 
 def forge_pay_v2(
-    params: Mapping[str, str | int], *, key: str, sign_type: Literal["MD5", "HMAC-SHA256"]
+    params: Mapping[str, str | int],
+    *,
+    key: str,
+    sign_type: Literal["MD5", "HMAC-SHA256"],
+    damages: Sequence[str] = (),
 ) -> tuple[dict[str, str], str]:
     """Make a message of WeChat Pay APIv2: its fields with their ``sign``, and its XML.
 
     :func:`wxseal.pay_v2.verify` passes both. An answer to ``face_pay.get_auth_info`` is one, with ``return_code``,
     ``authinfo``, ``expires_in`` and the ids of the request.
     """
-    given = {"params": dict(params), "key": key, "sign_type": sign_type}
+    given = {"params": dict(params), "key": key, "sign_type": sign_type, "damages": list(damages)}
     fields, xml = _asked("dev.forge_pay_v2", {}, given)
     return fields, xml
 

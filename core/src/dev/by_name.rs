@@ -5,14 +5,15 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::damage::{Arrived, Damage, Record};
+use super::damage_signed::{PayDamage, SignatureDamage};
 use super::diagnose::{Given, Report, diagnose};
 use super::explain::{Language, explain};
 use super::finding::{Finding, Found};
-use super::forge::{Person, forge_face_signature, forge_face_v1_info, forge_pay_v2, forge_signature};
+use super::forge::{Person, forge_face_signature, forge_face_v1_info};
 use crate::by_name::Arguments;
 use crate::call::json;
 use crate::crypto::Reader;
-use crate::pay_v2::{PayKey, SignType};
+use crate::pay_v2::{Fields, PayKey, SignType, build_xml};
 use crate::{Code, Error, SessionKey};
 
 /// What an operation answers.
@@ -23,7 +24,7 @@ use crate::{Code, Error, SessionKey};
 pub fn answer(operation: &str, message: &str, context: &str) -> Result<String, Error> {
     match operation {
         "dev.codes" => Ok(codes()),
-        "dev.damages" => Ok(json(&Damage::ALL.iter().map(|damage| damage.as_str()).collect::<Vec<_>>())),
+        "dev.damages" => all_damages(context),
         "dev.diagnose" => diagnose_by_name(message, context),
         "dev.explain" => explain_by_name(context),
         "dev.forge_face_result" => forge_face_result(context),
@@ -39,24 +40,44 @@ pub fn answer(operation: &str, message: &str, context: &str) -> Result<String, E
             })))
         }
         "dev.forge_pay_v2" => {
-            let context = Arguments::context(context, &[&["params", "key", "sign_type"]])?;
+            let context = Arguments::context(context, &[&["params", "key", "sign_type", "damages"]])?;
             let fields = context.pairs("params")?.ok_or(Error::new(Code::ArgumentMissing, "params"))?;
-            let (key, sign_type) =
-                (PayKey::parse(context.text("key")?)?, SignType::parse(context.text("sign_type")?)?);
-            let (fields, xml) = forge_pay_v2(&fields.into_iter().collect(), &key, sign_type)?;
-            Ok(json(&(fields, xml)))
+            let sign_type = SignType::parse(context.text("sign_type")?)?;
+            PayKey::parse(context.text("key")?)?;
+            let damages = damages(&context, PayDamage::from_name)?;
+            let signed: Fields =
+                PayDamage::forge(&fields, context.text("key")?, sign_type, &damages).into_iter().collect();
+            let xml = build_xml(&signed)?;
+            Ok(json(&(signed, xml)))
         }
         "dev.forge_record" => {
             let context = Arguments::context(context, &[RECORD])?;
             Ok(json(&forge(&context)?))
         }
         "dev.forge_signature" => {
-            let context = Arguments::context(context, &[&["raw_data", "session_key"]])?;
+            let context = Arguments::context(context, &[&["raw_data", "session_key", "damages"]])?;
             let session_key = SessionKey::parse(context.text("session_key")?)?;
-            Ok(json(&forge_signature(context.text("raw_data")?, &session_key)))
+            let damages = damages(&context, SignatureDamage::from_name)?;
+            Ok(json(&SignatureDamage::forge(context.text("raw_data")?, &session_key, &damages)))
         }
         _ => Err(Error::new(Code::ArgumentUnknown, "operation")),
     }
+}
+
+/// The names of all that can happen to a record, to `rawData`, or to an APIv2 message.
+fn all_damages(context: &str) -> Result<String, Error> {
+    let context = Arguments::context(context, &[&["of"]])?;
+    let names: Vec<_> = match context.text("of")? {
+        "record" => Damage::ALL.iter().map(|damage| damage.as_str()).collect(),
+        "raw_data" => SignatureDamage::ALL.iter().map(|damage| damage.as_str()).collect(),
+        "pay_v2" => PayDamage::ALL.iter().map(|damage| damage.as_str()).collect(),
+        _ => return Err(Error::new(Code::ArgumentRange, "of")),
+    };
+    Ok(json(&names))
+}
+
+fn damages<T>(context: &Arguments<'_>, from_name: fn(&str) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    context.text_list("damages")?.into_iter().map(from_name).collect()
 }
 
 /// Every code that a report can have.
@@ -188,8 +209,7 @@ struct Made {
 fn forge(context: &Arguments<'_>) -> Result<Made, Error> {
     let iv = Reader::new(false).read(context.text("iv")?, "iv")?;
     let iv = <[u8; 16]>::try_from(iv).map_err(|_| Error::new(Code::IvLengthInvalid, "iv"))?;
-    let damages = context.text_list("damages")?;
-    let damages = damages.iter().map(|name| Damage::from_name(name)).collect::<Result<Vec<_>, _>>()?;
+    let damages = damages(context, Damage::from_name)?;
     let record = Record {
         content: context.text("content")?,
         app_id: &context.app_id()?,

@@ -5,44 +5,14 @@ use aes::cipher::{Array, BlockModeEncrypt, InnerIvInit, KeyInit};
 
 use serde::Serialize;
 
-use crate::crypto::{encode, hex, md5, sha1, sha256};
+use crate::crypto::{hex, md5, sha256};
 use crate::id_number::with_capital_x;
-use crate::pay_v2::{Fields, PayKey, SignType, build_xml, sign};
-use crate::{AppId, Error, SessionKey};
-
-/// Seals a content as WeChat does: AES-128-CBC with PKCS#7, both parts in base64: `(encryptedData, iv)`.
-///
-/// For tests only. Nothing is checked: a content that WeChat would never make is sealed as well.
-#[must_use]
-pub fn forge_record(content: &str, session_key: &SessionKey, iv: &[u8; 16]) -> (String, String) {
-    let pad = 16_usize.saturating_sub(content.len() % 16);
-    let mut plain = content.as_bytes().to_vec();
-    plain.resize(plain.len().saturating_add(pad), u8::try_from(pad).unwrap_or_default());
-    (encode(&seal(plain, &session_key.bytes(), iv)), encode(iv))
-}
-
-/// Signs `rawData` as WeChat does.
-#[must_use]
-pub fn forge_signature(raw_data: &str, session_key: &SessionKey) -> String {
-    hex(&sha1(&[raw_data.as_bytes(), session_key.text()]))
-}
+use crate::{AppId, SessionKey};
 
 /// Signs the number of the face flow as the tutorial has it.
 #[must_use]
 pub fn forge_face_signature(random_number: &str, session_key: &SessionKey, app_id: &AppId) -> String {
     hex(&sha256(&[random_number.as_bytes(), session_key.text(), app_id.as_str().as_bytes()]))
-}
-
-/// Signs an APIv2 message: the fields with their `sign`, and its XML, as WeChat Pay sends it.
-///
-/// # Errors
-///
-/// Those of [`sign`] and [`build_xml`].
-pub fn forge_pay_v2(fields: &Fields, key: &PayKey, sign_type: SignType) -> Result<(Fields, String), Error> {
-    let mut signed = fields.clone();
-    signed.insert("sign".to_owned(), sign(fields, key, sign_type)?);
-    let xml = build_xml(&signed)?;
-    Ok((signed, xml))
 }
 
 /// Whom a face check of the first version identified.
