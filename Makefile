@@ -22,7 +22,7 @@ demo: rust node python ## Open WeChat's published sample and its damaged copies 
 test: rust node python ## Run every test
 	cargo test --locked --quiet
 	@cargo test --locked --quiet -p wxseal-tests --test conformance -- --nocapture | grep cases
-	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --quiet --no-deps -p wxseal
+	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --quiet --no-deps -p wxseal --features dev
 	cargo run --locked --quiet -p wxseal-tests --example open_data
 	$(PYTHON) tests/vectors/generate.py --check
 	cd tests/node && node --test
