@@ -23,6 +23,11 @@ impl SessionKey {
         parse(session_key).map(Self)
     }
 
+    /// The key's text, to be kept in a store or passed to `diagnose`: the one way to take it out.
+    fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
     /// Signs a request body the way WeChat's user-state signature does.
     ///
     /// HMAC-SHA256 under the key's text, in lower-case hex. Sign the empty text for a request without a body.

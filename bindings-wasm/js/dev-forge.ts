@@ -1,6 +1,6 @@
 /** Input for tests: what WeChat and its mini-programs would send, under keys of the test's own, whole or damaged. */
 
-import { asked, snake } from "./dev-index.js";
+import { asked, snake } from "./dev-asked.js";
 
 /** What a record is made of, beside its content. */
 export interface Options {

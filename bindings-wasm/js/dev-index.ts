@@ -5,10 +5,10 @@
  * ask it can open and forge records byte by byte. It is for a developer's machine, and for a log that only developers read.
  */
 
-import { devAnswer } from "./dev-glue.js";
+import { answered, asked, snake } from "./dev-asked.js";
 import type { Text } from "./arguments.js";
 import type { Action, Failure } from "./error.js";
-import type { SessionKeyLike } from "./session-key.js";
+import type { SessionKey, SessionKeyLike } from "./session-key.js";
 import type { TokenKey } from "./session-token.js";
 
 export * as forge from "./dev-forge.js";
@@ -34,7 +34,7 @@ export interface Message {
 /** What the server knows: as much of it as there is. Other names are ignored, so that the context of a call can be passed as it is. */
 export interface Context {
   appId?: Text | undefined;
-  /** The session keys that it may be, as texts: a `SessionKey` gives its text to nobody, and is noted as `argument_type`. */
+  /** The session keys that it may be. */
   sessionKey?: SessionKeyLike | undefined;
   /** The APIv2 key. */
   key?: Text | undefined;
@@ -98,7 +98,7 @@ export interface Explanation {
  *
  * For developers and their logs, never for an endpoint. It throws nothing that has to do with the input.
  */
-export function diagnose(message: Message, context: Context = {}): Report {
+export function diagnose(message: unknown, context: Context & { readonly [name: string]: unknown } = {}): Report {
   const unusable: Finding[] = [];
   const body = fieldsOf(message, context, unusable);
   const given = { now: Math.floor(Date.now() / 1000), ...known(context, CONTEXT, "argument_type", unusable) };
@@ -111,7 +111,10 @@ export function diagnose(message: Message, context: Context = {}): Report {
     work: number;
   };
   const named = findings.map(({ message_zh: messageZh, hint_zh: hintZh, ...rest }) => ({ ...rest, messageZh, hintZh }));
-  const all = [...unusable, ...named];
+  const unusableNames = new Set(unusable.map(({ argument }) => argument));
+  // What is there but unusable is not missing as well.
+  const rest = named.map((one) => ({ ...one, argument: CAMEL.get(one.argument) ?? one.argument }));
+  const all = [...unusable, ...rest.filter(({ code, argument }) => !(code.endsWith("_missing") && unusableNames.has(argument)))];
   return { verdict: unusable.length > 0 ? "unexplained" : verdict, findings: all, keyIndex, work };
 }
 
@@ -132,24 +135,13 @@ export function codes(): string[] {
   return asked("dev.codes", {}, {}) as string[];
 }
 
-/** @internal */
-export function asked(operation: string, message: object, context: object): unknown {
-  const { value, refused } = answered(operation, message, context);
-  if (refused !== undefined) throw new TypeError(`${refused.message} (${refused.code}): ${refused.hint}`);
-  return value;
-}
-
-function answered(operation: string, message: object, context: object): { value?: unknown; refused?: Failure } {
-  const answer = devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
-  return answer.startsWith("!") ? { refused: JSON.parse(answer.slice(1)) } : { value: JSON.parse(answer) };
-}
-
 /** The fields of a message. One of APIv2 may be given as `payV2.verify` takes it: the fields themselves. */
-function fieldsOf(message: Message, context: Context, unusable: Finding[]): Record<string, unknown> {
-  if (typeof message !== "object" || message === null || Array.isArray(message)) {
+function fieldsOf(given: unknown, context: Context, unusable: Finding[]): Record<string, unknown> {
+  if (typeof given !== "object" || given === null || Array.isArray(given) || given instanceof Uint8Array) {
     unusable.push(refusal({ code: "field_type", argument: "message" }));
     return {};
   }
+  const message: Message = given;
   const isPay = "sign" in message && message.params === undefined && context?.key !== undefined;
   return isPay ? { params: taken("params", message) } : known(message, MESSAGE, "field_type", unusable);
 }
@@ -167,6 +159,7 @@ function known(given: object, names: ReadonlySet<string>, code: "field_type" | "
 }
 
 function taken(name: string, value: unknown): unknown {
+  if ((name === "sessionKey" || name === "") && typeof (value as SessionKey | null)?.expose === "function") return (value as SessionKey).expose();
   if (value instanceof Uint8Array) return new TextDecoder().decode(value.subarray(0, MOST));
   if (Array.isArray(value) && name === "sessionKey") {
     // What is no text keeps its place.
@@ -202,17 +195,15 @@ function tokenKey(key: { kid?: unknown; secret?: unknown }): object {
   return { kid: taken("", kid), secret: short === undefined ? taken("", secret) : btoa(String.fromCharCode(...short)) };
 }
 
-/** @internal */
-export function snake(names: Record<string, unknown>): Record<string, unknown> {
-  const renamed = Object.entries(names).map(([name, value]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]);
-  return Object.fromEntries(renamed);
-}
-
 const MESSAGE: ReadonlySet<string> = new Set([
   ...["encryptedData", "encryptData", "iv", "rawData", "signature", "randomNumber", "params", "token", "certHash", "nameUtf8Md5"],
 ]);
 const CONTEXT: ReadonlySet<string> = new Set([
   ...["appId", "sessionKey", "key", "signType", "keys", "name", "idNumber", "now", "maxAge", "maxSkew", "openid"],
+]);
+const CAMEL: ReadonlyMap<string, string> = new Map([
+  ...([["session_key", "sessionKey"], ["app_id", "appId"], ["sign_type", "signType"], ["id_number", "idNumber"]] as const),
+  ...([["cert_hash", "certHash"], ["name_utf8_md5", "nameUtf8Md5"]] as const),
 ]);
 const SECONDS: ReadonlySet<string> = new Set(["now", "maxAge", "maxSkew"]);
 /** A little more than production takes, so that the core says that it is too much. */

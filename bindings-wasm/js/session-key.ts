@@ -31,6 +31,11 @@ export class SessionKey {
     return unwrap(this.#keys.sign(argument(body, "body")));
   }
 
+  /** The key's text, to be kept in a store or passed to `diagnose`: the one way to take it out. */
+  expose(): string {
+    return this.#keys.expose();
+  }
+
   /** @internal The keys of a call, as the core takes them. `done` gives back what was made for this call. */
   static list(given: unknown): { keys: SessionKeys; done: () => void } {
     if (given instanceof SessionKey && #keys in given) return { keys: given.#keys, done: nothing };

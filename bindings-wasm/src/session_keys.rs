@@ -38,6 +38,12 @@ impl SessionKeys {
         self.0.extend(other.0.iter().cloned());
     }
 
+    /// The first key's text.
+    #[must_use]
+    pub fn expose(&self) -> String {
+        self.borrow().first().map_or_else(String::new, |key| key.expose().to_owned())
+    }
+
     /// Signs a request body with the first key; answers with the signature.
     #[must_use]
     pub fn sign(&self, body: &str) -> String {

@@ -147,8 +147,13 @@ test("signed texts are damaged by name too, and diagnose names it", () => {
   assert.throws(() => dev.forge.damages("x"), /argument_range/);
 });
 
-test("a key that cannot be looked at is no key", () => {
+test("a kept key is looked at as its text is", () => {
   const { message, context } = dev.forge.openData({ openId: "o1" }, { appId, sessionKey });
-  const { verdict } = dev.diagnose(message, { ...context, sessionKey: new SessionKey(sessionKey) });
-  assert.equal(verdict, "unexplained");
+  const kept = new SessionKey(sessionKey);
+  assert.equal(kept.expose(), sessionKey);
+  for (const one of [kept, [kept], ["HyVFkGl5F5OQWJZZaNzBBg==", kept]]) {
+    assert.equal(dev.diagnose(message, { ...context, sessionKey: one }).verdict, "fine");
+  }
+  const [found] = dev.diagnose(message, { ...context, sessionKey: 5 }).findings;
+  assert.deepEqual([found.code, found.argument], ["argument_type", "sessionKey"]);
 });

@@ -65,7 +65,7 @@ function shown(wxseal, result) {
 
 function diagnosed({ message, context }) {
   const { verdict, keyIndex, findings } = diagnose(message, camel(context));
-  return { verdict, key_index: keyIndex, findings: findings.map(({ code, argument }) => [code, argument]) };
+  return { verdict, key_index: keyIndex, findings: findings.map(({ code, argument }) => [code, { certHash: "cert_hash", nameUtf8Md5: "name_utf8_md5" }[argument] ?? snake(argument)]) };
 }
 
 async function claim({ face, login }, { message, context }) {

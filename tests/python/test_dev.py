@@ -33,9 +33,9 @@ def test_it_takes_the_arguments_of_the_call_that_fails_whatever_they_are_and_rai
 
 def test_messages_and_answers_that_are_forged_pass() -> None:
     key = "192006250b4c09247ec02edce69f6a2d"
-    fields, xml = dev.forge_pay_v2({"appid": "wx1", "mch_id": 1}, key=key, sign_type="HMAC-SHA256")
+    fields, known, xml = dev.forge_pay_v2({"appid": "wx1", "mch_id": 1}, key=key, sign_type="HMAC-SHA256")
     for message in (fields, xml):
-        assert pay_v2.verify(message, key=key, sign_type="HMAC-SHA256") == {"appid": "wx1", "mch_id": "1"}
+        assert pay_v2.verify(message, **known) == {"appid": "wx1", "mch_id": "1"}
     person = {"openid": "o1", "name": "\u5f20\u4e09", "id_number": "11010519491231002x"}
     call = face_v1.get_info({"verifyResult": "x"}, access_token="t", expected=person)
     assert call.parse(200, dev.forge_face_v1_info(**person)).data["openid"] == "o1"
@@ -59,8 +59,8 @@ def test_what_is_forged_passes_and_what_is_damaged_does_not() -> None:
     message, context = dev.forge_face_result(content, random_number="12345678", **KNOWN)
     given = {**context, "expected": {"openid": "o1"}, "require_signature": True}
     assert face.open_result(message, **given, store=wxseal.MemoryStore(since=0)).data["name"] == "x"
-    raw = dev.forge_raw_data({"nickName": "Band"}, session_key=KEY)
-    assert open_data.verify_signature(raw, session_key=KEY).key_index == 0
+    message, context = dev.forge_raw_data({"nickName": "Band"}, session_key=KEY)
+    assert open_data.verify_signature(message, **context).key_index == 0
     for damage in dev.damages():
         iv = bytes.fromhex("fbefbefbefbefbefbefbefbefbefbefb")
         message, context = dev.forge_open_data(content, **KNOWN, iv=iv, damages=[damage])

@@ -58,9 +58,9 @@ def records(cases: Cases) -> None:
         record(name, f"{code} encryptedData", f"{code} iv", data=change(DATA), iv=change(IV))
 
     record("whole")
-    record("whole-without-app", app_id=...)
-    cases.add("nothing", {}, {}, "nothing")
-    cases.add("nothing-but-a-key", {}, {"session_key": KEY}, "nothing")
+    record("whole-without-app", "argument_missing app_id", app_id=...)
+    cases.add("nothing", {}, {}, "nothing", "field_missing message")
+    cases.add("nothing-but-a-key", {}, {"session_key": KEY}, "nothing", "field_missing message")
     assert "+" in DATA
     assert "/" in DATA
     iv = base64.b64encode(bytes.fromhex("fbefbefbefbefbefbefbefbefbefbefb")).decode()
@@ -114,6 +114,17 @@ def records(cases: Cases) -> None:
     record("key-and-iv-swapped", "fields_swapped iv", iv=KEY, session_key=IV)
     record("same-value", "fields_same iv", "iv_length_invalid iv", iv=DATA)
     record("iv-is-the-key", "fields_same iv", "iv_mismatch iv", iv=KEY)
+    record(
+        "in-hexadecimal",
+        "base64_hex encryptedData",
+        "base64_hex iv",
+        data=raw.hex(),
+        iv=base64.b64decode(IV).hex(),
+    )
+    both("encoded-twice", "base64_twice", lambda text: base64.b64encode(text.encode()).decode())
+    record("cut-by-a-log", "data_cut encryptedData", data=base64.b64encode(raw[:96]).decode() + "...")
+    record("undefined", "field_missing encryptedData", data="undefined", fits=None)
+    record("an-object", "field_missing iv", iv="[object Object]")
     record("not-base64", "base64_invalid encryptedData", data="not base64!", fits=None)
     record("empty", "data_empty encryptedData", data="", fits=None)
     record("iv-of-12", "iv_length_invalid iv", iv=base64.b64encode(bytes(12)).decode())
@@ -126,8 +137,8 @@ def records(cases: Cases) -> None:
     record("key-quoted", "base64_quoted session_key", session_key=f'"{KEY}"')
     record(
         "key-line-end",
-        "base64_line_breaks session_key",
         "session_key_invalid session_key",
+        "base64_line_breaks session_key",
         session_key=KEY + "\n",
     )
     record("key-percent", "base64_percent session_key", session_key=quote(KEY, safe=""))

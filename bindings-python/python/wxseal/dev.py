@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
-from wxseal._native import dev_answer
+from wxseal._native import SessionKey, dev_answer
 from wxseal.errors import Action, WxsealError
 
 
@@ -67,8 +67,7 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
         ``signature``, ``randomNumber``, ``params``, ``token``, ``certHash`` and ``nameUtf8Md5`` are looked at.
     :param context: as much as there is of ``app_id``, ``session_key`` (one or several texts), ``key`` and ``sign_type`` of
         APIv2, ``keys`` of session tokens, ``name``, ``id_number``, ``now``, ``max_age``, ``max_skew`` and ``openid``. Others
-        are ignored, so that the arguments of a call can be passed as they are. A ``SessionKey`` gives its text to nobody:
-        pass the text.
+        are ignored, so that the arguments of a call can be passed as they are.
     """
     unusable: list[Finding] = []
     body = _fields_of(message, context, unusable)
@@ -80,7 +79,10 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
         return {"verdict": "unexplained", "findings": found, "key_index": None, "work": 0}
     if unusable:
         report["verdict"] = "unexplained"
-    report["findings"] = [*unusable, *report["findings"]]
+    # What is there but unusable is not missing as well.
+    names = {found["argument"] for found in unusable}
+    named = [f for f in report["findings"] if not (f["code"].endswith("_missing") and f["argument"] in names)]
+    report["findings"] = [*unusable, *named]
     return report
 
 
@@ -156,15 +158,15 @@ def forge_face_result(
 
 def forge_raw_data(
     content: Mapping[str, Any] | str, *, session_key: str, damages: Sequence[str] = ()
-) -> dict[str, str]:
-    """Make ``rawData`` with its signature for a test.
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Make ``rawData`` with its signature for a test: ``(message, context)``.
 
     :param damages: what happens to them on their way, by name: see :func:`damages`.
     """
     given = content if isinstance(content, str) else _compact(content)
     context = {"raw_data": given, "session_key": session_key, "damages": list(damages)}
     raw_data, signature = _asked("dev.forge_signature", {}, context)
-    return {"rawData": raw_data, "signature": signature}
+    return {"rawData": raw_data, "signature": signature}, {"session_key": session_key}
 
 
 def forge_pay_v2(
@@ -173,15 +175,15 @@ def forge_pay_v2(
     key: str,
     sign_type: Literal["MD5", "HMAC-SHA256"],
     damages: Sequence[str] = (),
-) -> tuple[dict[str, str], str]:
-    """Make a message of WeChat Pay APIv2: its fields with their ``sign``, and its XML.
+) -> tuple[dict[str, str], dict[str, Any], str]:
+    """Make a message of WeChat Pay APIv2 for a test: ``(message, context, xml)``.
 
     :func:`wxseal.pay_v2.verify` passes both. An answer to ``face_pay.get_auth_info`` is one, with ``return_code``,
     ``authinfo``, ``expires_in`` and the ids of the request.
     """
     given = {"params": dict(params), "key": key, "sign_type": sign_type, "damages": list(damages)}
     fields, xml = _asked("dev.forge_pay_v2", {}, given)
-    return fields, xml
+    return fields, {"key": key, "sign_type": sign_type}, xml
 
 
 def forge_face_v1_info(
@@ -272,6 +274,8 @@ def _known(
 def _taken(name: str, value: Any) -> Any:
     if isinstance(value, bytes):
         return value[:_MOST].decode(errors="replace")
+    if name in ("session_key", "") and isinstance(value, SessionKey):
+        return value.expose()
     if name == "session_key" and isinstance(value, list | tuple):
         # What is no text keeps its place.
         return [_taken("", one) or "" for one in value[:_MOST_KEYS]]

@@ -10,7 +10,7 @@ mod text;
 mod token;
 mod work;
 
-use super::finding::Found;
+use super::finding::{Finding, Found};
 use crate::pay_v2::SignType;
 use crate::session_token::TokenKey;
 use crate::{Code, Freshness, limits};
@@ -104,6 +104,11 @@ pub fn diagnose(given: &Given<'_>) -> Report {
     pay::look(given, &mut inquiry);
     name::look(given, &mut inquiry);
     token::look(given, &mut inquiry);
+    if !inquiry.looked {
+        inquiry.find(Found::code(Code::FieldMissing, "message"));
+    }
+    // What does no harm by itself comes last.
+    inquiry.findings.sort_by_key(|found| HARMLESS.iter().any(|finding| finding.as_str() == found.code));
     let verdict = match (inquiry.looked, inquiry.open, inquiry.findings.is_empty()) {
         (false, ..) => Verdict::Nothing,
         (true, true, _) => Verdict::Unexplained,
@@ -144,6 +149,7 @@ fn bounded<'a>(given: &Given<'a>, inquiry: &mut Inquiry) -> Given<'a> {
     given
 }
 
+const HARMLESS: [Finding; 3] = [Finding::Base64LineBreaks, Finding::Base64Padding, Finding::SignatureCase];
 const MOST_PARAMS: usize = 64 * 1024;
 
 impl Verdict {
@@ -172,8 +178,11 @@ struct Inquiry {
 
 impl Inquiry {
     fn find(&mut self, found: Found) {
-        if !self.findings.contains(&found) {
-            self.findings.push(found);
+        let same = |one: &&mut Found| one.code == found.code && one.argument == found.argument;
+        match self.findings.iter_mut().find(same) {
+            Some(known) if known.evidence.is_empty() => known.evidence = found.evidence,
+            Some(known) if found.evidence.is_empty() || *known == found => {}
+            _ => self.findings.push(found),
         }
     }
 

@@ -75,21 +75,26 @@ findings! {
         "The field was sent twice and joined: look for a parameter that is in the query and in the body."
         "字段里同一段文本出现了两次"
         "字段被发送了两次又拼在一起：检查是否有参数既在 query 里又在 body 里。"
+    Base64Hex "base64_hex" FixCall
+        "the field is in hexadecimal"
+        "Send it as it came: WeChat gives base64."
+        "字段是十六进制的"
+        "请原样发送：微信给的是 base64。"
     Base64Html "base64_html" FixCall
         "the text has HTML entities"
         "Something escaped it for a web page (&#43;, &#x2F;, &#61;): take the field before that, or decode it once."
         "文本里有 HTML 实体"
-        "有什么按网页转义了它（&#43;、&#x2F;、&#61;）：请取转义之前的值，或解码一次。"
+        "某处对它做了 HTML 转义（&#43;、&#x2F;、&#61;）：请取转义之前的值，或解码一次。"
     Base64Json "base64_json" FixCall
         "the text still has the escapes of JSON"
         "It is the source of a JSON string (\\/, \\u002b), not its value: parse the body once more, or do not cut fields out of it by hand."
         "文本里还留有 JSON 转义"
-        "这是 JSON 字符串的源码（\\/、\\u002b），不是它的值：请再解析一次正文，不要用手截取字段。"
+        "这是 JSON 字符串的源码（\\/、\\u002b），不是它的值：请再解析一次正文，不要手工截取字段。"
     Base64LineBreaks "base64_line_breaks" FixCall
         "the text is broken into lines"
         "Harmless here, but another base64 reader refuses it: something wrapped or copied it."
         "文本被分成了多行"
-        "在这里无害，但别的 base64 程序会拒绝：有什么折行或复制了它。"
+        "在这里无害，但别的 base64 程序会拒绝：某处给它加了换行。"
     Base64Padding "base64_padding" FixCall
         "the text has fewer or more = at its end than it should"
         "Harmless here where some are missing: look for what strips them, as a query parser or a copy by double click."
@@ -100,6 +105,11 @@ findings! {
         "Quotes or blanks of a configuration, a log or JSON were copied along: take them off."
         "文本带着引号，或两端有空白"
         "配置、日志或 JSON 的引号、空白被一起复制了：请去掉。"
+    Base64Twice "base64_twice" FixCall
+        "the field was encoded once more"
+        "Its base64 text was taken for bytes and encoded again: send it as it came."
+        "字段被多编码了一次"
+        "它的 base64 文本被当作字节又编码了一次：请原样发送。"
     DataChanged "data_changed" Reject
         "a part in the middle of the ciphertext was changed"
         "The key is right, and what stands before and after can be read: some characters were changed or lost on the way."
@@ -149,7 +159,7 @@ findings! {
         "key and data do not belong together"
         "Another user's key, an older or a newer one, or data that was damaged throughout: nobody can tell these apart. Pass all keys that it may be. In the mini-program: wx.login first, then ask for the data."
         "密钥和数据不是一对"
-        "别的用户的密钥、更旧或更新的密钥，或数据整体损坏：谁也分不清。请把可能的密钥都传进来。在小程序里：先 wx.login，再取数据。"
+        "别的用户的密钥、更旧或更新的密钥，或数据整体损坏：无法区分。请把可能的密钥都传进来。在小程序里：先 wx.login，再取数据。"
     KeyUndecoded "key_undecoded" FixCall
         "the session key was encoded once more"
         "Its text was taken for bytes and encoded again: keep the text that code2Session returned."
@@ -229,7 +239,7 @@ findings! {
         "the signature was made with the decoded session key"
         "Hashes and HMACs take the base64 text of the key; only decryption takes its bytes."
         "签名用的是解码后的 session key"
-        "散列和 HMAC 用密钥的 base64 文本；只有解密用它的字节。"
+        "哈希和 HMAC 用密钥的 base64 文本；只有解密用它的字节。"
     SignatureOrder "signature_order" FixCall
         "the parts were signed in another order"
         "rawData before the session key; in the face flow the number, the key, the app id."

@@ -134,6 +134,7 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
     let mut found = Vec::new();
     let app_id = given.app_id.map(AppId::parse);
     match app_id {
+        None => found.push(Found::code(Code::ArgumentMissing, "app_id")),
         Some(Err(error)) => found.push(Found::code(error.code(), "app_id")),
         Some(Ok(app_id)) if app_id.as_str() != watermark.app_id => {
             found.push(Found::code(Code::AppIdMismatch, argument));

@@ -48,6 +48,9 @@ fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
     }
     let cleaned = clean(text, ARGUMENT, work);
     let mut found = cleaned.found;
+    for one in found.iter_mut().filter(|one| one.code == Finding::Base64Twice.as_str()) {
+        *one = Found::new(Finding::KeyUndecoded, ARGUMENT);
+    }
     let Some(bytes) = cleaned.bytes else {
         let code = found.iter().position(|found| found.code == Code::Base64Invalid.as_str());
         let at = code.map(|index| found.remove(index)).and_then(|found| found.evidence.first().copied());

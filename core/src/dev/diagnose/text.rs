@@ -25,6 +25,10 @@ pub(super) fn clean(text: &str, argument: &'static str, work: &mut Work) -> Clea
         cleaned.found.push(Found::code(Code::InputTooLarge, argument).with("length", text.len()));
         return cleaned;
     }
+    if STRINGIFIED.contains(&text.trim()) {
+        cleaned.found.push(Found::code(Code::FieldMissing, argument));
+        return cleaned;
+    }
     let mut percent = 0_usize;
     for _ in 0..MOST_LAYERS {
         if !work.may(cleaned.text.len()) {
@@ -55,6 +59,9 @@ fn outermost(text: &str) -> Option<(Layer, String)> {
     let other = |finding, text| Some((Layer::Other(finding), text));
     if let Some(half) = doubled(text) {
         return other(Finding::Base64Doubled, half.to_owned());
+    }
+    if let Some((head, _)) = text.split_once("...").or_else(|| text.split_once('\u{2026}')) {
+        return other(Finding::DataCut, head.to_owned());
     }
     if let Some(inner) = quoted(text) {
         return other(Finding::Base64Quoted, inner.to_owned());
@@ -178,7 +185,17 @@ impl Cleaned {
             let found = Found::new(Finding::Base64Padding, argument);
             self.found.push(found.with("expected", canonical).with("found", padding));
         }
+        if let Some(bytes) = hexadecimal(symbols) {
+            self.found.push(Found::new(Finding::Base64Hex, argument).with("length", symbols.len()));
+            self.bytes = Some(bytes);
+            return;
+        }
         let bytes = decode(symbols);
+        if let Some(inner) = encoded_twice(&bytes) {
+            self.found.push(Found::new(Finding::Base64Twice, argument));
+            self.bytes = Some(inner);
+            return;
+        }
         // Bits that no byte uses must be zero: others are refused.
         if symbols.len() % 4 != 1 && encode(&bytes).trim_end_matches('=') != symbols {
             let at = symbols.len().saturating_sub(1);
@@ -203,11 +220,31 @@ fn decode(symbols: &str) -> Vec<u8> {
     bytes
 }
 
+/// Bytes in hexadecimal: whole blocks of them.
+fn hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.is_empty() || !rest.is_empty() || !pairs.len().is_multiple_of(16) {
+        return None;
+    }
+    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    pairs.iter().map(|[high, low]| Some((digit(*high)? << 4) | digit(*low)?)).collect()
+}
+
+/// What bytes stand for that are base64 themselves.
+fn encoded_twice(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let symbols = text.trim_end_matches('=');
+    let whole = symbols.len() >= SHORTEST_DOUBLED && text.len().is_multiple_of(4) && symbols.len() % 4 != 1;
+    (whole && symbols.bytes().all(|byte| value(byte).is_some())).then(|| decode(symbols))
+}
+
 fn value(symbol: u8) -> Option<u8> {
     ALPHABET.iter().position(|one| *one == symbol).and_then(|value| u8::try_from(value).ok())
 }
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// What languages make of a value that is not there.
+const STRINGIFIED: &[&str] = &["undefined", "null", "None", "NaN", "[object Object]", "[object Promise]"];
 const MOST_LAYERS: usize = 8;
 /// A shorter text may well be the same twice.
 const SHORTEST_DOUBLED: usize = 20;
