@@ -81,9 +81,18 @@ export function faceV1Info(person: {
   return asked("dev.forge_face_v1_info", {}, snake({ now: Math.floor(Date.now() / 1000), ...person })) as string;
 }
 
-/** The names of everything that can happen on the way to a record, to `rawData`, or to a message of APIv2. */
-export function damages(of: "record" | "rawData" | "payV2" = "record"): string[] {
-  return asked("dev.damages", {}, { of: { record: "record", rawData: "raw_data", payV2: "pay_v2" }[of] ?? "" }) as string[];
+/** Makes the digests of a person's name and document, and damages the texts: for what is compared with `faceV2.certHash`. */
+export function person(options: { name: string; idNumber: string; damages?: readonly string[] | undefined }): {
+  message: { certHash: string; nameUtf8Md5: string };
+  context: { name: string; idNumber: string };
+} {
+  const [name, idNumber, certHash, nameUtf8Md5] = asked("dev.forge_person", {}, snake({ damages: [], ...options })) as [string, string, string, string];
+  return { message: { certHash, nameUtf8Md5 }, context: { name, idNumber } };
+}
+
+/** The names of everything that can happen on the way to a record, to `rawData`, to a message of APIv2, or to a person's name. */
+export function damages(of: "record" | "rawData" | "payV2" | "person" = "record"): string[] {
+  return asked("dev.damages", {}, { of: { record: "record", rawData: "raw_data", payV2: "pay_v2", person: "person" }[of] ?? "" }) as string[];
 }
 
 function made(operation: string, content: object, { iv = ZEROS, now = Math.floor(Date.now() / 1000), damages = [], ...rest }: Options) {

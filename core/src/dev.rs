@@ -29,7 +29,7 @@ mod words;
 pub mod by_name;
 
 pub use damage::{Arrived, Damage, Record};
-pub use damage_signed::{PayDamage, SignatureDamage};
+pub use damage_signed::{NameDamage, Named, PayDamage, SignatureDamage};
 pub use diagnose::{Given, Report, Verdict, diagnose};
 pub use explain::{Explanation, Language, explain};
 pub use finding::{Finding, Found};

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test from "node:test";
 
-import { face, facePay, faceV1, MemoryStore, openData, payV2, SessionKey, WxsealError } from "wxseal";
+import { face, facePay, faceV1, faceV2, MemoryStore, openData, payV2, SessionKey, WxsealError } from "wxseal";
 import * as dev from "wxseal/dev";
 import { camel, cases } from "./vectors.mjs";
 
@@ -145,6 +145,20 @@ test("signed texts are damaged by name too, and diagnose names it", () => {
   }
   assert.throws(() => dev.forge.rawData(profile, { sessionKey, damages: ["blank"] }), /argument_range/);
   assert.throws(() => dev.forge.damages("x"), /argument_range/);
+});
+
+test("a person's name and document are damaged by name too", () => {
+  const known = { name: "阿不都·热合曼", idNumber: "11010519491231002X" };
+  const whole = dev.forge.person(known);
+  assert.deepEqual(whole.context, known);
+  assert.equal(whole.message.certHash, faceV2.certHash({ certName: known.name, certNo: known.idNumber }));
+  assert.equal(dev.diagnose(whole.message, whole.context).verdict, "fine");
+  for (const damage of dev.forge.damages("person")) {
+    const { message, context } = dev.forge.person({ ...known, damages: [damage] });
+    assert.notEqual(message.certHash, faceV2.certHash({ certName: context.name, certNo: context.idNumber }));
+    const codes = dev.diagnose(message, context).findings.map(({ code }) => code);
+    assert.deepEqual([...new Set(codes)], [{ blank: "name_blank", dot: "name_dot", letter: "name_letter_case" }[damage]]);
+  }
 });
 
 test("a kept key is looked at as its text is", () => {

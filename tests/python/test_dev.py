@@ -41,6 +41,14 @@ def test_messages_and_answers_that_are_forged_pass() -> None:
     assert call.parse(200, dev.forge_face_v1_info(**person)).data["openid"] == "o1"
 
 
+def test_a_persons_name_is_damaged_by_name_too() -> None:
+    for damage, code in (("blank", "name_blank"), ("dot", "name_dot"), ("letter", "name_letter_case")):
+        person = {"name": "\u963f\u00b7\u70ed", "id_number": "11010519491231002X"}
+        message, context = dev.forge_person(**person, damages=[damage])
+        assert {found["code"] for found in dev.diagnose(message, **context)["findings"]} == {code}
+    assert dev.damages("person") == ["blank", "dot", "letter"]
+
+
 def test_every_code_is_explained_in_both_languages_and_no_other_is() -> None:
     for code in dev.codes():
         english, chinese = dev.explain(code), dev.explain(code, "zh")

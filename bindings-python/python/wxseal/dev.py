@@ -100,8 +100,8 @@ def codes() -> list[str]:
     return found
 
 
-def damages(of: Literal["record", "raw_data", "pay_v2"] = "record") -> list[str]:
-    """Give the names of everything that can happen on the way: to a record, ``rawData``, or a message of APIv2."""
+def damages(of: Literal["record", "raw_data", "pay_v2", "person"] = "record") -> list[str]:
+    """Give the names of everything that can happen on the way: to a record, ``rawData``, APIv2, a person's name."""
     found: list[str] = _asked("dev.damages", {}, {"of": of})
     return found
 
@@ -194,6 +194,18 @@ def forge_face_v1_info(
     made_at = int(time.time()) if now is None else now
     body: str = _asked("dev.forge_face_v1_info", {}, {**person, "now": made_at})
     return body
+
+
+def forge_person(
+    *, name: str, id_number: str, damages: Sequence[str] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Make the digests of a person's name and document, and damage the texts: ``(message, context)``.
+
+    For what is compared with :func:`wxseal.face_v2.cert_hash`.
+    """
+    given = {"name": name, "id_number": id_number, "damages": list(damages)}
+    name, id_number, cert_hash, name_utf8_md5 = _asked("dev.forge_person", {}, given)
+    return {"certHash": cert_hash, "nameUtf8Md5": name_utf8_md5}, {"name": name, "id_number": id_number}
 
 
 def _refusal(code: str, argument: str) -> Finding:

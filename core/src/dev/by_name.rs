@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::damage::{Arrived, Damage, Record};
-use super::damage_signed::{PayDamage, SignatureDamage};
+use super::damage_signed::{NameDamage, Named, PayDamage, SignatureDamage};
 use super::diagnose::{Given, Report, diagnose};
 use super::explain::{Language, explain};
 use super::finding::{Finding, Found};
@@ -50,6 +50,13 @@ pub fn answer(operation: &str, message: &str, context: &str) -> Result<String, E
             let xml = build_xml(&signed)?;
             Ok(json(&(signed, xml)))
         }
+        "dev.forge_person" => {
+            let context = Arguments::context(context, &[&["name", "id_number", "damages"]])?;
+            let damages = damages(&context, NameDamage::from_name)?;
+            let Named { name, id_number, cert_hash, name_utf8_md5 } =
+                NameDamage::forge(context.text("name")?, context.text("id_number")?, &damages)?;
+            Ok(json(&[name, id_number, cert_hash, name_utf8_md5]))
+        }
         "dev.forge_record" => {
             let context = Arguments::context(context, &[RECORD])?;
             Ok(json(&forge(&context)?))
@@ -70,6 +77,7 @@ fn all_damages(context: &str) -> Result<String, Error> {
     let names: Vec<_> = match context.text("of")? {
         "record" => Damage::ALL.iter().map(|damage| damage.as_str()).collect(),
         "raw_data" => SignatureDamage::ALL.iter().map(|damage| damage.as_str()).collect(),
+        "person" => NameDamage::ALL.iter().map(|damage| damage.as_str()).collect(),
         "pay_v2" => PayDamage::ALL.iter().map(|damage| damage.as_str()).collect(),
         _ => return Err(Error::new(Code::ArgumentRange, "of")),
     };

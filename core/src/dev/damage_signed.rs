@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use crate::crypto::{hex, hmac_sha256, md5, sha1};
+use crate::face_v2::{Cert, cert_hash};
 use crate::json::{self, Value};
 use crate::pay_v2::SignType;
 use crate::{Code, Error, SessionKey};
@@ -61,6 +62,49 @@ damages! { PayDamage, "One thing that happens to an APIv2 message and its sign."
     OtherAlgorithm "other_algorithm" Finding::PayOtherAlgorithm, "Signed with the other algorithm.";
     LowerCase "lower_case" Finding::SignatureCase, "The sign is in lower case.";
     Blank "blank" Finding::SignatureEdges, "A blank was added to a value after it was signed.";
+}
+
+damages! { NameDamage, "One thing that happens to a person's name and document, beside their digests.";
+    Blank "blank" Finding::NameBlank, "The name has a blank at its end.";
+    Dot "dot" Finding::NameDot, "The name has another middle dot: U+2022 for U+00B7.";
+    Letter "letter" Finding::NameLetterCase, "The last letter of the document's number is in lower case.";
+}
+
+/// A person's name and document as they arrive, and the digests of what they were.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// The number of the document.
+    pub id_number: String,
+    /// `cert_hash` of what they were.
+    pub cert_hash: String,
+    /// `name_utf8_md5` of what the name was.
+    pub name_utf8_md5: String,
+}
+
+impl NameDamage {
+    /// Makes the digests of a name and a document, and damages the texts.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`cert_hash`].
+    pub fn forge(name: &str, id_number: &str, damages: &[Self]) -> Result<Named, Error> {
+        let has = |damage| damages.contains(&damage);
+        let digest =
+            cert_hash(&Cert { cert_type: Cert::IDENTITY_CARD, cert_name: name, cert_no: id_number })?;
+        let mut kept = name.to_owned();
+        if has(Self::Dot) {
+            kept = kept.replace('\u{B7}', "\u{2022}");
+        }
+        if has(Self::Blank) {
+            kept.push(' ');
+        }
+        let id_number = if has(Self::Letter) { id_number.to_lowercase() } else { id_number.to_owned() };
+        let name_utf8_md5 = hex(&md5(&[name.as_bytes()]));
+        Ok(Named { name: kept, id_number, cert_hash: digest, name_utf8_md5 })
+    }
 }
 
 impl SignatureDamage {
