@@ -37,6 +37,7 @@ pub mod face_v2;
 mod freshness;
 mod id_number;
 pub mod json;
+mod kept;
 mod limits;
 pub mod login;
 pub mod open_data;

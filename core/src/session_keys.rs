@@ -13,8 +13,8 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::freshness::Now;
-use crate::json::{self, Object, Value};
-use crate::{AppId, Code, Error, SessionKey};
+use crate::json::{Object, Value};
+use crate::{AppId, Code, Error, SessionKey, kept};
 
 /// What a store keeps of one user's session keys. It begins empty.
 ///
@@ -80,14 +80,11 @@ impl State {
     ///
     /// `state_invalid` when it is anything else.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let invalid = Error::new(Code::StateInvalid, "state");
-        crate::limits::bounded(text, "state").map_err(|_| invalid)?;
-        let Ok(Value::Array(items)) = json::read(text) else { return Err(invalid) };
-        let kept: Option<Vec<_>> = items
-            .iter()
-            .map(|item| if let Value::Object(object) = item { Kept::read(object) } else { None })
-            .collect();
-        kept.filter(|kept| kept.len() <= 2).map(|kept| Self { kept }).ok_or(invalid)
+        kept::state(text, |value| {
+            let Value::Array(items) = value else { return None };
+            let kept: Option<Vec<_>> = items.iter().map(|item| kept::object(item, Kept::read)).collect();
+            kept.filter(|kept| kept.len() <= 2).map(|kept| Self { kept })
+        })
     }
 
     /// Writes what a store is to keep.
@@ -108,9 +105,8 @@ impl State {
 impl Kept {
     fn read(object: &Object<'_>) -> Option<Self> {
         let text = object.get("session_key")?.as_text()?;
-        let since = object.get("since")?.as_integer()?;
         SessionKey::parse(text).ok()?;
-        Some(Self { session_key: text.to_owned().into(), since: u64::try_from(since).ok()? })
+        Some(Self { session_key: text.to_owned().into(), since: kept::number(object, "since")? })
     }
 }
 

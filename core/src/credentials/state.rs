@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::call::token;
-use crate::json::{self, Object, Value};
-use crate::{AppId, Code, Error};
+use crate::json::{Object, Value};
+use crate::{AppId, Error, kept};
 
 /// What a store keeps of a credential. It begins empty.
 ///
@@ -42,12 +42,7 @@ impl State {
     ///
     /// `state_invalid` when it is anything else.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let invalid = Error::new(Code::StateInvalid, "state");
-        crate::limits::bounded(text, "state").map_err(|_| invalid)?;
-        match json::read(text) {
-            Ok(Value::Object(object)) => Self::read(&object).ok_or(invalid),
-            _ => Err(invalid),
-        }
+        kept::state(text, |value| kept::object(value, Self::read))
     }
 
     fn read(object: &Object<'_>) -> Option<Self> {
@@ -55,8 +50,7 @@ impl State {
             None => Some(None),
             Some(value) => value.as_text().map(|text| Some(text.to_owned())),
         };
-        let number =
-            |name| object.get(name).and_then(Value::as_integer).and_then(|number| u64::try_from(number).ok());
+        let number = |name| kept::number(object, name);
         let flag = |name| if let Some(Value::Bool(flag)) = object.get(name) { Some(*flag) } else { None };
         Some(Self {
             token: text("token")?.map(|text| token(&text, "token").map(str::to_owned)).transpose().ok()?,

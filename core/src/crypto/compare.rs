@@ -26,7 +26,8 @@ pub(crate) fn is_hex<const N: usize>(text: &str) -> bool {
     decode_hex::<N>(text).is_some()
 }
 
-fn decode_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+/// Exactly `N` bytes in hexadecimal, in either case.
+pub(crate) fn decode_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     if pairs.len() != N || !rest.is_empty() {

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Token;
-use crate::json::{self, Object, Value};
-use crate::{AppId, Code, Error};
+use crate::json::{Object, Value};
+use crate::{AppId, Error, kept};
 
 /// What a store keeps of one user's sessions. It begins empty.
 ///
@@ -56,12 +56,7 @@ impl State {
     ///
     /// `state_invalid` when it is anything else.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        let invalid = Error::new(Code::StateInvalid, "state");
-        crate::limits::bounded(text, "state").map_err(|_| invalid)?;
-        match json::read(text) {
-            Ok(Value::Object(object)) => Self::read(&object).ok_or(invalid),
-            _ => Err(invalid),
-        }
+        kept::state(text, |value| kept::object(value, Self::read))
     }
 
     /// Writes what a store is to keep.
@@ -90,8 +85,8 @@ impl Live {
         Some(Self {
             token: Token::read(token)?,
             previous,
-            begun_at: seconds(object, "begun_at")?,
-            used_at: seconds(object, "used_at")?,
+            begun_at: kept::number(object, "begun_at")?,
+            used_at: kept::number(object, "used_at")?,
             device,
         })
     }
@@ -101,8 +96,8 @@ impl Token {
     fn read(object: &Object<'_>) -> Option<Self> {
         Some(Self {
             jti: text(object, "jti")?,
-            issued_at: seconds(object, "issued_at")?,
-            expires_at: seconds(object, "expires_at")?,
+            issued_at: kept::number(object, "issued_at")?,
+            expires_at: kept::number(object, "expires_at")?,
         })
     }
 }
@@ -112,7 +107,7 @@ impl Ended {
         let Some(Value::Bool(replaced)) = object.get("replaced") else { return None };
         Some(Self {
             jti: text(object, "jti")?,
-            expires_at: seconds(object, "expires_at")?,
+            expires_at: kept::number(object, "expires_at")?,
             replaced: *replaced,
         })
     }
@@ -120,16 +115,11 @@ impl Ended {
 
 fn list<T>(object: &Object<'_>, name: &str, read: impl Fn(&Object<'_>) -> Option<T>) -> Option<Vec<T>> {
     let Some(Value::Array(items)) = object.get(name) else { return None };
-    let item = |value: &Value<'_>| if let Value::Object(object) = value { read(object) } else { None };
-    items.iter().map(item).collect()
+    items.iter().map(|value| kept::object(value, &read)).collect()
 }
 
 fn text(object: &Object<'_>, name: &str) -> Option<String> {
     object.get(name)?.as_text().map(str::to_owned)
-}
-
-fn seconds(object: &Object<'_>, name: &str) -> Option<u64> {
-    object.get(name)?.as_integer().and_then(|number| u64::try_from(number).ok())
 }
 
 impl fmt::Debug for State {

@@ -2,7 +2,7 @@
 
 use super::text::clean;
 use super::work::Work;
-use crate::crypto::encode;
+use crate::crypto::{decode_hex, encode};
 use crate::dev::finding::{Finding, Found};
 use crate::{Code, SessionKey};
 
@@ -42,7 +42,7 @@ pub(super) fn keys(texts: &[&str], work: &mut Work) -> (Vec<Key>, Vec<Found>) {
 }
 
 fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
-    if let Some(bytes) = hex(text.trim()) {
+    if let Some(bytes) = decode_hex(text.trim()) {
         let found = vec![Found::new(Finding::KeyHex, ARGUMENT).with("length", text.len())];
         return Ok(Key { index, bytes, text: encode(&bytes), found });
     }
@@ -71,19 +71,6 @@ fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
     }
     found.push(Found::new(Finding::KeyLength, ARGUMENT).with("length", bytes.len()));
     Err(found)
-}
-
-fn hex(text: &str) -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if pairs.len() != bytes.len() || !rest.is_empty() {
-        return None;
-    }
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-        *byte = (digit(*high)? << 4) | digit(*low)?;
-    }
-    Some(bytes)
 }
 
 pub(super) const ARGUMENT: &str = "session_key";

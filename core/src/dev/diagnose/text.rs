@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::work::Work;
 use crate::Code;
-use crate::crypto::encode;
+use crate::crypto::{decode_hex, encode};
 use crate::dev::finding::{Finding, Found};
 use crate::limits::bounded;
 
@@ -222,12 +222,13 @@ fn decode(symbols: &str) -> Vec<u8> {
 
 /// Bytes in hexadecimal: whole blocks of them.
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if pairs.is_empty() || !rest.is_empty() || !pairs.len().is_multiple_of(16) {
+    let (digits, rest) = text.as_bytes().as_chunks::<32>();
+    if digits.is_empty() || !rest.is_empty() {
         return None;
     }
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    pairs.iter().map(|[high, low]| Some((digit(*high)? << 4) | digit(*low)?)).collect()
+    let block = |digits: &[u8; 32]| decode_hex::<16>(std::str::from_utf8(digits).ok()?);
+    let blocks: Option<Vec<_>> = digits.iter().map(block).collect();
+    blocks.map(|blocks| blocks.concat())
 }
 
 /// What bytes stand for that are base64 themselves.
