@@ -41,7 +41,7 @@ check: rust node python ## Format, lints and types
 	cargo fmt --all --check
 	cargo clippy --locked --quiet --all-targets -p wxseal -p wxseal-glue -p wxseal-tests -- -Dwarnings
 	cargo clippy --locked --quiet -p wxseal-python -- -Dwarnings
-	cargo clippy --locked --quiet -p wxseal-wasm --target wasm32-unknown-unknown -- -Dwarnings
+	cargo clippy --locked --quiet -p wxseal-wasm --all-features --target wasm32-unknown-unknown -- -Dwarnings
 	$(PYTHON) -m ruff check --quiet --config bindings-python/pyproject.toml bindings-python tests examples
 	$(PYTHON) -m ruff format --quiet --check --config bindings-python/pyproject.toml bindings-python tests examples
 	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native

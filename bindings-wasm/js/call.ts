@@ -2,7 +2,7 @@
 
 import * as take from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
-import { callParse, callRequest, plainAnswer } from "./glue.js";
+import { calls } from "./calls-module.js";
 import { hide } from "./hidden.js";
 import type { Text } from "./arguments.js";
 
@@ -32,7 +32,7 @@ export class Call<T> {
     this.#message = JSON.stringify(message);
     this.#context = JSON.stringify(context);
     this.#form = form;
-    this.request = new CallRequest(JSON.parse(unwrap(callRequest(operation, this.#message, this.#context))));
+    this.request = new CallRequest(JSON.parse(unwrap(calls().callRequest(operation, this.#message, this.#context))));
     Object.freeze(this);
   }
 
@@ -50,7 +50,7 @@ export class Call<T> {
     if (length > this.request.maxAnswer) throw refuse("answer_too_large", "body");
     // A copy, which is as long as it says.
     const bytes = typeof body === "string" ? encoder.encode(body) : new Uint8Array(body);
-    const answer = unwrap(callParse(this.#operation, this.#message, this.#context, status, bytes));
+    const answer = unwrap(calls().callParse(this.#operation, this.#message, this.#context, status, bytes));
     return new Answer(this.#form(JSON.parse(answer)));
   }
 
@@ -135,7 +135,7 @@ export class Answer<T> {
 
 /** What an operation answers that sends nothing. */
 export function plain(operation: string, message: unknown, context: object = {}): unknown {
-  return JSON.parse(unwrap(plainAnswer(operation, JSON.stringify(message), JSON.stringify(context))));
+  return JSON.parse(unwrap(calls().plainAnswer(operation, JSON.stringify(message), JSON.stringify(context))));
 }
 
 /** The fields of a message that an operation reads. */

@@ -1,6 +1,6 @@
 // How the two entries for developers ask their module.
 
-import { devAnswer } from "./dev-glue.js";
+import { dev } from "./dev-module.js";
 import type { Failure } from "./error.js";
 
 /** What an operation answers; what is wrong with its arguments is thrown. */
@@ -12,7 +12,7 @@ export function asked(operation: string, message: object, context: object): unkn
 
 /** What an operation answers, or why it does not. */
 export function answered(operation: string, message: object, context: object): { value?: unknown; refused?: Failure } {
-  const answer = devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
+  const answer = dev().devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
   return answer.startsWith("!") ? { refused: JSON.parse(answer.slice(1)) } : { value: JSON.parse(answer) };
 }
 

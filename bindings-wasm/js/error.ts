@@ -1,4 +1,4 @@
-import { refusal } from "./glue.js";
+import { records } from "./records-module.js";
 
 /** What a program should do about an error. */
 export type Action = "fix_call" | "fix_config" | "refresh" | "reject" | "relogin" | "retry";
@@ -233,7 +233,7 @@ export class PlatformError extends WxsealError {
 /** Makes the error `code` about `argument`, in the words of the core, with a `detail` behind them. */
 export function refuse(code: Code, argument: string, options: ErrorOptions & { detail?: string } = {}): WxsealError {
   const { detail, ...rest } = options;
-  const failure = JSON.parse(refusal(code, argument).slice(1));
+  const failure = JSON.parse(records().refusal(code, argument).slice(1));
   return new WxsealError(detail ? { ...failure, message: `${failure.message} (${detail})` } : failure, rest);
 }
 

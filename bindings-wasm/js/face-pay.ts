@@ -6,7 +6,7 @@
 
 import { Call, contextOf, messageOf, plain } from "./call.js";
 import { clock } from "./arguments.js";
-import { randomHex } from "./random.js";
+import { withRandom } from "./random.js";
 import type { SignType } from "./pay-v2.js";
 import type { Text } from "./arguments.js";
 
@@ -66,7 +66,7 @@ export interface AuthInfo {
  */
 export function getAuthInfo(message: Message, context: Context): Call<AuthInfo> {
   const known = clock(contextOf(context, NAMES));
-  return new Call("face_pay.get_auth_info", messageOf(message, ["rawdata"]), { nonce_str: randomHex(), ...known });
+  return new Call("face_pay.get_auth_info", messageOf(message, ["rawdata"]), withRandom("nonce_str", known));
 }
 
 /** What was kept, and the time. Unknown names are refused. */

@@ -9,13 +9,13 @@
 
 import * as take from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
-import { checkFaceResult } from "./glue.js";
 import { hide } from "./hidden.js";
 import { readRecord } from "./record.js";
+import { records } from "./records-module.js";
 import { SessionKey } from "./session-key.js";
 import { claimed } from "./store.js";
 import type { Text } from "./arguments.js";
-import type { CheckedFaceResult } from "./glue.js";
+import type { CheckedFaceResult } from "./records-glue.js";
 import type { OpenData, Watermark } from "./record.js";
 import type { SessionKeyLike } from "./session-key.js";
 import type { Claim, Store } from "./store.js";
@@ -137,7 +137,7 @@ function check(message: Message, given: Record<string, unknown>): Unspent {
   const expected = take.own(given, "expected") === undefined ? {} : take.context(take.own(given, "expected"), EXPECTED_NAMES, "expected");
   const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
   try {
-    const checked = checkFaceResult(
+    const checked = records().checkFaceResult(
       isFlag ? verifyResult : undefined,
       isFlag ? undefined : take.optionalField(verifyResult, "verifyResult"),
       encryptData,

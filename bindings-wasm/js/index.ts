@@ -5,7 +5,7 @@
  * what the server knows. A check returns the checked value or throws a {@link WxsealError}.
  */
 
-import { codes as listCodes } from "./glue.js";
+import { records } from "./records-module.js";
 import type { Code } from "./error.js";
 
 export * as openData from "./open-data.js";
@@ -44,5 +44,5 @@ export type { Text } from "./arguments.js";
 
 /** Every code there is, in alphabetical order. */
 export function codes(): Code[] {
-  return listCodes().split("\n") as Code[];
+  return records().codes().split("\n") as Code[];
 }

@@ -9,16 +9,15 @@
  */
 
 import * as take from "./arguments.js";
-import { ACCESS, Call, contextOf, messageOf } from "./call.js";
-import type { Access } from "./call.js";
-import { OpenData, readRecord } from "./record.js";
 import { unwrap } from "./error.js";
-import { Payload, openData, verifySignature as verify } from "./glue.js";
-import { SessionKey } from "./session-key.js";
 import { hide } from "./hidden.js";
-import type { SessionKeyLike } from "./session-key.js";
+import { OpenData, readRecord } from "./record.js";
+import { Payload } from "./records-glue.js";
+import { records } from "./records-module.js";
+import { SessionKey } from "./session-key.js";
 import type { Text } from "./arguments.js";
 import type { Watermark } from "./record.js";
+import type { SessionKeyLike } from "./session-key.js";
 
 /** What the mini-program sent: the two fields of its callback, as they came. Other fields are ignored. */
 export interface Message {
@@ -186,40 +185,10 @@ export function verifySignature(message: SignedMessage, context: { sessionKey: S
   const signature = take.field(from, "signature");
   const { keys, done } = SessionKey.list(sessionKey);
   try {
-    return new SignedData(rawData, JSON.parse(unwrap(verify(rawData, signature, keys))));
+    return new SignedData(rawData, JSON.parse(unwrap(records().verifySignature(rawData, signature, keys))));
   } finally {
     done();
   }
-}
-
-/** What the server knows. Unknown names are refused. */
-export interface CheckContext extends Access {
-  /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
-  /** How old the record may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked" | undefined;
-  /** How far ahead of the clock it may be, in seconds; 60 unless given. */
-  maxSkew?: number | undefined;
-}
-
-/** A record that WeChat says it made. */
-export interface KnownRecord {
-  /** When WeChat made it, in Unix seconds. */
-  createTime: number;
-}
-
-/**
- * Asks WeChat whether it made this record, and when. It answers for phone numbers of the last three days, and is sent the
- * SHA-256 of the base64 text, nothing else.
- *
- * Rule: https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/basic-info/api_checkencrypteddata
- *
- * @throws WxsealError `field_missing`, `field_type`, `field_range`, `now_invalid`, `freshness_invalid`, `argument_range`,
- * `origin_invalid`; from the answer `record_unknown`, `timestamp_stale`, `timestamp_future`
- */
-export function checkEncryptedMsg(message: Pick<Message, "encryptedData">, context: CheckContext): Call<KnownRecord> {
-  const known = take.clock(contextOf(context, CHECK_NAMES));
-  return new Call("open_data.check_encrypted_msg", messageOf(message, ["encryptedData"]), known);
 }
 
 function open<T, W extends Watermark | null>(
@@ -238,7 +207,7 @@ function open<T, W extends Watermark | null>(
   const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
   try {
     const texts = take.joined(encryptedData, iv, appId);
-    const answer = openData(payload, texts.bytes, texts.first, texts.second, keys, now, maxAge, maxSkew, repair);
+    const answer = records().openData(payload, texts.bytes, texts.first, texts.second, keys, now, maxAge, maxSkew, repair);
     return readRecord<T, W>(answer);
   } finally {
     done();
@@ -247,7 +216,8 @@ function open<T, W extends Watermark | null>(
 
 const NAMES: ReadonlySet<string> = new Set(["appId", "sessionKey", "now", "maxAge", "maxSkew", "repair"]);
 const GROUP_NAMES: ReadonlySet<string> = new Set([...NAMES, "watermark"]);
-const CHECK_NAMES: ReadonlySet<string> = new Set([...ACCESS, "now", "maxAge", "maxSkew"]);
 const SIGNATURE_NAMES: ReadonlySet<string> = new Set(["sessionKey"]);
 
+export { checkEncryptedMsg } from "./check-encrypted-msg.js";
+export type { CheckContext, KnownRecord } from "./check-encrypted-msg.js";
 export type { OpenData };

@@ -1,6 +1,15 @@
-/** 32 random hexadecimal digits, where the machine gives any (Node 18 does not without a flag). */
+import { own } from "./arguments.js";
+import { source } from "#random";
+
+/** 32 random hexadecimal digits, where the runtime gives any. */
 export function randomHex(): string | undefined {
-  if (typeof globalThis.crypto?.getRandomValues !== "function") return undefined;
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
+  const random = source();
+  if (typeof random?.getRandomValues !== "function") return undefined;
+  const bytes = random.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A context with such digits under `name`, unless it has something there: Workers give none while they start. */
+export function withRandom(name: string, given: Record<string, unknown>): Record<string, unknown> {
+  return own(given, name) === undefined ? { ...given, [name]: randomHex() } : given;
 }

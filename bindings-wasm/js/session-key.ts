@@ -1,8 +1,9 @@
 import { argument, sessionKey as sessionKeyText } from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
-import { SessionKeys } from "./glue.js";
 import { hide } from "./hidden.js";
+import { records } from "./records-module.js";
 import type { Text } from "./arguments.js";
+import type { SessionKeys } from "./records-glue.js";
 
 /**
  * A user's `session_key`, parsed once and ready for several records. It does not print or serialise.
@@ -10,7 +11,7 @@ import type { Text } from "./arguments.js";
  * The key lives in the module's memory, and is wiped there when this object is collected.
  */
 export class SessionKey {
-  readonly #keys = new SessionKeys();
+  readonly #keys = new (records().SessionKeys)();
 
   /**
    * @param sessionKey the text exactly as `code2Session` returned it: 24 base64 characters
@@ -39,7 +40,7 @@ export class SessionKey {
   /** @internal The keys of a call, as the core takes them. `done` gives back what was made for this call. */
   static list(given: unknown): { keys: SessionKeys; done: () => void } {
     if (given instanceof SessionKey && #keys in given) return { keys: given.#keys, done: nothing };
-    const keys = new SessionKeys();
+    const keys = new (records().SessionKeys)();
     const done = () => keys.free();
     try {
       for (const key of Array.isArray(given) ? given : [given]) {

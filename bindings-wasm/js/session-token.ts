@@ -8,7 +8,7 @@
 
 import * as take from "./arguments.js";
 import { contextOf, plain } from "./call.js";
-import { randomHex } from "./random.js";
+import { withRandom } from "./random.js";
 import { refuse } from "./error.js";
 import type { Text } from "./arguments.js";
 
@@ -47,7 +47,7 @@ export interface IssueContext extends Context {
  */
 export function issue(context: IssueContext): string {
   const known = take.clock(contextOf(context, ISSUE_NAMES));
-  return plain("session_token.issue", {}, { lifetime: 7200, jti: randomHex(), ...known }) as string;
+  return plain("session_token.issue", {}, { lifetime: 7200, ...withRandom("jti", known) }) as string;
 }
 
 /** What the server knows. Unknown names are refused. */

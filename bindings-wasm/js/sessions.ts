@@ -2,7 +2,7 @@ import * as take from "./arguments.js";
 import { contextOf, plain } from "./call.js";
 import { refuse } from "./error.js";
 import { hide } from "./hidden.js";
-import { randomHex } from "./random.js";
+import { withRandom } from "./random.js";
 import { fromHeaders, verify } from "./session-token.js";
 import { checkStore, known, loaded, updated } from "./store.js";
 import type { Text } from "./arguments.js";
@@ -130,7 +130,7 @@ export class Sessions {
    * `store_invalid`, `state_invalid`
    */
   async begin(openid: Text, options: Begin = {}): Promise<Session> {
-    const given = { jti: randomHex(), ...take.clock(contextOf(options, BEGIN_NAMES)) };
+    const given = withRandom("jti", take.clock(contextOf(options, BEGIN_NAMES)));
     return this.#run("sessions.begin", { openid: take.argument(openid, "openid"), ...given });
   }
 
@@ -142,7 +142,8 @@ export class Sessions {
    * `session_replaced`, `store_failed`, `store_invalid`, `state_invalid`
    */
   async check(request: Text | Headers, options: Check = {}): Promise<Session> {
-    const { openid, jti, now } = { openid: undefined, jti: randomHex(), ...take.clock(contextOf(options, CHECK_NAMES)) } as Record<string, unknown>;
+    const given = withRandom("jti", take.clock(contextOf(options, CHECK_NAMES)));
+    const [openid, jti, now] = ["openid", "jti", "now"].map((name) => take.own(given, name));
     const isText = typeof request === "string" || take.byteLength(request) !== undefined;
     if (!isText && (typeof request !== "object" || request === null)) throw refuse("argument_type", "request");
     const token = isText ? (request as Text) : fromHeaders(request as Headers);

@@ -26,6 +26,11 @@ export class SqliteStore implements Store, StateStore {
     if (timeout > 60) throw refuse("argument_range", "timeout");
     if (take.argument(path, "path") === "") throw refuse("argument_range", "path");
     const { DatabaseSync } = builtin<{ DatabaseSync: new (path: string) => Database }>("node:sqlite");
+    try {
+      new DatabaseSync(":memory:").close();
+    } catch {
+      throw refuse("store_unsupported", "store"); // Workers have the module, but not what it is for
+    }
     const { setup, forget, remembers, claim, load, swap } = plain("stores.sqlite", {}) as Texts;
     try {
       makeFile(path);

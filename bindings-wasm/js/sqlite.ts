@@ -1,4 +1,4 @@
 // The entry `wxseal/sqlite`: a store in a SQLite file, for the processes of one machine.
 
-export { SqliteStore } from "./load.js";
+export { SqliteStore } from "./sqlite-store.js";
 export type { SqliteStoreOptions } from "./sqlite-store.js";

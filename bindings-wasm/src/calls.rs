@@ -1,11 +1,16 @@
 //! Calls and what belongs to them: operations by name, arguments and results in JSON.
 
+use alloc::string::String;
+
+mod outcome;
+
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::by_name;
 use zeroize::Zeroizing;
 
-use crate::answer::{answer, answer_call, text};
+use self::outcome::outcome;
+use crate::answer::{answer, text};
 
 #[derive(Serialize)]
 struct Request<'a> {
@@ -40,7 +45,7 @@ pub fn call_request(operation: &str, message: String, context: String) -> String
 #[must_use]
 pub fn call_parse(operation: &str, message: String, context: String, status: u16, body: &[u8]) -> String {
     let (message, context) = (Zeroizing::new(message), Zeroizing::new(context));
-    answer_call(by_name::parse(operation, &message, &context, status, body))
+    outcome(by_name::parse(operation, &message, &context, status, body))
 }
 
 /// What an operation answers that sends nothing.

@@ -1,5 +1,7 @@
 //! Operations for developers.
 
+use alloc::string::String;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::dev::by_name;
 use zeroize::Zeroizing;

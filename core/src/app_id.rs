@@ -1,5 +1,8 @@
 //! The app id.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use crate::{Code, Error};
 
 /// The AppID of a mini-program (`wx4f4bc4dec97d474b`): 1 to 64 printable ASCII characters.

@@ -5,6 +5,8 @@
 //! that the arguments have in Rust. Both are JSON objects of texts, whole numbers, switches. Times in the result are
 //! numbers, and names are those of the Rust structs.
 
+use alloc::string::String;
+
 mod arguments;
 mod calls;
 mod credentials;

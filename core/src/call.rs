@@ -23,12 +23,14 @@
 //! A request holds the access token in its URL, as WeChat demands, and often a secret or a person's data: its
 //! `Debug` shows none of them. Keep URLs out of your HTTP client's log.
 
+use alloc::boxed::Box;
+
 mod answer;
 mod body;
 mod origin;
 mod request;
 
-use std::fmt;
+use core::fmt;
 
 pub(crate) use answer::{Answer, Errcode, Fields};
 pub(crate) use body::{JSON, json};

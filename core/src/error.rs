@@ -2,7 +2,7 @@
 
 mod code;
 
-use std::fmt;
+use core::fmt;
 
 pub use code::{Action, Code};
 
@@ -56,4 +56,4 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}

@@ -9,7 +9,7 @@
 //! `verify_ret` 10000; the 0 in the page's sample is a placeholder. No answer is signed: the trust is in TLS.
 //!
 //! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn main() -> Result<(), Box<dyn core::error::Error>> {
 //! use wxseal::call::Access;
 //! use wxseal::face_v2::{Cert, get_verify_id, query_verify_info};
 //!

@@ -9,11 +9,15 @@
 //! - more than 32 levels of nesting,
 //! - numbers too large for a 64-bit float.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::fmt;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use core::cell::Cell;
+use core::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value that was read. Text without escapes is borrowed from the source.
 ///
@@ -54,10 +58,13 @@ pub enum Unreadable {
 /// When it is not JSON or has anything on which readers differ.
 pub fn read(text: &str) -> Result<Value<'_>, Unreadable> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Reader { depth: MAX_DEPTH }.deserialize(&mut reader);
-    value
-        .and_then(|value| reader.end().map(|()| value))
-        .map_err(|error| if error.is_eof() { Unreadable::Cut } else { Unreadable::Invalid })
+    let refused = Cell::new(false);
+    let value = Reader { depth: MAX_DEPTH, refused: &refused }.deserialize(&mut reader);
+    let value = value.and_then(|value| reader.end().map(|()| value));
+    if refused.get() {
+        return Err(Unreadable::Invalid);
+    }
+    value.map_err(|error| if error.is_eof() { Unreadable::Cut } else { Unreadable::Invalid })
 }
 
 /// Writes the same JSON text with every integer beyond 2^53 - 1 put in quotes, so that `JSON.parse` keeps its
@@ -74,7 +81,8 @@ pub fn quote_large_integers(text: &str) -> String {
         [before, quote, token, quote].iter().for_each(|piece| quoted.push_str(piece));
         rest = after;
     }
-    quoted + rest
+    quoted.push_str(rest);
+    quoted
 }
 
 /// The length of the text or number that `token` begins with.
@@ -141,19 +149,26 @@ impl Value<'_> {
     }
 }
 
+/// What it refuses by itself it notes: an error of `serde_json`'s own would be written out as a text that nobody reads.
 #[derive(Clone, Copy)]
-struct Reader {
+struct Reader<'r> {
     depth: usize,
+    refused: &'r Cell<bool>,
 }
 
-impl Reader {
-    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
-        let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom("too deep"))?;
-        Ok(Self { depth })
+impl Reader<'_> {
+    fn deeper(self) -> Option<Self> {
+        self.depth.checked_sub(1).map(|depth| Self { depth, ..self })
+    }
+
+    /// The whole text is refused, whatever is read of it from here on.
+    fn refuse<'a, E>(self) -> Result<Value<'a>, E> {
+        self.refused.set(true);
+        Ok(Value::Null)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Reader {
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
     type Value = Value<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -161,7 +176,7 @@ impl<'de> DeserializeSeed<'de> for Reader {
     }
 }
 
-impl<'de> Visitor<'de> for Reader {
+impl<'de> Visitor<'de> for Reader<'_> {
     type Value = Value<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -197,7 +212,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
-        let inner = self.deeper()?;
+        let Some(inner) = self.deeper() else { return self.refuse() };
         let mut values = Vec::new();
         while let Some(value) = array.next_element_seed(inner)? {
             values.push(value);
@@ -206,13 +221,13 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let inner = self.deeper()?;
+        let Some(inner) = self.deeper() else { return self.refuse() };
         let mut members = Vec::with_capacity(LIKELY_MEMBERS);
         while let Some(key) = object.next_key_seed(Key)? {
             members.push((key, object.next_value_seed(inner)?));
         }
         if has_twins(&members) || members.iter().any(|(key, _)| key == "__proto__") {
-            return Err(A::Error::custom("a key on which readers differ"));
+            return self.refuse();
         }
         Ok(Value::Object(Object(members)))
     }
@@ -266,4 +281,4 @@ const MAX_DEPTH: usize = 32;
 /// As many members as WeChat's largest record has, with room.
 const LIKELY_MEMBERS: usize = 16;
 /// The integers that a 64-bit float keeps exact, with their neighbours.
-const SAFE: std::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
+const SAFE: core::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;

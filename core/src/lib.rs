@@ -19,8 +19,17 @@
 //! | [`json`] | the one strict reading of JSON behind all of it |
 //! | [`by_name`] | all of it but the opening of records with arguments in JSON, for bindings to other languages |
 //!
-//! Nothing here performs I/O, reads a clock or draws random bytes: the current time is an argument. There is
-//! no `unsafe` code, and no input makes it panic. Texts above 64 KiB are refused.
+//! Nothing here performs I/O, reads a clock or draws random bytes: the current time is an argument. It is `no_std`, so the
+//! compiler sees to that. There is no `unsafe` code, and no input makes it panic. Texts above 64 KiB are refused.
+//!
+//! The feature `std`, on unless switched off, only makes it faster: base64 looks for what the processor has. Without it the crate
+//! needs nothing but an allocator.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 mod app_id;
 pub mod by_name;

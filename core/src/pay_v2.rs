@@ -27,6 +27,8 @@
 //! # }
 //! ```
 
+use alloc::string::String;
+
 mod key;
 mod sign;
 mod sign_type;
@@ -34,7 +36,7 @@ mod xml;
 mod xml_reader;
 mod xml_writer;
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
 
 pub use key::PayKey;
 pub use sign::{sign, verify};

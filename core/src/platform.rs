@@ -1,9 +1,12 @@
 //! What WeChat itself says no with.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+
 mod errcode;
 mod face_ret;
 
-use std::fmt;
+use core::fmt;
 
 use crate::{Action, Code, Error};
 pub use errcode::Errcode;
@@ -296,8 +299,8 @@ impl fmt::Display for PlatformError {
     }
 }
 
-impl std::error::Error for CallError {}
-impl std::error::Error for PlatformError {}
+impl core::error::Error for CallError {}
+impl core::error::Error for PlatformError {}
 
 const NEUTRAL: Public = Public { errcode: -1, errmsg: "the request was not carried out" };
 const PUBLIC: &[i64] = &[-1, 40_029, 40_163, 40_226, 45_011];

@@ -1,5 +1,8 @@
 //! An encrypted record as open data and the face result flow share it.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::crypto::{BLOCK, Reader, Restored, unpad};
 use crate::json::{self, Object, Value};
 use crate::{Code, Error, SessionKey};
@@ -12,12 +15,14 @@ pub(crate) struct Sealed {
     restored: Vec<Restored>,
 }
 
-/// What a record held, and what `check` made of it.
-pub(crate) struct Opened<T> {
-    pub(crate) checked: T,
+/// What a record held.
+pub(crate) struct Opened {
     pub(crate) json: String,
     pub(crate) key_index: usize,
 }
+
+/// What is to be said of the object in a record, and of the key that opened it.
+pub(crate) type Check<'c> = dyn FnMut(&Object<'_>, &SessionKey) -> Result<(), Error> + 'c;
 
 impl Sealed {
     /// Decodes the record in the fields `argument` and `iv`.
@@ -40,11 +45,7 @@ impl Sealed {
     ///
     /// Whether padding, UTF-8 or JSON was wrong is not told apart, and wrong padding does not end the work
     /// early: what is left of the plaintext is read all the same.
-    pub(crate) fn open<T>(
-        &self,
-        keys: &[&SessionKey],
-        check: impl Fn(&Object<'_>, &SessionKey) -> Result<T, Error>,
-    ) -> Result<Opened<T>, Error> {
+    pub(crate) fn open(&self, keys: &[&SessionKey], check: &mut Check<'_>) -> Result<Opened, Error> {
         if keys.is_empty() {
             return Err(Error::new(Code::ArgumentMissing, "session_key"));
         }
@@ -52,9 +53,9 @@ impl Sealed {
             let Some((json, padded)) = self.decrypt(key) else { continue };
             let Ok(Value::Object(object)) = json::read(&json) else { continue };
             if padded {
-                let checked = check(&object, key)?;
+                check(&object, key)?;
                 drop(object);
-                return Ok(Opened { checked, json, key_index });
+                return Ok(Opened { json, key_index });
             }
         }
         Err(Error::new(Code::DecryptFailed, self.argument))

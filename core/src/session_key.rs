@@ -1,6 +1,9 @@
 //! The session key.
 
-use std::fmt;
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use core::fmt;
 
 use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -65,7 +68,7 @@ impl SessionKey {
     /// The key's text, to be kept in a store: the one way to take it out.
     #[must_use]
     pub fn expose(&self) -> &str {
-        std::str::from_utf8(self.text()).unwrap_or_default() // it was a text when it was parsed
+        core::str::from_utf8(self.text()).unwrap_or_default() // it was a text when it was parsed
     }
 
     /// The face for hashes: the base64 text.

@@ -7,7 +7,12 @@
 //! Rules: <https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html>; no page says how long a session
 //! key lives, so the current one has no end of its own.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 use zeroize::Zeroizing;

@@ -1,5 +1,9 @@
 //! The keys under which stores keep things.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::crypto::{hex, sha256};
 
 /// The key of one `kind` of thing: a digest, so that the store learns no openid and no number.

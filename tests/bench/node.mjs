@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { isUtf8 } from "node:buffer";
 import { createDecipheriv, createSecretKey, webcrypto } from "node:crypto";
 
-import { openData, SessionKey } from "../node/node_modules/wxseal/dist/load.js";
+import { openData, SessionKey } from "../node/node_modules/wxseal/dist/index.node.js";
 import { cases } from "../node/vectors.mjs";
 
 const ROUNDS = 15;

@@ -21,14 +21,17 @@ test("what production loads has nothing of it", () => {
     if (seen.has(name)) return;
     seen.add(name);
     const source = readFileSync(new URL(name, dist), "utf8");
-    for (const [, next] of source.matchAll(/from "\.\/([\w.-]+)"/g)) walk(next);
+    for (const [, next] of source.matchAll(/(?:from |require\()"\.\/([\w.-]+)"/g)) walk(next);
+    for (const [, next] of source.matchAll(/from "#(\w+)"/g)) walk(`${next}-source.js`);
   };
-  for (const entry of ["load.js", "load.workerd.js", "redis.js", "sqlite.js"]) walk(entry);
+  for (const entry of ["index", "open-data", "redis", "sqlite", "slim"]) ["js", "cjs", "node.js"].forEach((kind) => walk(`${entry}.${kind}`));
   assert.deepEqual([...seen].filter((name) => /^dev[.-]/.test(name)), []);
-  assert.ok(seen.has("glue.js") && seen.has("sessions.js"));
-  const module = readFileSync(new URL("glue_bg.wasm", dist));
-  for (const word of ["key_or_data", "iv_mismatch", "密钥和数据不是一对"]) assert.equal(module.indexOf(word), -1, word);
-  assert.ok(!WebAssembly.Module.exports(new WebAssembly.Module(module)).some(({ name }) => name === "devAnswer"));
+  for (const name of ["records-text.js", "calls-text.cjs", "sessions.js", "random-source.js"]) assert.ok(seen.has(name), name);
+  for (const name of ["records.wasm", "calls.wasm"]) {
+    const module = readFileSync(new URL(name, dist));
+    for (const word of ["key_or_data", "iv_mismatch", "密钥和数据不是一对"]) assert.equal(module.indexOf(word), -1, word);
+    assert.ok(!WebAssembly.Module.exports(new WebAssembly.Module(module)).some(({ name }) => name === "devAnswer"));
+  }
   const required = createRequire(import.meta.url)("wxseal/dev");
   assert.deepEqual(Object.keys(required).sort(), Object.keys(dev).sort());
 });

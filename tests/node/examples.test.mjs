@@ -6,12 +6,14 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import * as wxseal from "wxseal";
 import { cases } from "./vectors.mjs";
+import { workerModules } from "./workerd.mjs";
 
 const root = new URL("../../", import.meta.url);
+/** Exports that come with another. */
+const UNNAMED = { Answer: 1, Call: 1, CallRequest: 1, PlatformError: 1, Session: 1, SessionKey: 1, WxsealError: 1, codes: 1 };
 const read = (name) => readFileSync(new URL(name, root), "utf8");
 // A copy here finds the package `wxseal` as it would in a user's project.
 const here = new URL(".examples/", import.meta.url);
@@ -99,11 +101,22 @@ test("login.mjs", async (t) => {
 });
 
 test("every function stands in the READMEs' table", () => {
-  const namespaces = Object.entries(wxseal).filter(([, value]) => Object.prototype.toString.call(value) === "[object Module]");
+  const namespaces = Object.entries(wxseal).filter(([, value]) => typeof value === "object");
   const functions = namespaces.flatMap(([name, module]) => Object.keys(module).filter((one) => /^[a-z]/.test(one)).map((one) => `${name}.${one}`));
   const listed = [...read("README.md").matchAll(/^\| `(\w+\.\w+)` \| `[\w.]+`(?:, `[\w.]+`)? \|/gm)].map(([, name]) => name);
   assert.deepEqual(listed.sort(), functions.sort());
 });
+
+for (const name of ["README.md", "README.zh-CN.md"].map((one) => `bindings-wasm/${one}`)) {
+  test(`${name}, which npm shows, begins with the example and names every entry and export`, () => {
+    const text = read(name);
+    assert.equal(text.match(/```js\n(.*?)```/s)[1], read("examples/open-data.mjs").replace(/^\/\/!.*\n\n/, ""));
+    const entries = Object.keys(JSON.parse(read("bindings-wasm/package.json")).exports).filter((one) => one !== "./package.json");
+    for (const entry of entries) assert.ok(text.includes(`\`wxseal${entry.slice(1)}\``), entry);
+    for (const exported of Object.keys(wxseal)) assert.ok(exported in UNNAMED || text.includes(`\`${exported}\``), exported);
+    for (const one of Object.keys(wxseal.openData).filter((one) => /^[a-z]/.test(one))) assert.ok(text.includes(`\`${one}\``), one);
+  });
+}
 
 for (const name of ["README.md", "README.zh-CN.md"]) {
   test(`the quick starts of ${name} are the examples`, () => {
@@ -117,20 +130,9 @@ for (const name of ["README.md", "README.zh-CN.md"]) {
 }
 
 test("worker.mjs, in workerd", async (t) => {
-  const bundle = await build({
-    entryPoints: [copy("worker.mjs")],
-    bundle: true,
-    conditions: ["workerd"],
-    external: ["*.wasm"],
-    format: "esm",
-    write: false,
-  });
   const phone = cases().find(({ operation, id }) => operation === "open_data.phone_number" && id === "phone");
   const server = new Miniflare({
-    modules: [
-      { type: "ESModule", path: "worker.mjs", contents: bundle.outputFiles[0].text },
-      { type: "CompiledWasm", path: "glue_bg.wasm", contents: readFileSync(new URL("bindings-wasm/dist/glue_bg.wasm", root)) },
-    ],
+    modules: await workerModules(copy("worker.mjs")),
     compatibilityDate: "2024-01-01",
     bindings: { APP_ID: phone.context.app_id },
     kvNamespaces: ["SESSIONS"],

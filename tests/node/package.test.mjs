@@ -2,38 +2,76 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 
 import * as wxseal from "wxseal";
 
 const require = createRequire(import.meta.url);
-const dist = new URL("../../bindings-wasm/dist/", import.meta.url);
+const root = new URL("../../", import.meta.url);
+const dist = new URL("bindings-wasm/dist/", root);
+const manifest = require("wxseal/package.json");
 
-test("the module imports nothing but wasm-bindgen's own helpers", () => {
-  const module = new WebAssembly.Module(readFileSync(new URL("glue_bg.wasm", dist)));
-  const imports = WebAssembly.Module.imports(module);
-  assert.ok(imports.length > 0);
-  for (const { module, name } of imports) {
-    assert.equal(module, "./glue_bg.js");
-    assert.match(name, /^__wb(indgen|g)_/);
-    assert.doesNotMatch(name, /getRandomValues|now|Date|crypto|fetch/);
-  }
+for (const name of ["records", "calls", "dev"]) {
+  test(`the module ${name} imports nothing but wasm-bindgen's own helpers, and tells nothing of the machine that built it`, () => {
+    const bytes = readFileSync(new URL(`${name}.wasm`, dist));
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
+    assert.ok(imports.length > 0);
+    for (const { module, name: imported } of imports) {
+      assert.equal(module, `./${name}-glue_bg.js`);
+      assert.match(imported, /^__wb(indgen|g)_/);
+      assert.doesNotMatch(imported, /getRandomValues|now|Date|crypto|fetch/);
+    }
+    for (const path of [homedir(), fileURLToPath(root), "registry"]) assert.equal(bytes.indexOf(path), -1, path);
+  });
+}
+
+for (const entry of ["", "/open-data", "/redis", "/sqlite", "/dev", "/slim"]) {
+  test(`wxseal${entry}: what is imported is what is required`, async () => {
+    const imported = await import(`wxseal${entry}`);
+    const required = require(`wxseal${entry}`);
+    assert.ok(Object.keys(imported).length > 0);
+    assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
+    for (const name of Object.keys(imported)) assert.equal(imported[name], required[name], name);
+  });
+}
+
+test("the entries share one instance", () => {
+  assert.equal(require("wxseal/redis").RedisStore, wxseal.RedisStore);
+  assert.equal(require("wxseal/sqlite").SqliteStore, wxseal.SqliteStore);
+  assert.equal(require("wxseal/open-data").decrypt, wxseal.openData.decrypt);
 });
 
-test("require and import give the same functions, and each knows the other's errors", () => {
-  const required = require("wxseal");
-  assert.deepEqual(Object.keys(required).sort(), Object.keys(wxseal).sort());
-  assert.throws(() => required.openData.decrypt(null, {}), (error) => error instanceof required.WxsealError);
-  assert.throws(() => required.openData.decrypt(null, {}), (error) => error instanceof wxseal.WxsealError);
+test("an error of another instance is known as one", () => {
+  const { openData, init } = require("wxseal/slim");
+  assert.throws(() => openData.decrypt(null, {}), { message: /call init\(\{ records \}\)/ });
+  init({ records: readFileSync(new URL("records.wasm", dist)) });
+  assert.throws(() => openData.decrypt(null, {}), (error) => error instanceof wxseal.WxsealError && error.code === "field_type");
+  assert.throws(() => openData.checkEncryptedMsg({ encryptedData: "x" }, { accessToken: "x" }), { message: /init\(\{ calls \}\)/ });
 });
 
-test("importing takes no time with node's file system, no awaiting, and leaves globals alone", () => {
-  const before = "const before = Object.getOwnPropertyNames(globalThis).length;";
-  const after = "if (Object.getOwnPropertyNames(globalThis).length !== before) throw new Error('globals');";
-  const script = `${before} const { openData } = require("wxseal"); ${after} console.log(typeof openData.decrypt);`;
-  assert.equal(execFileSync(process.execPath, ["-e", script], { cwd: import.meta.dirname ?? "." }).toString().trim(), "function");
+test("every file that package.json names is there, and nothing else than those kinds", () => {
+  const named = JSON.stringify([manifest.main, manifest.types, manifest.typesVersions, manifest.exports, manifest.imports]);
+  const paths = [...named.matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, path]) => path);
+  assert.ok(paths.length > 30);
+  for (const path of paths) assert.ok(existsSync(new URL(path, new URL("../", dist))), path);
+});
+
+test("importing leaves globals alone, and compiles nothing", () => {
+  const script = `
+    const before = Object.getOwnPropertyNames(globalThis).length;
+    const { Module } = WebAssembly;
+    let compiled = 0;
+    WebAssembly.Module = class extends Module { constructor(...given) { super(...given); compiled++; } };
+    const { openData, SessionKey } = require("wxseal");
+    console.log(compiled);
+    try { openData.decrypt({}, {}); } catch ({ code }) { console.log(code, compiled); }
+    console.log(Object.getOwnPropertyNames(globalThis).length - before);`;
+  const printed = execFileSync(process.execPath, ["-e", script], { cwd: fileURLToPath(new URL("tests/node/", root)) }).toString();
+  assert.equal(printed, "0\nfield_missing 1\n0\n");
 });
 
 test("types agree with the list of codes", () => {

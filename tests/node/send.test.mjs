@@ -2,16 +2,14 @@
 
 import assert from "node:assert/strict";
 import { getEventListeners, once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import test, { describe } from "node:test";
-import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { faceV2, login, phone, PlatformError, send, WxsealError } from "wxseal";
+import { workerModules } from "./workerd.mjs";
 
 const SECRET = "68_Ab+cd/ef=gh-ij";
 const APP_ID = "wx4f4bc4dec97d474b";
@@ -341,20 +339,8 @@ describe("in workerd", { concurrency: true }, () => {
     };`;
   let workerd;
   test.before(async () => {
-    const bundle = await build({
-      stdin: { contents: worker, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
-      bundle: true,
-      conditions: ["workerd"],
-      external: ["*.wasm"],
-      format: "esm",
-      write: false,
-    });
-    const wasm = new URL("../../bindings-wasm/dist/glue_bg.wasm", import.meta.url);
     workerd = new Miniflare({
-      modules: [
-        { type: "ESModule", path: "worker.mjs", contents: bundle.outputFiles[0].text },
-        { type: "CompiledWasm", path: "glue_bg.wasm", contents: readFileSync(wasm) },
-      ],
+      modules: await workerModules({ text: worker }),
       compatibilityDate: "2024-01-01",
       host: "127.0.0.1",
       port: 0,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { describe } from "node:test";
@@ -10,12 +10,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
-import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { face, MemoryStore, SessionKeys, Sessions, WxsealError } from "wxseal";
 import { RedisStore } from "wxseal/redis";
 import { SqliteStore } from "wxseal/sqlite";
 import { camel, cases } from "./vectors.mjs";
+import { workerModules } from "./workerd.mjs";
 
 const root = new URL("../../", import.meta.url);
 const refused = (code, argument) => (error) => {
@@ -52,20 +52,10 @@ async function worker() {
   const here = new URL(".stores/", import.meta.url);
   mkdirSync(here, { recursive: true });
   copyFileSync(new URL("examples/durable-object.mjs", root), new URL("durable-object.mjs", here));
-  const bundle = await build({
-    entryPoints: [fileURLToPath(new URL("durable-object.mjs", here))],
-    bundle: true,
-    conditions: ["workerd"],
-    external: ["*.wasm", "cloudflare:workers"],
-    format: "esm",
-    write: false,
-  });
+  const modules = await workerModules(fileURLToPath(new URL("durable-object.mjs", here)));
   rmSync(here, { recursive: true });
   const server = new Miniflare({
-    modules: [
-      { type: "ESModule", path: "worker.mjs", contents: bundle.outputFiles[0].text },
-      { type: "CompiledWasm", path: "glue_bg.wasm", contents: readFileSync(new URL("bindings-wasm/dist/glue_bg.wasm", root)) },
-    ],
+    modules,
     compatibilityDate: "2024-04-05",
     bindings: { APP_ID: "wx4f4bc4dec97d474b", SESSION_SECRET: KEYS.secret },
     durableObjects: { WXSEAL: { className: "WxsealObject", useSQLite: true } },

@@ -1,5 +1,9 @@
 //! Arguments out of JSON.
 
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use crate::call::Access;
 use crate::json::{self, Object, Value};
 use crate::login::AppSecret;
@@ -106,7 +110,7 @@ impl<'a> Arguments<'a> {
         match self.values.get(name) {
             None => Ok(Vec::new()),
             Some(Value::Array(items)) => items.iter().map(|item| item.as_text().ok_or(wrong_type)).collect(),
-            Some(value) => value.as_text().map(|text| vec![text]).ok_or(wrong_type),
+            Some(value) => value.as_text().map(|text| alloc::vec![text]).ok_or(wrong_type),
         }
     }
 

@@ -1,5 +1,8 @@
 //! The calls.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use serde::Serialize;
 
 use super::arguments::Arguments;

@@ -1,5 +1,7 @@
 //! The life of a credential.
 
+use alloc::string::String;
+
 use serde::Serialize;
 
 use super::arguments::Arguments;

@@ -1,5 +1,9 @@
 //! The operations that send nothing.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::arguments::{Arguments, body, fields};
 use super::calls::{self, cert};
 use super::{credentials, sessions, stores};

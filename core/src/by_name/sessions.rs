@@ -1,5 +1,9 @@
 //! A user's sessions and session keys.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 use super::arguments::Arguments;

@@ -1,5 +1,7 @@
 //! What a store is to keep, as it crosses.
 
+use alloc::string::String;
+
 use serde::Serialize;
 
 /// A state, and for how many seconds a store is to keep it.

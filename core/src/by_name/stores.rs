@@ -1,5 +1,7 @@
 //! What databases are asked, as text.
 
+use alloc::string::String;
+
 use serde::Serialize;
 
 use crate::call::json;

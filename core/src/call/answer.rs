@@ -52,7 +52,7 @@ impl<'a> Answer<'a> {
         {
             return Err(refused(Code::AnswerBom));
         }
-        let text = std::str::from_utf8(self.body).map_err(|error| {
+        let text = core::str::from_utf8(self.body).map_err(|error| {
             // No length: the text ends within a character.
             refused(if error.error_len().is_none() { Code::AnswerCut } else { Code::AnswerInvalid })
         })?;

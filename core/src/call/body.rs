@@ -1,5 +1,7 @@
 //! Bodies in JSON.
 
+use alloc::string::String;
+
 use serde::Serialize;
 
 /// The header of a JSON body.

@@ -1,6 +1,6 @@
 //! Where a call goes.
 
-use std::net::Ipv6Addr;
+use core::net::Ipv6Addr;
 
 use crate::{Code, Error};
 

@@ -1,6 +1,10 @@
 //! Fetching an access token.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

@@ -5,6 +5,9 @@
 //! whoever succeeds, and still [`State::holds`] the lease, fetches; then writes what [`State::complete`] or [`State::fail`]
 //! makes of the state. A lease says until when one is fetching. A result that comes after the lease was lost is refused, so it cannot replace a newer one.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::policy::{self, Policy};
 use super::state::State;
 use crate::freshness::Now;

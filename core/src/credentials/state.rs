@@ -1,6 +1,9 @@
 //! What a store keeps of a credential.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

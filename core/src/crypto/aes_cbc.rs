@@ -1,5 +1,8 @@
 //! AES-128 in CBC mode.
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use aes::Aes128Dec;
 use aes::cipher::{Array, BlockModeDecrypt, InnerIvInit, KeyInit};
 

@@ -1,6 +1,8 @@
 //! Hashes over several parts, one after the other, without a separator.
 
-use std::fmt::Write;
+use alloc::string::String;
+
+use core::fmt::Write;
 
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;

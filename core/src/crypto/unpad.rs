@@ -25,6 +25,8 @@ pub(crate) fn unpad<const BLOCK: usize>(data: &[u8]) -> (usize, Choice) {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+
     use super::*;
 
     /// What PKCS#7 says, written to be read.

@@ -1,6 +1,9 @@
 //! The operations of [`dev`](super) by name, with arguments and results in JSON: for bindings to other languages, as
 //! [`by_name`](crate::by_name).
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 

@@ -1,5 +1,11 @@
 //! What the real world does to a record on its way, by name.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::finding::Finding;
@@ -142,7 +148,7 @@ impl Damage {
         }
         let (mut data, mut iv) = (encode(&data), encode(&iv));
         if has(Self::Swapped) {
-            std::mem::swap(&mut data, &mut iv);
+            core::mem::swap(&mut data, &mut iv);
         }
         if has(Self::Same) {
             iv.clone_from(&data);
@@ -216,7 +222,7 @@ fn content(record: &Record<'_>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
 fn padded(mut plain: Vec<u8>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
     // As many blanks behind the first brace as make room for the padding that is wanted.
     let widen = |plain: &mut Vec<u8>, blanks: usize| {
-        plain.splice(1..1, std::iter::repeat_n(b' ', blanks));
+        plain.splice(1..1, core::iter::repeat_n(b' ', blanks));
     };
     let missing =
         |plain: &[u8], block: usize| plain.len().next_multiple_of(block).saturating_sub(plain.len());

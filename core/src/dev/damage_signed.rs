@@ -1,5 +1,10 @@
 //! What the real world does to signed texts, by name.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 use super::finding::Finding;
 use crate::crypto::{hex, hmac_sha256, md5, sha1};
 use crate::face_v2::{Cert, cert_hash};

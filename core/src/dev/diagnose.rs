@@ -1,5 +1,8 @@
 //! What is wrong with an input.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 mod content;
 mod key;
 mod name;

@@ -1,6 +1,8 @@
 //! What can be found wrong with an input.
 
-use std::fmt;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 

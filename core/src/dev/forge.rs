@@ -1,5 +1,8 @@
 //! Input for tests: what WeChat and its mini-programs would send, under a key of the test's own.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use aes::Aes128Enc;
 use aes::cipher::{Array, BlockModeEncrypt, InnerIvInit, KeyInit};
 

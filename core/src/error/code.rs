@@ -1,6 +1,6 @@
 //! Every code, with its action, its message and its hint: one row each.
 
-use std::fmt;
+use core::fmt;
 
 /// What a program should do about an [`Error`](crate::Error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,5 +1,8 @@
 //! What has to be spent for a record to count.
 
+use alloc::format;
+use alloc::string::String;
+
 use crate::AppId;
 use crate::store_key::store_key;
 

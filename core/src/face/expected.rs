@@ -1,6 +1,6 @@
 //! What the server knows of the person, compared with what the record says.
 
-use std::fmt;
+use core::fmt;
 
 use crate::crypto::equal;
 use crate::id_number::with_capital_x;

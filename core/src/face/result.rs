@@ -1,6 +1,6 @@
 //! The checks of the face result flow.
 
-use std::fmt;
+use core::fmt;
 
 use super::claim::Scope;
 use super::{Claim, Expected, Unspent};
@@ -93,13 +93,14 @@ pub fn check_result(message: &Message<'_>, context: &Context<'_>) -> Result<Unsp
 
     let sealed = Sealed::read(message.encrypt_data, ENCRYPT_DATA, message.iv, context.repair)?;
     sealed.refuse_single_block()?;
-    let Opened { checked: (watermark, (until, since)), json, key_index } =
-        sealed.open(context.session_keys, |object, key| {
-            message.check_signature(key, context.app_id)?;
-            let times = context.check_age(object, now)?;
-            context.expected.check(object)?;
-            Ok(times)
-        })?;
+    let mut age = None;
+    let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, key| {
+        message.check_signature(key, context.app_id)?;
+        age = Some(context.check_age(object, now)?);
+        context.expected.check(object)
+    })?;
+    // What opened has an age.
+    let (watermark, (until, since)) = age.ok_or(Error::new(Code::AgeUnknown, ENCRYPT_DATA))?;
 
     let claim = Claim {
         keys: [

@@ -1,6 +1,6 @@
 //! A record that passed every check but one.
 
-use std::fmt;
+use core::fmt;
 
 use super::Claim;
 use crate::open_data::OpenData;

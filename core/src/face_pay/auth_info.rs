@@ -1,6 +1,10 @@
 //! Exchanging `rawdata` for a credential.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 

@@ -1,5 +1,7 @@
 //! For whom, and for which device, a credential is.
 
+use alloc::string::String;
+
 use crate::call::{limited, token};
 use crate::pay_v2::Fields;
 use crate::{AppId, Code, Error};

@@ -1,6 +1,10 @@
 //! What became of a check.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 

@@ -1,6 +1,9 @@
 //! A key that stands for a name and an id number.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

@@ -1,6 +1,9 @@
 //! Whose face it must be.
 
-use std::fmt;
+use alloc::format;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

@@ -1,6 +1,9 @@
 //! The picture of a check.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use super::Verification;
 use crate::Error;

@@ -1,5 +1,7 @@
 //! The beginning of a check.
 
+use alloc::borrow::ToOwned;
+
 use serde::Serialize;
 
 use super::verification::{MAX_VERIFY_ID, validate_out_seq_no};

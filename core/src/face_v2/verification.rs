@@ -1,6 +1,8 @@
 //! A check that was begun.
 
-use std::fmt;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

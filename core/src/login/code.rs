@@ -1,5 +1,7 @@
 //! The code of `wx.login` and of the phone-number button.
 
+use alloc::string::String;
+
 use serde::Serialize;
 
 use crate::freshness::Now;

@@ -1,6 +1,9 @@
 //! Exchanging the code of `wx.login`.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use core::fmt;
 
 use super::code::login_code;
 use crate::call::{Answer, Call, Errcode, Method, Request, limited};

@@ -1,6 +1,9 @@
 //! A new session key in place of the old.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use core::fmt;
 
 use super::check_session::signed_request;
 use crate::call::{Access, Answer, Call, Errcode};

@@ -1,5 +1,7 @@
 //! Whether a record came from WeChat, asked on WeChat's side.
 
+use alloc::string::String;
+
 use serde::Serialize;
 
 use super::decrypt::ENCRYPTED_DATA;

@@ -1,13 +1,16 @@
 //! Opening an encrypted record.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use super::watermark::{Watermark, WatermarkRule};
 use crate::crypto::Restored;
 use crate::freshness::Now;
 use crate::json::Object;
 use crate::sealed::{Opened, Sealed};
-use crate::{AppId, Error, Freshness, SessionKey};
+use crate::{AppId, Code, Error, Freshness, SessionKey};
 
 /// What the mini-program sent: the two fields of its callback, as they came.
 #[derive(Clone, Copy)]
@@ -91,18 +94,36 @@ pub(super) fn open<T>(
     rule: WatermarkRule,
     read: impl Fn(&Object<'_>) -> Result<T, Error>,
 ) -> Result<OpenData<T>, Error> {
+    let mut data = None;
+    let opened = open_object(message, context, rule, &mut |object| {
+        data = Some(read(object)?);
+        Ok(())
+    })?;
+    let OpenData { data: (), json, watermark, key_index, restored } = opened;
+    // What opened was read.
+    let data = data.ok_or(Error::new(Code::DecryptFailed, ENCRYPTED_DATA))?;
+    Ok(OpenData { data, json, watermark, key_index, restored })
+}
+
+/// The same for every kind of content, so that it is in a program once.
+fn open_object(
+    message: &Message<'_>,
+    context: &Context<'_>,
+    rule: WatermarkRule,
+    read: &mut dyn FnMut(&Object<'_>) -> Result<(), Error>,
+) -> Result<OpenData, Error> {
     let now = Now::new(context.now)?;
     let sealed = Sealed::read(message.encrypted_data, ENCRYPTED_DATA, message.iv, context.repair)?;
-    let Opened { checked: (watermark, data), json, key_index } =
-        sealed.open(context.session_keys, |object, _| {
-            let watermark = Watermark::find(object, ENCRYPTED_DATA)?;
-            match &watermark {
-                Some(found) => found.check(context.app_id, context.freshness, now, ENCRYPTED_DATA)?,
-                None => rule.missing(ENCRYPTED_DATA)?,
-            }
-            Ok((watermark, read(object)?))
-        })?;
-    Ok(OpenData { data, json, watermark, key_index, restored: sealed.into_restored() })
+    let mut watermark = None;
+    let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, _| {
+        watermark = Watermark::find(object, ENCRYPTED_DATA)?;
+        match &watermark {
+            Some(found) => found.check(context.app_id, context.freshness, now, ENCRYPTED_DATA)?,
+            None => rule.missing(ENCRYPTED_DATA)?,
+        }
+        read(object)
+    })?;
+    Ok(OpenData { data: (), json, watermark, key_index, restored: sealed.into_restored() })
 }
 
 impl<T> fmt::Debug for OpenData<T> {

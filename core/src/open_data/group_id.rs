@@ -1,6 +1,8 @@
 //! The payload of `wx.getShareInfo` and `wx.getGroupEnterInfo`.
 
-use std::fmt;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

@@ -1,5 +1,7 @@
 //! Reading a typed payload out of an opened record.
 
+use alloc::string::String;
+
 use super::decrypt::ENCRYPTED_DATA;
 use crate::json::{Object, Value};
 use crate::{Code, Error};

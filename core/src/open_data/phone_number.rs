@@ -1,6 +1,8 @@
 //! The payload of the phone-number button.
 
-use std::fmt;
+use alloc::string::{String, ToString};
+
+use core::fmt;
 
 use serde::Serialize;
 

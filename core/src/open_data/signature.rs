@@ -1,6 +1,9 @@
 //! The signature over `rawData`.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use core::fmt;
 
 use crate::crypto::{matches_hex, sha1};
 use crate::limits::bounded;

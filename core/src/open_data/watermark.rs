@@ -1,5 +1,8 @@
 //! The watermark: for which app, and when.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use serde::Serialize;
 
 use crate::freshness::Now;

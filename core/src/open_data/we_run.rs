@@ -1,6 +1,8 @@
 //! The payload of `wx.getWeRunData`.
 
-use std::fmt;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 

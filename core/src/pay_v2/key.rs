@@ -1,6 +1,9 @@
 //! The API key.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
+use core::fmt;
 
 use zeroize::Zeroizing;
 

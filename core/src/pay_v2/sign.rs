@@ -1,5 +1,8 @@
 //! The signature over the fields of a message.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use zeroize::Zeroizing;
 
 use super::xml::is_name;

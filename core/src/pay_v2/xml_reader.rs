@@ -1,9 +1,10 @@
 //! Reading XML.
 
-use quick_xml::Reader;
-use quick_xml::errors::{Error as XmlError, SyntaxError};
-use quick_xml::events::attributes::Attributes;
-use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::mem;
+
+use xmlparser::{ElementEnd, Error as XmlError, Reference, Stream, Token, Tokenizer};
 
 use super::Fields;
 use super::xml::{ROOT, is_character, is_name};
@@ -27,36 +28,38 @@ pub fn parse_xml(text: &str) -> Result<Fields, Error> {
     if !text.chars().all(is_character) {
         return Err(CHARACTER);
     }
-    // The reader would skip it in silence.
+    // The tokenizer would skip it in silence.
     if text.starts_with('\u{feff}') {
         return Err(INVALID);
     }
-    let mut reader = Reader::from_str(text);
     let mut state = State { fields: Fields::new(), place: Place::Before };
-    let mut first = true;
-    loop {
-        match reader.read_event().map_err(|error| broken(&error))? {
-            Event::Decl(declaration) if first => check_declaration(&declaration)?,
-            Event::Start(start) => state.open(&start)?,
-            Event::Empty(start) => {
-                state.open(&start)?;
-                state.close()?;
+    let (mut read, mut in_tag) = (0, false);
+    for token in Tokenizer::from(text) {
+        let token = token.map_err(|error| broken(&error, text.get(read..).unwrap_or_default(), in_tag))?;
+        read = token.span().end();
+        in_tag = matches!(token, Token::ElementStart { .. });
+        match token {
+            Token::Declaration { version, encoding, .. } => {
+                check_declaration(&version, encoding.as_deref())?;
             }
-            Event::End(_) => state.close()?, // the reader has compared the name
-            Event::Text(text) => {
-                // Within a text this may stand only where it ends a CDATA section.
-                if text.contains("]]>") {
-                    return Err(INVALID);
-                }
-                state.text(&text.xml10_content())?;
+            Token::ElementStart { prefix, local, .. } => state.open(&prefix, &local)?,
+            Token::ElementEnd { end: ElementEnd::Open, .. } => {}
+            Token::ElementEnd { end: ElementEnd::Empty, .. } => state.close(None)?,
+            Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. } => {
+                state.close(Some((&prefix, &local)))?;
             }
-            Event::CData(data) => state.data(&data.xml10_content())?,
-            Event::GeneralRef(reference) => state.data(resolve(&reference)?.encode_utf8(&mut [0; 4]))?,
-            Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Comment(_) => return Err(FORBIDDEN),
-            Event::Eof => return state.finish(),
+            Token::Text { text } => state.text(&text)?,
+            Token::Cdata { text, .. } => state.data(&text)?,
+            Token::ProcessingInstruction { .. }
+            | Token::Comment { .. }
+            | Token::DtdStart { .. }
+            | Token::EmptyDtd { .. }
+            | Token::EntityDeclaration { .. }
+            | Token::DtdEnd { .. }
+            | Token::Attribute { .. } => return Err(FORBIDDEN),
         }
-        first = false;
     }
+    state.finish()
 }
 
 /// Where in the message the reader is.
@@ -73,50 +76,60 @@ struct State {
 }
 
 impl State {
-    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), Error> {
-        let name = start.name();
-        let name: &str = name.as_ref();
-        if !start.attributes_raw().trim().is_empty() {
-            return Err(FORBIDDEN);
-        }
+    fn open(&mut self, prefix: &str, name: &str) -> Result<(), Error> {
         self.place = match self.place {
+            Place::Field(..) => return Err(Error::new(Code::XmlNested, BODY)),
+            _ if !prefix.is_empty() => return Err(INVALID),
             Place::Before if name == ROOT => Place::Root,
             Place::Root if self.fields.contains_key(name) => {
                 return Err(Error::new(Code::XmlDuplicate, BODY));
             }
             Place::Root if is_name(name) => Place::Field(name.to_owned(), String::new()),
-            Place::Field(..) => return Err(Error::new(Code::XmlNested, BODY)),
             Place::Before | Place::Root | Place::After => return Err(INVALID),
         };
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Error> {
-        self.place = match std::mem::replace(&mut self.place, Place::After) {
+    /// Closes what is open, which must be of the name that the end tag has.
+    fn close(&mut self, end: Option<(&str, &str)>) -> Result<(), Error> {
+        let open = match &self.place {
+            Place::Field(name, _) => name,
+            Place::Root => ROOT,
+            Place::Before | Place::After => return Err(INVALID),
+        };
+        if end.is_some_and(|(prefix, local)| !prefix.is_empty() || local != open) {
+            return Err(INVALID);
+        }
+        self.place = match mem::replace(&mut self.place, Place::After) {
             Place::Field(name, value) => {
                 self.fields.insert(name, value);
                 Place::Root
             }
-            Place::Root => Place::After,
-            Place::Before | Place::After => return Err(INVALID),
+            Place::Before | Place::Root | Place::After => Place::After,
         };
         Ok(())
     }
 
-    /// Text belongs into a field; between fields only white space.
+    /// Text with its references belongs into a field; between fields there is only white space.
     fn text(&mut self, text: &str) -> Result<(), Error> {
-        match &mut self.place {
-            Place::Field(_, value) => value.push_str(text),
-            _ if text.trim_matches(BLANKS).is_empty() => {}
-            _ => return Err(INVALID),
+        let Place::Field(_, value) = &mut self.place else {
+            let blank = text.trim_matches(BLANKS).is_empty();
+            return if blank { Ok(()) } else { Err(INVALID) };
+        };
+        let mut rest = Stream::from(text);
+        while !rest.at_end() {
+            value.push_str(&line_ends(rest.consume_bytes(|_, byte| byte != b'&').as_str()));
+            if !rest.at_end() {
+                value.push(character(&mut rest)?);
+            }
         }
         Ok(())
     }
 
-    /// CDATA and entities are content even when they are white space.
+    /// CDATA is content even when it is white space.
     fn data(&mut self, text: &str) -> Result<(), Error> {
         let Place::Field(_, value) = &mut self.place else { return Err(INVALID) };
-        value.push_str(text);
+        value.push_str(&line_ends(text));
         Ok(())
     }
 
@@ -126,48 +139,42 @@ impl State {
 }
 
 /// Version 1.0 in UTF-8, or no word on the encoding: the text has been decoded by now.
-fn check_declaration(declaration: &BytesDecl<'_>) -> Result<(), Error> {
-    let mut names = ["version", "encoding", "standalone"].into_iter();
-    let mut version = false;
-    for attribute in Attributes::new(declaration, "xml".len()) {
-        let attribute = attribute.map_err(|_| INVALID)?;
-        let name: &str = attribute.key.as_ref();
-        let value: &str = &attribute.value;
-        let usual = match name {
-            "version" => value == "1.0",
-            "encoding" => value.eq_ignore_ascii_case("utf-8"),
-            _ => matches!(value, "yes" | "no"),
-        };
-        // In this order, each at most once.
-        if !usual || !names.any(|known| known == name) {
-            return Err(INVALID);
-        }
-        version |= name == "version";
-    }
-    if version { Ok(()) } else { Err(INVALID) }
+fn check_declaration(version: &str, encoding: Option<&str>) -> Result<(), Error> {
+    let usual = version == "1.0" && encoding.is_none_or(|name| name.eq_ignore_ascii_case("utf-8"));
+    if usual { Ok(()) } else { Err(INVALID) }
 }
 
-/// One of the five entities, or a character by its number.
-fn resolve(reference: &BytesRef<'_>) -> Result<char, Error> {
-    let name: &str = reference;
-    let character = match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "apos" => '\'',
-        "quot" => '"',
-        _ if reference.is_char_ref() => reference.resolve_char_ref().ok().flatten().ok_or(CHARACTER)?,
-        _ => return Err(FORBIDDEN),
+/// The character that the reference at the beginning of `rest` stands for: one of the five entities, or one by its number.
+fn character(rest: &mut Stream<'_>) -> Result<char, Error> {
+    let by_number = rest.starts_with(b"&#");
+    match rest.consume_reference() {
+        Ok(Reference::Char(character)) if is_character(character) => Ok(character),
+        Ok(Reference::Char(_)) => Err(CHARACTER),
+        Ok(Reference::Entity(_)) => Err(FORBIDDEN),
+        Err(_) if by_number => Err(CHARACTER),
+        Err(_) => Err(INVALID),
+    }
+}
+
+/// Line ends as XML has them.
+fn line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// What is wrong with `rest`, which the tokenizer does not take: it ends too soon, is what no message has, or is no XML.
+fn broken(error: &XmlError, rest: &str, in_tag: bool) -> Error {
+    let rest = rest.trim_start_matches(BLANKS);
+    let begins = |mark| rest.starts_with(mark);
+    let (end, otherwise) = match () {
+        () if begins("<![CDATA[") => ("]]>", INVALID),
+        () if begins("<!--") => ("-->", FORBIDDEN),
+        () if matches!(error, XmlError::InvalidDeclaration(..)) => ("?>", INVALID),
+        () if begins("<?") => ("?>", FORBIDDEN),
+        () if begins("<!") => return FORBIDDEN,
+        () if begins("<") || in_tag => (">", INVALID),
+        () => return INVALID,
     };
-    if is_character(character) { Ok(character) } else { Err(CHARACTER) }
-}
-
-fn broken(error: &XmlError) -> Error {
-    match error {
-        XmlError::Syntax(SyntaxError::UnclosedDoctype) => FORBIDDEN,
-        XmlError::Syntax(_) => Error::new(Code::XmlCut, BODY),
-        _ => INVALID,
-    }
+    if rest.contains(end) { otherwise } else { Error::new(Code::XmlCut, BODY) }
 }
 
 const BODY: &str = "body";

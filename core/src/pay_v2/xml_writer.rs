@@ -1,5 +1,9 @@
 //! Writing XML.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+
 use super::Fields;
 use super::xml::{ROOT, is_character, is_name};
 use crate::{Code, Error};

@@ -1,6 +1,8 @@
 //! What a token says.
 
-use std::fmt;
+use alloc::string::String;
+
+use core::fmt;
 
 use serde::Serialize;
 

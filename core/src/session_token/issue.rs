@@ -1,5 +1,8 @@
 //! Making a token.
 
+use alloc::format;
+use alloc::string::String;
+
 use serde::Serialize;
 
 use super::TokenKey;

@@ -1,6 +1,10 @@
 //! The keys that tokens are signed with.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use zeroize::Zeroizing;
 

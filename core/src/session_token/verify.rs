@@ -1,5 +1,8 @@
 //! Checking a token.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 use super::TokenKey;
 use super::claims::{Claims, Session};
 use super::key::validate;

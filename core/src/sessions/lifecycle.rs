@@ -1,6 +1,10 @@
 //! What becomes of a user's sessions.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 
@@ -106,7 +110,7 @@ impl State {
         let lives_longer = renewed.expires_at > live.token.expires_at;
         let can_be_issued = renewed.expires_at.saturating_sub(now) >= session_token::MIN_LIFETIME;
         if near_its_end && lives_longer && can_be_issued {
-            next.previous = Some(std::mem::replace(&mut next.token, renewed));
+            next.previous = Some(core::mem::replace(&mut next.token, renewed));
         }
         if now >= live.used_at.saturating_add(MINUTE) {
             next.used_at = now;

@@ -1,6 +1,10 @@
 //! What a store keeps of a user's sessions.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use core::fmt;
 
 use serde::Serialize;
 

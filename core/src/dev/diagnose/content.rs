@@ -1,7 +1,11 @@
 //! What a plaintext looks like, if it is one.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use alloc::collections::BTreeSet;
+use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -38,7 +42,7 @@ pub(super) fn look(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'stati
 /// What is wrong with a plaintext that production reads as well.
 fn right(plain: &[u8], given: &Given<'_>, argument: &'static str) -> Option<Vec<Found>> {
     let (kept, right) = unpad::<BLOCK>(plain);
-    let text = std::str::from_utf8(plain.get(..kept)?).ok().filter(|_| right.to_bool())?;
+    let text = core::str::from_utf8(plain.get(..kept)?).ok().filter(|_| right.to_bool())?;
     if let Ok(Value::Object(object)) = json::read(text) {
         Some(watermark(&object, given, argument))
     } else {
@@ -72,7 +76,7 @@ fn beginning_right(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'stati
         };
     };
     let (object, behind) = plain.split_at_checked(end).unwrap_or((plain, &[]));
-    let Ok(text) = std::str::from_utf8(object) else {
+    let Ok(text) = core::str::from_utf8(object) else {
         let garbled = plain.chunks(BLOCK).position(|block| !is_text(block)).unwrap_or_default();
         return vec![Found::new(Finding::DataChanged, argument).with("block", garbled)];
     };
@@ -157,10 +161,10 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
 fn is_text(bytes: &[u8]) -> bool {
     let from = bytes.iter().take(3).take_while(|byte| (0x80..0xC0).contains(*byte)).count();
     let bytes = bytes.get(from..).unwrap_or_default();
-    let text = match std::str::from_utf8(bytes) {
+    let text = match core::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) if error.error_len().is_none() => {
-            std::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
+            core::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
         }
         Err(_) => return false,
     };

@@ -1,5 +1,9 @@
 //! A session key as it was kept.
 
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::text::clean;
 use super::work::Work;
 use crate::crypto::{decode_hex, encode};
@@ -62,7 +66,7 @@ fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
     if let Ok(bytes) = <[u8; 16]>::try_from(bytes.as_slice()) {
         return Ok(Key { index, bytes, text: encode(&bytes), found });
     }
-    let inner = std::str::from_utf8(&bytes).ok().filter(|inner| inner.len() == 24);
+    let inner = core::str::from_utf8(&bytes).ok().filter(|inner| inner.len() == 24);
     if let Some(bytes) =
         inner.and_then(|inner| <[u8; 16]>::try_from(clean(inner, ARGUMENT, work).bytes?).ok())
     {

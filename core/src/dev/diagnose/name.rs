@@ -1,5 +1,10 @@
 //! A person's name and document, and their digests.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Given, Inquiry};
 use crate::Code;
 use crate::crypto::{hex, md5};
@@ -58,7 +63,7 @@ fn names(name: &str) -> Vec<(Vec<Found>, String)> {
         blank(format!(" {name}")),
     ];
     let mut all: Vec<(Vec<Found>, String)> = Vec::new();
-    for dot in std::iter::once(None).chain(DOTS.iter().map(Some)) {
+    for dot in core::iter::once(None).chain(DOTS.iter().map(Some)) {
         for (blank, shape) in &shapes {
             let text = match dot {
                 None => shape.clone(),

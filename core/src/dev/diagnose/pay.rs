@@ -1,5 +1,10 @@
 //! The signature of an APIv2 message.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::{Given, Inquiry};
 use crate::Code;
 use crate::crypto::{hex, hmac_sha256, md5};

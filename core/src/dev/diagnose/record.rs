@@ -1,5 +1,8 @@
 //! An encrypted record.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::content;
 use super::key::{self, Key, keys};
 use super::text::{Cleaned, clean};
@@ -24,7 +27,7 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
     let swapped = || swaps(&data, iv.as_ref(), &keys);
     let straight = Attempt { data: data.bytes.as_deref(), iv: iv.as_ref(), swapped: None };
     let fits =
-        std::iter::once(straight).chain(swapped()).find_map(|attempt| attempt.best(&keys, given, inquiry));
+        core::iter::once(straight).chain(swapped()).find_map(|attempt| attempt.best(&keys, given, inquiry));
 
     inquiry.find_all(data.found.iter().cloned());
     inquiry.find_all(iv.iter().flat_map(|iv| iv.found.iter().cloned()));

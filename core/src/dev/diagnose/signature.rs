@@ -1,5 +1,11 @@
 //! A signature over `rawData`, or over the number of the face flow.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
 use super::key::{self, Key, keys};
 use super::text::{html, json_string};
 use super::{Given, Inquiry};

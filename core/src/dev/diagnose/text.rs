@@ -1,5 +1,10 @@
 //! A field of base64 as it arrived, and what had happened to it.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use percent_encoding::percent_decode_str;
 
 use super::work::Work;
@@ -226,14 +231,14 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     if digits.is_empty() || !rest.is_empty() {
         return None;
     }
-    let block = |digits: &[u8; 32]| decode_hex::<16>(std::str::from_utf8(digits).ok()?);
+    let block = |digits: &[u8; 32]| decode_hex::<16>(core::str::from_utf8(digits).ok()?);
     let blocks: Option<Vec<_>> = digits.iter().map(block).collect();
     blocks.map(|blocks| blocks.concat())
 }
 
 /// What bytes stand for that are base64 themselves.
 fn encoded_twice(bytes: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(bytes).ok()?;
+    let text = core::str::from_utf8(bytes).ok()?;
     let symbols = text.trim_end_matches('=');
     let whole = symbols.len() >= SHORTEST_DOUBLED && text.len().is_multiple_of(4) && symbols.len() % 4 != 1;
     (whole && symbols.bytes().all(|byte| value(byte).is_some())).then(|| decode(symbols))

@@ -1,5 +1,7 @@
 //! A session token.
 
+use alloc::vec::Vec;
+
 use super::{Given, Inquiry};
 use crate::crypto::encode;
 use crate::dev::finding::{Finding, Found};

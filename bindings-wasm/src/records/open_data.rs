@@ -1,13 +1,16 @@
 //! Open data: encrypted records, and the signature over `rawData`.
 
+use alloc::string::{String, ToString};
+
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::open_data::{self as core, Context, Message, OpenData, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Error};
 
-use crate::answer::{self, answer};
-use crate::session_keys::SessionKeys;
-use crate::{freshness, seconds};
+use super::content;
+use super::limits::{freshness, seconds};
+use super::session_keys::SessionKeys;
+use crate::answer::{answer, text};
 
 /// What a record is read as.
 #[wasm_bindgen]
@@ -46,7 +49,7 @@ pub fn open_data(
     repair: bool,
 ) -> String {
     let open = || {
-        let texts = std::str::from_utf8(texts).unwrap_or_default();
+        let texts = ::core::str::from_utf8(texts).unwrap_or_default();
         let (encrypted_data, texts) = texts.split_at_checked(encrypted_data_length).unwrap_or_default();
         let (iv, app_id) = texts.split_at_checked(iv_length).unwrap_or_default();
         let context = Context {
@@ -66,7 +69,7 @@ fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Resul
         Payload::Any => {
             core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(|opened| {
                 let inexact = opened.data;
-                answer::content(opened, inexact)
+                content::content(opened, inexact)
             })
         }
         Payload::UserInfo => core::user_info(message, context).map(typed),
@@ -78,8 +81,8 @@ fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Resul
 }
 
 fn typed<T: Serialize>(opened: OpenData<T>) -> String {
-    let data = answer::text(&opened.data);
-    answer::open_data(opened, Some(data))
+    let data = text(&opened.data);
+    content::open_data(opened, Some(data))
 }
 
 /// Checks the signature over `rawData`: the index of the key.

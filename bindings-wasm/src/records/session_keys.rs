@@ -1,6 +1,10 @@
 //! Session keys, held on this side of the boundary.
 
-use std::rc::Rc;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use alloc::rc::Rc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::SessionKey;

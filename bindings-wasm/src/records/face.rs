@@ -1,12 +1,17 @@
 //! The face result flow.
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::face::{self as core, Claimed, Context, Expected, Message, VerifyResult};
 use wxseal::{AppId, Error};
 
-use crate::answer::{self, answer, text};
-use crate::session_keys::SessionKeys;
-use crate::{freshness, seconds};
+use super::content;
+use super::limits::{freshness, seconds};
+use super::session_keys::SessionKeys;
+use crate::answer::{answer, text};
 
 /// What came of a check: an error, or a record that waits to be spent. The record stays on this side.
 #[wasm_bindgen]
@@ -84,6 +89,6 @@ impl CheckedFaceResult {
     #[must_use]
     pub fn spend(self, first: bool) -> String {
         let claimed = if first { Claimed::First } else { Claimed::Again };
-        answer(self.0.and_then(|unspent| unspent.spend(claimed)).map(|opened| answer::content(opened, true)))
+        answer(self.0.and_then(|unspent| unspent.spend(claimed)).map(|opened| content::content(opened, true)))
     }
 }

@@ -1,4 +1,0 @@
-// The entry `wxseal/sqlite`: a store in a SQLite file, for the processes of one machine.
-
-export { SqliteStore } from "./load.workerd.js";
-export type { SqliteStoreOptions } from "./sqlite-store.js";
