@@ -104,7 +104,7 @@ $(DONE)/python: $(DONE)/rust $(DONE)/venv $(WHEEL_SOURCES)
 	@touch $@
 
 # The crate by itself, as crates.io will hand it out.
-.PHONY: crate test-crate deny oldest-rust
+.PHONY: crate test-crate deny oldest-rust version
 
 crate: rust ## Leave the crate in target/packages
 	rm -f target/package/wxseal-*.crate
@@ -120,6 +120,9 @@ deny: target/tools/bin/cargo-deny
 	target/tools/bin/cargo-deny --config .deny.toml --locked check bans licenses sources
 
 oldest-rust: $(DONE)/oldest-rust
+
+version: ## Say the version; TO=0.2.0 sets it and dates the changelog, TAG=v0.2.0 asks whether that may be released
+	@python3 tests/crate/version.py $(TO) $(if $(TAG),--tag $(TAG))
 
 target/tools/bin/cargo-deny: | $(DONE)/rust
 	@echo '· building cargo-deny'
