@@ -104,7 +104,7 @@ $(DONE)/python: $(DONE)/rust $(DONE)/venv $(WHEEL_SOURCES)
 	@touch $@
 
 # The crate by itself, as crates.io will hand it out.
-.PHONY: crate test-crate deny oldest-rust version
+.PHONY: crate test-crate deny advisories oldest-rust version
 
 crate: rust ## Leave the crate in target/packages
 	rm -f target/package/wxseal-*.crate
@@ -118,6 +118,10 @@ test-crate: deny $(DONE)/venv-crate ## The packed crate alone, the oldest Rust a
 
 deny: target/tools/bin/cargo-deny
 	target/tools/bin/cargo-deny --config .deny.toml --locked check bans licenses sources
+
+# Needs the database on GitHub, so it is no part of a test.
+advisories: target/tools/bin/cargo-deny
+	target/tools/bin/cargo-deny --config .deny.toml --locked check advisories
 
 oldest-rust: $(DONE)/oldest-rust
 
