@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
+TARGETS = set(re.findall(r"(?m)^([a-z][a-z-]*):(?!=)", (ROOT / "Makefile").read_text(encoding="utf-8")))
 
 
 def run(*command: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -33,6 +34,12 @@ def metadata(cwd: Path = ROOT, *options: str) -> dict[str, Any]:
         run("cargo", "metadata", "--format-version=1", *options, cwd=cwd).stdout
     )
     return found
+
+
+def made(commands: list[str]) -> set[str]:
+    """Give the targets that `make` is called for in commands."""
+    calls = [command.split("#")[0].split()[1:] for command in commands if command.startswith("make ")]
+    return {word for call in calls for word in call if re.fullmatch(r"[a-z][a-z-]*", word)}
 
 
 class Packed:

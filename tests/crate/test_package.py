@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from conftest import ROOT, Alone, Packed
+from conftest import ROOT, Alone, Packed, run
 
 MADE_BY_CARGO = {".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig"}
 
@@ -12,6 +13,19 @@ MADE_BY_CARGO = {".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml
 def test_cargo_has_nothing_to_complain_about(packed: Packed) -> None:
     assert "Packaged" in packed.said
     assert "warning" not in packed.said, packed.said
+
+
+def test_it_is_the_same_wherever_it_is_packed(packed: Packed, tmp_path: Path) -> None:
+    run(
+        "cargo",
+        "package",
+        "--locked",
+        "--allow-dirty",
+        "--no-verify",
+        "--package=wxseal",
+        f"--target-dir={tmp_path}",
+    )
+    assert (tmp_path / "package" / packed.path.name).read_bytes() == packed.path.read_bytes()
 
 
 def test_it_has_the_sources_the_licence_and_its_readme(packed: Packed) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, TARGETS, made
 
 FOLDER = ROOT / ".github" / "workflows"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yml")}
@@ -18,7 +17,6 @@ JOBS = [
     for name, flow in WORKFLOWS.items()
     for key, job in flow["jobs"].items()
 ]
-TARGETS = set(re.findall(r"(?m)^([a-z][a-z-]*):(?!=)", (ROOT / "Makefile").read_text(encoding="utf-8")))
 
 ACTIONS = {
     "actions/checkout",
@@ -66,12 +64,6 @@ def test_actions_are_few_and_stay_what_they_are(text: str) -> None:
     assert text.count("uses:") == len(re.findall(r"uses: ([\w/-]+)@(\S+)(?: # v[\d.]+)?\n", text))
 
 
-def made(commands: list[str]) -> set[str]:
-    """Give the targets that `make` is called for in commands."""
-    calls = [command.split("#")[0].split()[1:] for command in commands if command.startswith("make ")]
-    return {word for call in calls for word in call if re.fullmatch(r"[a-z][a-z-]*", word)}
-
-
 def commands(*jobs: dict[str, Any]) -> list[str]:
     return [step["run"] for job in jobs for step in job["steps"] if "run" in step]
 
@@ -91,12 +83,3 @@ def test_they_make_all_that_matters() -> None:
     assert {"packages", "wheels", "crate"} & TARGETS <= made(
         commands(WORKFLOWS["release.yml"]["jobs"]["build"])
     )
-
-
-DOCUMENTS = [*ROOT.glob("README*.md"), *(ROOT / ".github").glob("*.md"), ROOT / "core" / "README.md"]
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_documents_name_only_targets_that_there_are(path: Path) -> None:
-    found = re.findall(r"`(make [^`\n]+)`|^(make [a-z].*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert made(["".join(command) for command in found]) <= TARGETS
