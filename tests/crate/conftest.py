@@ -73,7 +73,7 @@ class Alone:
         for name, content in packed.files().items():
             write(self.crate / name, content)
         # A workspace of its own, so that the lockfile is the packed one and both are built once.
-        shutil.copy(self.crate / "Cargo.lock", folder)
+        copy(self.crate / "Cargo.lock", folder / "Cargo.lock")
         write(folder / "Cargo.toml", WORKSPACE)
         write(folder / "user" / "Cargo.toml", USER)
         write(folder / "user" / "src" / "lib.rs", '#![doc = include_str!("../../wxseal/README.md")]\n')
@@ -95,6 +95,40 @@ class Alone:
         said = self.cargo("test", "--features=dev", *arguments, **variables).stdout
         return sum(int(number) for number in re.findall(r"test result: ok\. (\d+) passed", said))
 
+    def bring_vectors(self) -> None:
+        """Bring the vectors and the program that runs them: they are no part of the crate."""
+        for name in ("rust", "vectors"):
+            copy(ROOT / "tests" / name, self.folder / "tests" / name)
+        # Of its manifest what these need: neither the other programs nor the crates that only they use.
+        manifest = (ROOT / "tests" / "Cargo.toml").read_text(encoding="utf-8")
+        parts = re.split(r"(?m)^(?=\[)", manifest)
+        kept = [part for part in parts if part.startswith(NEEDED) or 'name = "conformance"' in part]
+        write(self.folder / "tests" / "Cargo.toml", "".join(kept))
+        [inherited] = re.findall(r"(?ms)^\[workspace\.package\]$.*?^$", (ROOT / "Cargo.toml").read_text())
+        write(self.folder / "Cargo.toml", WORKSPACE.replace('"user"', '"tests", "user"') + inherited + CRATE)
+        copy(ROOT / "Cargo.lock", self.folder / "Cargo.lock")
+        run("cargo", "update", "--workspace", cwd=self.folder)
+
+    def run_vectors(self, loaded: str, **variables: str) -> None:
+        """Run every vector, and leave a row for the matrix."""
+        version = run("rustc", "--version", cwd=self.folder, **variables).stdout.split()[1]
+        files = [path for path in (ROOT / "tests" / "vectors").glob("*.json") if path.name != "types.json"]
+        cases = sum(len(json.loads(path.read_bytes())["cases"]) for path in files)
+        row = {"runtime": f"Rust {version}", "loaded": loaded, "passed": 0, "cases": cases}
+        try:
+            options = ("--locked", "--package=wxseal-tests", "--test=conformance", "--", "--nocapture")
+            said = self.cargo("test", *options, **variables).stdout
+            row["passed"] = int(re.findall(r"(?m)^(\d+) cases$", said)[0])
+        finally:
+            leave(row)
+        assert row["passed"] == cases
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _matrix() -> None:
+    """Begin it anew: it says what this run saw."""
+    MATRIX.unlink(missing_ok=True)
+
 
 @pytest.fixture(scope="session")
 def packed() -> Packed:
@@ -107,10 +141,26 @@ def alone(packed: Packed) -> Iterator[Alone]:
         yield Alone(Path(folder), packed)
 
 
+def leave(row: dict[str, Any]) -> None:
+    """Add a row to what the project prints as one matrix: a runtime, how it was loaded, and how many cases passed."""
+    known = json.loads(MATRIX.read_bytes()) if MATRIX.exists() else []
+    kept = [old for old in known if (old["runtime"], old["loaded"]) != (row["runtime"], row["loaded"])]
+    write(MATRIX, json.dumps([*kept, row], indent=1) + "\n")
+
+
+def copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        write(target, source.read_bytes())
+
+
 def write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
+
+MATRIX = ROOT / "target" / "matrix" / "crate.json"
 
 WORKSPACE = """\
 [workspace]
@@ -128,4 +178,11 @@ dev = ["wxseal/dev"]
 
 [dependencies]
 wxseal = { path = "../wxseal" }
+"""
+
+NEEDED = ("[package]", "[lib]", "[dependencies]", "[lints.rust]")
+
+CRATE = """
+[workspace.dependencies]
+wxseal = { path = "wxseal" }
 """

@@ -7,7 +7,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from conftest import ROOT, Alone, metadata, run
+from conftest import ROOT, Alone, leave, metadata, run
 
 PACKAGES: list[dict[str, Any]] = metadata(ROOT, "--locked")["packages"]
 [DECLARED] = {package["rust_version"] for package in PACKAGES if package["source"] is None}
@@ -34,12 +34,16 @@ def oldest() -> dict[str, str]:
         asked, env={**os.environ, **TOOLCHAIN}, capture_output=True, text=True, check=False
     )
     if not ended.stdout.startswith(f"cargo {DECLARED}."):
-        pytest.skip(f"Rust {DECLARED} is missing, so it was not tested: make oldest-rust")
+        missing = "the toolchain is not installed: make oldest-rust"
+        leave({"runtime": f"Rust {DECLARED}", "loaded": "crate", "missing": missing})
+        pytest.skip(f"Rust {DECLARED} was not tested, {missing}")
     return TOOLCHAIN
 
 
 def test_the_crate_passes_its_tests_on_it(oldest: dict[str, str], alone: Alone) -> None:
     assert alone.tests_passed("--locked", "--workspace", **oldest) > 0
+    alone.bring_vectors()
+    alone.run_vectors("crate", **oldest)
 
 
 def test_the_bindings_build_on_it(oldest: dict[str, str]) -> None:

@@ -77,3 +77,8 @@ def test_it_builds_and_passes_its_tests_alone(alone: Alone) -> None:
 def test_its_documentation_builds_alone(alone: Alone) -> None:
     for features in ("--no-default-features", "--all-features"):
         alone.cargo("doc", "--locked", "--no-deps", "--package=wxseal", features, RUSTDOCFLAGS="-Dwarnings")
+
+
+def test_every_vector_passes_with_it(alone: Alone) -> None:
+    alone.bring_vectors()
+    alone.run_vectors("crate")
