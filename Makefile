@@ -102,3 +102,43 @@ $(DONE)/python: $(DONE)/rust $(DONE)/venv $(WHEEL_SOURCES)
 	@echo '· building the wheel'
 	cd bindings-python && VIRTUAL_ENV=$(CURDIR)/.venv ../$(PYTHON) -m maturin develop --quiet --release --locked
 	@touch $@
+
+# The crate by itself, as crates.io will hand it out.
+.PHONY: crate test-crate deny advisories oldest-rust version
+
+crate: rust ## Leave the crate in target/packages
+	rm -f target/package/wxseal-*.crate
+	cargo package --locked --quiet -p wxseal
+	mkdir -p target/packages
+	cp target/package/wxseal-*.crate target/packages
+
+test-crate: deny $(DONE)/venv-crate ## The packed crate alone, the oldest Rust and dependencies, licences, the release
+	-@$(MAKE) --no-print-directory oldest-rust
+	$(PYTHON) -m pytest -q -rs tests/crate
+
+deny: target/tools/bin/cargo-deny
+	target/tools/bin/cargo-deny --config .deny.toml --locked check bans licenses sources
+
+# Needs the database on GitHub, so it is no part of a test.
+advisories: target/tools/bin/cargo-deny
+	target/tools/bin/cargo-deny --config .deny.toml --locked check advisories
+
+oldest-rust: $(DONE)/oldest-rust
+
+version: ## Say the version; TO=0.2.0 sets it and dates the changelog, TAG=v0.2.0 asks whether that may be released
+	@python3 tests/crate/version.py $(TO) $(if $(TAG),--tag $(TAG))
+
+target/tools/bin/cargo-deny: | $(DONE)/rust
+	@echo '· building cargo-deny'
+	cargo install --quiet --locked --debug --root target/tools cargo-deny@0.20.2
+
+# A toolchain of the checkout's own, of the version that Cargo.toml declares.
+$(DONE)/oldest-rust: export RUSTUP_HOME := $(CURDIR)/target/rustup
+$(DONE)/oldest-rust: Cargo.toml | $(DONE)/rust
+	@echo '· installing the oldest Rust that is declared'
+	rustup --quiet toolchain install --profile minimal --no-self-update $$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+	@touch $@
+
+$(DONE)/venv-crate: tests/crate/requirements.txt $(DONE)/venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@

@@ -1,0 +1,31 @@
+"""What the documents for developers name is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TARGETS, made
+
+OURS = sorted((ROOT / ".github").glob("*.md"))
+ALL = [*OURS, ROOT / "core" / "README.md", *sorted(ROOT.glob("README*.md"))]
+
+
+def test_there_are_those_that_github_shows() -> None:
+    assert {"CONTRIBUTING.md", "SECURITY.md"} <= {path.name for path in OURS}
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_targets_are_there(path: Path) -> None:
+    found = re.findall(r"`(make [^`\n]+)`|^(make [a-z].*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert made(["".join(command) for command in found]) <= TARGETS
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_links_and_paths_lead_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert [link for link in links if not (path.parent / link).exists()] == []
+    named = re.findall(r"`((?:\.github|core|bindings-\w+|examples|tests)(?:/[\w.-]+)+)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
