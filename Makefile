@@ -102,3 +102,8 @@ $(DONE)/python: $(DONE)/rust $(DONE)/venv $(WHEEL_SOURCES)
 	@echo '· building the wheel'
 	cd bindings-python && VIRTUAL_ENV=$(CURDIR)/.venv ../$(PYTHON) -m maturin develop --quiet --release --locked
 	@touch $@
+
+runtimes: packages ## Run the vectors from the packed tarball in every runtime and through every bundler
+	node tests/runtimes/run.mjs
+
+.PHONY: runtimes

@@ -1,0 +1,54 @@
+// What bundlers make for production, run in the oldest Node there is; what Vite makes for browsers, in Chromium.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+import { open, VERSION } from "../browser.mjs";
+import { project } from "../project.mjs";
+import { run } from "../programs.mjs";
+import { attempt, failed, missing, reported, row } from "../rows.mjs";
+import { nameOf, node, toolNode, version } from "../tools.mjs";
+
+const BUNDLERS = {
+  esbuild: {
+    minimal: "minimal.mjs",
+    outputs: { "import": "import.mjs", "import, for browsers": "import-for-browsers.mjs", "import, to CommonJS": "import-as-commonjs.cjs", "require": "require.cjs" },
+  },
+  rollup: { minimal: "minimal.mjs", outputs: { import: "import.mjs" } },
+  webpack: { minimal: "minimal.cjs", outputs: { "import": "import.cjs", "import, for browsers": "import-for-browsers.cjs", "require": "require.cjs" } },
+  vite: { minimal: "minimal/minimal.mjs", outputs: { import: "import/import.mjs", require: "require/require.mjs" } },
+};
+
+/** A job for each bundler. */
+export const JOBS = Object.fromEntries(Object.keys(BUNDLERS).map((name) => [name, (setup) => rows(name, setup)]));
+
+async function rows(bundler, { tarball, count, bundles }) {
+  const { minimal, outputs } = BUNDLERS[bundler];
+  const cwd = await project(bundler, tarball);
+  const title = `${TITLES[bundler]} ${version(bundler)}`;
+  let warnings;
+  try {
+    warnings = reported(await run(toolNode(), ["build.mjs"], { cwd }));
+  } catch (error) {
+    return [failed(title, "build", error)];
+  }
+  const found = [row(title, "build without a warning", { passed: warnings.length === 0 ? 1 : 0, cases: 1, failures: warnings })];
+  const binary = node(18) ?? toolNode();
+  for (const [loaded, output] of Object.entries(outputs)) {
+    found.push(await attempt(title, `${loaded}, run in ${await nameOf(binary)}`, count.all, async () => reported(await run(binary, [join("dist", output)], { cwd }))));
+  }
+  const least = join(cwd, "dist", minimal);
+  found.push(await attempt(title, "import of openData alone", 1, async () => reported(await run(binary, ["minimal-check.mjs", least], { cwd }))));
+  const content = readFileSync(least);
+  bundles.push({ bundler: title, raw: content.length, gzip: gzipSync(content, { level: 9 }).length });
+  return bundler === "vite" ? [...found, await inChromium(title, cwd, count)] : found;
+}
+
+async function inChromium(title, cwd, count) {
+  const loaded = `import, run in ${VERSION ?? "Chromium"}`;
+  if (VERSION === undefined) return missing(title, loaded, "there is no program chromium here (Debian: apt-get install chromium)");
+  return attempt(title, loaded, count.all, () => open(join(cwd, "dist", "page")));
+}
+
+const TITLES = { esbuild: "esbuild", rollup: "Rollup", webpack: "webpack", vite: "Vite" };

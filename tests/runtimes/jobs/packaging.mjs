@@ -1,0 +1,27 @@
+// What tools say of the packed package: publint of its entries, "are the types wrong" of its types.
+
+import { run } from "../programs.mjs";
+import { attempt } from "../rows.mjs";
+import { file, toolNode, version } from "../tools.mjs";
+
+export async function rows({ tarball }) {
+  return [
+    await attempt(`publint ${version("publint")}`, "--strict", 1, () => publint(tarball)),
+    await attempt(`are-the-types-wrong ${version("@arethetypeswrong/cli")}`, "every entry, every resolution", undefined, () => attw(tarball)),
+  ];
+}
+
+async function publint(tarball) {
+  await run(toolNode(), [file("publint", "src/cli.js"), "run", tarball, "--strict"]);
+  return { passed: 1, cases: 1 };
+}
+
+async function attw(tarball) {
+  const given = [file("@arethetypeswrong/cli", "dist/index.js"), tarball, "--format", "json"];
+  const said = JSON.parse(await run(toolNode(), given).catch(({ output }) => output));
+  const { entrypoints } = said.analysis;
+  const resolutions = Object.entries(entrypoints).flatMap(([entry, { resolutions }]) => Object.keys(resolutions).map((kind) => `${entry} ${kind}`));
+  const problems = Object.values(said.problems).flat();
+  const failures = problems.map(({ kind, entrypoint = "", resolutionKind = "" }) => `${kind} ${entrypoint} ${resolutionKind}`);
+  return { passed: Math.max(resolutions.length - failures.length, 0), cases: resolutions.length, failures };
+}
