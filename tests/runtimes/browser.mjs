@@ -36,14 +36,17 @@ export async function open(folder, more = "") {
   const profile = mkdtempSync(join(tmpdir(), "wxseal-"));
   const browser = start("chromium", [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${server.address().port}/`]);
   try {
-    const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`the page reported nothing: ${complaints(browser.told.errors)}`)), 60_000).unref());
-    return await Promise.race([said, late]);
+    return await Promise.race([said, late(() => `the page reported nothing: ${complaints(browser.told.errors)}`)]);
   } finally {
     stop(browser.child);
     await browser.ended;
     server.close();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function late(why) {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error(why())), PATIENCE).unref());
 }
 
 async function body(request) {
@@ -57,6 +60,8 @@ function complaints(errors) {
   return errors.split("\n").filter((line) => line.includes("CONSOLE")).join("\n");
 }
 
+/** Milliseconds. */
+const PATIENCE = 90_000;
 const FLAGS = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
   ...["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--enable-logging=stderr"],

@@ -61,8 +61,8 @@ export async function ask(url, { child, told }, init) {
     try {
       const response = await fetch(url, init);
       const text = await response.text();
-      if (!response.ok) throw Object.assign(new Error(`${url} answered ${response.status}: ${last(text)}\n${last(told.errors)}`), { answered: true });
-      return text;
+      if (response.ok) return text;
+      throw Object.assign(new Error(`${url} answered ${response.status}: ${last(text)}\n${last(told.errors)}`), { answered: true });
     } catch (error) {
       if (error.answered) throw error;
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`no answer from ${url}: ${last(told.output)}\n${last(told.errors)}`);
@@ -84,4 +84,7 @@ function last(text) {
 }
 
 /** No tool asks its maker about itself, and none colours what it prints. */
-const QUIET = { CI: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1", NO_UPDATE_NOTIFIER: "1", DENO_NO_UPDATE_CHECK: "1", FORCE_COLOR: undefined };
+const QUIET = {
+  ...{ CI: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", NO_UPDATE_NOTIFIER: "1", DENO_NO_UPDATE_CHECK: "1" },
+  ...{ NO_COLOR: "1", FORCE_COLOR: undefined },
+};

@@ -22,7 +22,38 @@ export async function project(name, tarball, template = name) {
     return run("npm", install, { cwd: folder });
   });
   copy();
+  writeEntries(folder);
   return folder;
+}
+
+/** Writes what loads every entry of the package that was installed: as modules, as CommonJS, and as modules for who compiles them. */
+function writeEntries(folder) {
+  const names = entriesOf(folder).filter((name) => name !== SLIM);
+  if (!names.includes("wxseal/open-data")) rmSync(join(folder, "minimal-entry.mjs"));
+  const imports = names.map((name) => `import * as ${identifier(name)} from "${name}";\n`).join("");
+  const entries = names.map((name) => `  "${short(name)}": ${identifier(name)},\n`).join("");
+  const required = names.map((name) => `  "${short(name)}": require("${name}"),\n`).join("");
+  for (const name of ["import.mjs", "import.js"]) writeFileSync(join(folder, name), `${imports}\nexport const entries = {\n${entries}};\n`);
+  writeFileSync(join(folder, "require.cjs"), `exports.entries = {\n${required}};\n`);
+}
+
+/** The entries of the package that are JavaScript: `wxseal`, `wxseal/dev`, and so on. */
+function entriesOf(folder) {
+  const { name, exports } = JSON.parse(readFileSync(join(folder, "node_modules", "wxseal", "package.json"), "utf8"));
+  return Object.keys(exports).filter((path) => !/\.(json|wasm)$/.test(path)).map((path) => path.replace(".", name));
+}
+
+/** Whether the package has the entry that is given its modules. */
+export function hasSlim(folder) {
+  return entriesOf(folder).includes(SLIM);
+}
+
+function short(name) {
+  return name.replace(/^wxseal\//, "");
+}
+
+function identifier(name) {
+  return short(name).replaceAll("-", "_");
 }
 
 /** The files of tests/vectors, parsed. */
@@ -39,11 +70,15 @@ async function bundleSuite() {
   // As a text, since a literal would take the name `__proto__` for the prototype.
   const text = JSON.stringify(JSON.stringify(vectors()));
   writeFileSync(join(folder, ".files.mjs"), `export const files = JSON.parse(${text});\n`);
-  const parts = [join(HERE, "suite", "suite.mjs"), join(HERE, "suite", "identity.mjs"), "./.files.mjs"];
+  const parts = [...["suite", "identity", "given"].map((name) => join(HERE, "suite", `${name}.mjs`)), "./.files.mjs"];
   writeFileSync(join(folder, ".index.mjs"), parts.map((part) => `export * from ${JSON.stringify(part)};\n`).join(""));
   for (const [format, name] of [["esm", "suite.mjs"], ["cjs", "suite.cjs"]]) {
-    const given = [join(folder, ".index.mjs"), "--bundle", `--format=${format}`, "--target=node18", "--log-level=warning", `--outfile=${join(folder, name)}`];
+    const how = ["--bundle", `--format=${format}`, "--target=node18", "--log-level=warning"];
+    const given = [join(folder, ".index.mjs"), ...how, `--outfile=${join(folder, name)}`];
     await run(toolNode(), [file("esbuild", "bin/esbuild"), ...given]);
   }
   return folder;
 }
+
+/** What has to be given its modules first: it is another copy of the package, and has rows of its own. */
+const SLIM = "wxseal/slim";

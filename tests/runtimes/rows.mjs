@@ -55,7 +55,12 @@ function faults(rows) {
       where.push(`${runtime}, ${loaded}`);
     }
   }
-  return Array.from(seen.values(), ({ failure, where }) => `\n${failure.slice(0, LONGEST)}\n  in ${where.join("; ")}`);
+  return Array.from(seen.values(), ({ failure, where }) => `\n${failure.slice(0, LONGEST)}\n${places(where)}`);
+}
+
+function places(where) {
+  const more = where.length > MOST ? [`  and in ${where.length - MOST} more rows`] : [];
+  return [...where.slice(0, MOST).map((one) => `  in ${one}`), ...more].join("\n");
 }
 
 function outcome(one) {
@@ -70,3 +75,4 @@ function told(failures) {
 
 const MARK = "wxseal-report ";
 const LONGEST = 1500;
+const MOST = 4;

@@ -45,7 +45,7 @@ const found = await inParallel([...only].sort((a, b) => rank(a) - rank(b)));
 const rows = [...Object.keys(JOBS).flatMap((name) => found[name] ?? []), ...(values.only === undefined ? UNKNOWN : [])];
 
 console.log(table(rows));
-for (const { bundler, raw, gzip } of setup.bundles) console.log(`${bundler}: openData alone is ${raw} bytes, ${gzip} with gzip`);
+for (const { bundler, loaded, raw, gzip } of setup.bundles) console.log(`${bundler}: ${loaded} is ${raw} bytes, ${gzip} with gzip`);
 if (values.only === undefined) {
   const folder = join(ROOT, "target", "matrix");
   mkdirSync(folder, { recursive: true });

@@ -58,4 +58,4 @@ export function toolNode() {
   return node(24) ?? process.execPath;
 }
 
-export const NO_BINARY = `the npm registry has no binary of it for ${process.platform}-${process.arch}`;
+export const NO_BINARY = `no binary of it was installed for ${process.platform}-${process.arch}`;

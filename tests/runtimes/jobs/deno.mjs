@@ -14,7 +14,9 @@ export async function rows({ tarball, count }) {
   const cwd = await project("deno", tarball, "common");
   const name = `Deno ${version("@deno/linux-x64-glibc")}`;
   const env = { DENO_DIR: `${TARGET}/.deno` };
-  const report = (main, permissions) => async () => reported(await run(binary, ["run", "--no-prompt", "--quiet", ...permissions, main], { cwd, env }));
+  const report = (main, permissions) => async () => {
+    return reported(await run(binary, ["run", "--no-prompt", "--quiet", ...permissions, main], { cwd, env }));
+  };
   const found = [await attempt(name, `${IMPORT[0]}, no permissions`, count.all, report(IMPORT[1], []))];
   for (const [loaded, main] of [REQUIRE, ...BOTH]) {
     found.push(await attempt(name, `${loaded}, --allow-read`, main === REQUIRE[1] ? count.all : undefined, report(main, ["--allow-read"])));

@@ -27,7 +27,8 @@ export async function rows({ tarball, count }) {
 async function jest(binary, cwd) {
   const report = join(cwd, "report.json");
   rmSync(report, { force: true });
-  const ended = await run(binary, [file("jest", "bin/jest.js"), "--rootDir", cwd, "--cacheDirectory", join(cwd, ".cache"), "--silent"], { cwd }).catch((error) => error);
+  const given = [file("jest", "bin/jest.js"), "--rootDir", cwd, "--cacheDirectory", join(cwd, ".cache"), "--silent"];
+  const ended = await run(binary, given, { cwd }).catch((error) => error);
   try {
     return JSON.parse(readFileSync(report, "utf8"));
   } catch {

@@ -31,7 +31,8 @@ export async function rows({ tarball, count }) {
     const server = start(toolNode(), [next, "start", "-p", String(port), "-H", "127.0.0.1"], { cwd, env });
     try {
       for (const loaded of ["import", "require"]) {
-        found.push(await attempt(name, `${loaded}, in a route`, count.all, async () => JSON.parse(await ask(`http://127.0.0.1:${port}/${loaded}`, server))));
+        const report = async () => JSON.parse(await ask(`http://127.0.0.1:${port}/${loaded}`, server));
+        found.push(await attempt(name, `${loaded}, in a route`, count.all, report));
       }
     } finally {
       stop(server.child);

@@ -1,6 +1,6 @@
 // Node 18 to 26: the package as a file system has it.
 
-import { project } from "../project.mjs";
+import { hasSlim, project } from "../project.mjs";
 import { run } from "../programs.mjs";
 import { attempt, missing, reported } from "../rows.mjs";
 import { nameOf, NO_BINARY, node } from "../tools.mjs";
@@ -15,6 +15,12 @@ export const BOTH = [
   ["require, then import: one package", "both-from-require.cjs"],
 ];
 
+/** The entry that is given its modules, where there is one. */
+const SLIM = [
+  ["import of wxseal/slim", "slim-import.mjs"],
+  ["require of wxseal/slim", "slim-require.cjs"],
+];
+
 export async function rows({ tarball, count }) {
   const cwd = await project("node", tarball, "common");
   const found = [];
@@ -26,7 +32,7 @@ export async function rows({ tarball, count }) {
     }
     const name = await nameOf(binary);
     const report = (main) => async () => reported(await run(binary, [main], { cwd }));
-    for (const [loaded, main] of WAYS) found.push(await attempt(name, loaded, count.all, report(main)));
+    for (const [loaded, main] of [...WAYS, ...(hasSlim(cwd) ? SLIM : [])]) found.push(await attempt(name, loaded, count.all, report(main)));
     for (const [loaded, main] of BOTH) found.push(await attempt(name, loaded, undefined, report(main)));
   }
   return found;

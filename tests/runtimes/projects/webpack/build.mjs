@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import webpack from "webpack";
@@ -8,7 +9,8 @@ const jobs = [
   { entry: "./main-import.mjs", filename: "import.cjs", target: "node18" },
   { entry: "./main-require.cjs", filename: "require.cjs", target: "node18" },
   { entry: "./main-import.mjs", filename: "import-for-browsers.cjs", target: "web" },
-  { entry: "./minimal.mjs", filename: "minimal.cjs", target: "node18" },
+  { entry: "./main-both.mjs", filename: "both.cjs", target: "node18" },
+  ...["minimal", "minimal-entry"].filter((name) => existsSync(`${name}.mjs`)).map((name) => ({ entry: `./${name}.mjs`, filename: `${name}.cjs`, target: "node18" })),
 ];
 const warnings = [];
 for (const { entry, filename, target } of jobs) {

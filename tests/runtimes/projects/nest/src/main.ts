@@ -4,12 +4,10 @@ import "reflect-metadata";
 
 import { BadRequestException, Body, Controller, Get, Module, Post } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
-import * as wxseal from "wxseal";
 import { openData, WxsealError } from "wxseal";
 import * as dev from "wxseal/dev";
-import * as redis from "wxseal/redis";
-import * as sqlite from "wxseal/sqlite";
 
+const { entries } = require("../require.cjs");
 const { files, run } = require("../suite.cjs");
 
 @Controller()
@@ -27,7 +25,7 @@ class Records {
 
   @Get("suite")
   suite(): Promise<unknown> {
-    return run({ wxseal, dev, redis, sqlite }, files);
+    return run({ ...entries, dev }, files);
   }
 }
 

@@ -1,6 +1,0 @@
-exports.entries = {
-  wxseal: require("wxseal"),
-  dev: require("wxseal/dev"),
-  redis: require("wxseal/redis"),
-  sqlite: require("wxseal/sqlite"),
-};
