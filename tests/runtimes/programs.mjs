@@ -1,15 +1,19 @@
 // Runs programs, in a group of their own each, so that nothing of them is left behind.
 
 import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
 import { createServer } from "node:net";
 
 const running = new Set();
 process.on("exit", () => running.forEach(stop));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
-/** Runs a program to its end and gives what it printed; throws with its last words when it fails or takes too long. */
-export async function run(command, given, { cwd, env = {}, minutes = 4 } = {}) {
-  const { child, ended } = start(command, given, { cwd, env });
+/**
+ * Runs a program to its end and gives what it printed; throws with its last words when it fails or takes too long. What it prints goes
+ * into a file where one is named: for those that end before a pipe is empty.
+ */
+export async function run(command, given, { cwd, env = {}, minutes = 4, into } = {}) {
+  const { child, ended } = start(command, given, { cwd, env, into });
   const timer = setTimeout(() => stop(child), minutes * 60_000);
   const { code, output, errors } = await ended;
   clearTimeout(timer);
@@ -18,11 +22,12 @@ export async function run(command, given, { cwd, env = {}, minutes = 4 } = {}) {
 }
 
 /** Starts a program that is stopped by `stop`. */
-export function start(command, given, { cwd, env = {} } = {}) {
-  const child = spawn(command, given, { cwd, env: { ...process.env, ...QUIET, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+export function start(command, given, { cwd, env = {}, into } = {}) {
+  const output = into === undefined ? "pipe" : openSync(into, "w");
+  const child = spawn(command, given, { cwd, env: { ...process.env, ...QUIET, ...env }, stdio: ["ignore", output, "pipe"], detached: true });
   running.add(child);
   const told = { output: "", errors: "" };
-  child.stdout.on("data", (data) => (told.output += data));
+  child.stdout?.on("data", (data) => (told.output += data));
   child.stderr.on("data", (data) => (told.errors += data));
   const ended = new Promise((resolve) => {
     child.on("error", (error) => resolve({ code: -1, output: "", errors: String(error) }));

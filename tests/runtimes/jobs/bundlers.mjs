@@ -1,4 +1,5 @@
-// What bundlers make for production, run in the oldest Node there is; what Vite makes for browsers, in Chromium.
+// What bundlers make for production. What is for Node runs in the oldest there is; what is for anything with the web's globals runs
+// in a Node that has them, and Vite's page in Chromium.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,25 +17,23 @@ const BOTH = "import and require: one package";
 const BUNDLERS = {
   esbuild: {
     minimal: (name) => `${name}.mjs`,
-    outputs: {
-      "import": "import.mjs",
-      "import, for browsers": "import-for-browsers.mjs",
-      "import, to CommonJS": "import-as-commonjs.cjs",
-      "require": "require.cjs",
-      [BOTH]: "both.mjs",
-    },
+    forNode: { "import": "import.mjs", "import, to CommonJS": "import-as-commonjs.cjs", "require": "require.cjs", [BOTH]: "both.mjs" },
+    forWeb: { "import, for browsers": "import-for-browsers.mjs" },
   },
   rollup: {
     minimal: (name) => `${name}.mjs`,
-    outputs: { import: "main-import.mjs" },
+    forNode: { 'import, condition "node"': "import-for-node.mjs" },
+    forWeb: { import: "import.mjs" },
   },
   webpack: {
     minimal: (name) => `${name}.cjs`,
-    outputs: { "import": "import.cjs", "import, for browsers": "import-for-browsers.cjs", "require": "require.cjs", [BOTH]: "both.cjs" },
+    forNode: { import: "import.cjs", require: "require.cjs", [BOTH]: "both.cjs" },
+    forWeb: { "import, for browsers": "import-for-browsers.cjs" },
   },
   vite: {
     minimal: (name) => `minimal/${name}.mjs`,
-    outputs: { import: "import/import.mjs", require: "require/require.mjs", [BOTH]: "both/both.mjs" },
+    forNode: { import: "import/import.mjs", require: "require/require.mjs", [BOTH]: "both/both.mjs" },
+    forWeb: {},
   },
 };
 
@@ -48,7 +47,7 @@ const MINIMAL = [
 export const JOBS = Object.fromEntries(Object.keys(BUNDLERS).map((name) => [name, (setup) => rows(name, setup)]));
 
 async function rows(bundler, { tarball, count, bundles }) {
-  const { minimal, outputs } = BUNDLERS[bundler];
+  const { minimal, forNode, forWeb } = BUNDLERS[bundler];
   const cwd = await project(bundler, tarball);
   const title = `${TITLES[bundler]} ${version(bundler)}`;
   let warnings;
@@ -59,7 +58,8 @@ async function rows(bundler, { tarball, count, bundles }) {
   }
   const found = [row(title, "build without a warning", { passed: warnings.length === 0 ? 1 : 0, cases: 1, failures: warnings })];
   const binary = node(18) ?? toolNode();
-  for (const [loaded, output] of Object.entries(outputs)) {
+  const outputs = [...Object.entries(forNode).map((one) => [...one, binary]), ...Object.entries(forWeb).map((one) => [...one, toolNode()])];
+  for (const [loaded, output, binary] of outputs) {
     const expected = loaded === BOTH ? undefined : count.all;
     const report = async () => reported(await run(binary, [join("dist", output)], { cwd }));
     found.push(await attempt(title, `${loaded}, run in ${await nameOf(binary)}`, expected, report));

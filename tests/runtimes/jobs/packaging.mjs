@@ -1,8 +1,11 @@
 // What tools say of the packed package: publint of its entries, "are the types wrong" of its types.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { run } from "../programs.mjs";
 import { attempt } from "../rows.mjs";
-import { file, toolNode, version } from "../tools.mjs";
+import { file, TARGET, toolNode, version } from "../tools.mjs";
 
 export async function rows({ tarball }) {
   return [
@@ -18,7 +21,10 @@ async function publint(tarball) {
 
 async function attw(tarball) {
   const given = [file("@arethetypeswrong/cli", "dist/index.js"), tarball, "--format", "json"];
-  const said = JSON.parse(await run(toolNode(), given).catch(({ output }) => output));
+  const into = join(TARGET, "attw.json");
+  // It fails where it finds something: what it says tells more than that.
+  await run(toolNode(), given, { into }).catch(() => undefined);
+  const said = JSON.parse(readFileSync(into, "utf8"));
   const { entrypoints } = said.analysis;
   const scripts = Object.entries(entrypoints).filter(([entry]) => isScript(entry));
   const resolutions = scripts.flatMap(([, { resolutions }]) => Object.keys(resolutions));

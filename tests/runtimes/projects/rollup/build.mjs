@@ -4,9 +4,15 @@ import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { rollup } from "rollup";
 
 const warnings = [];
-for (const input of ["main-import.mjs", "minimal.mjs", "minimal-entry.mjs"].filter(existsSync)) {
-  const bundle = await rollup({ input, plugins: [nodeResolve()], onLog: (level, { message }) => level === "warn" && warnings.push(message) });
-  await bundle.write({ file: `dist/${input}`, format: "es" });
+const onLog = (level, { message }) => level === "warn" && warnings.push(message);
+const jobs = [
+  { input: "main-import.mjs", file: "import.mjs" },
+  { input: "main-import.mjs", file: "import-for-node.mjs", exportConditions: ["node"] },
+  ...["minimal.mjs", "minimal-entry.mjs"].filter(existsSync).map((input) => ({ input, file: input })),
+];
+for (const { input, file, ...options } of jobs) {
+  const bundle = await rollup({ input, plugins: [nodeResolve(options)], onLog });
+  await bundle.write({ file: `dist/${file}`, format: "es" });
   await bundle.close();
 }
 console.log(`wxseal-report ${JSON.stringify(warnings)}`);
