@@ -32,9 +32,9 @@ export function reported(output) {
   return JSON.parse(line.slice(MARK.length));
 }
 
-/** Whether a row says that something is wrong. */
+/** Whether a row says that something is wrong; that nothing was run is wrong too. */
 export function isBad({ passed, cases, missing, unknown }) {
-  return missing === undefined && unknown === undefined && passed !== cases;
+  return missing === undefined && unknown === undefined && !(passed === cases && cases > 0);
 }
 
 /** The rows as a table, and beneath it what is wrong and where. */
@@ -48,7 +48,7 @@ export function table(rows) {
 /** Each fault once, with the rows that have it: many have the same. */
 function faults(rows) {
   const seen = new Map();
-  for (const { runtime, loaded, failures } of rows) {
+  for (const { runtime, loaded, failures = ["it says not why"] } of rows) {
     for (const failure of failures) {
       const [first] = failure.split("\n");
       const { where } = seen.get(first) ?? seen.set(first, { where: [], failure }).get(first);
