@@ -34,7 +34,8 @@ export async function open(folder, more = "") {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const profile = mkdtempSync(join(tmpdir(), "wxseal-"));
-  const browser = start("chromium", [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${server.address().port}/`]);
+  const given = [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${server.address().port}/`];
+  const browser = start("chromium", given, { env: { HOME: profile } });
   try {
     return await Promise.race([said, late(() => `the page reported nothing: ${complaints(browser.told.errors)}`)]);
   } finally {
