@@ -48,6 +48,7 @@ check: rust node python ## Format, lints and types
 
 packages: rust node python ## Leave the npm tarball and the wheel in target/packages
 	mkdir -p target/packages
+	rm -f target/packages/wxseal-*.tgz
 	cd bindings-wasm && npm pack --silent --pack-destination ../target/packages
 	cd bindings-python && ../$(PYTHON) -m maturin build --quiet --release --locked --out ../target/packages
 

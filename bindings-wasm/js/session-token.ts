@@ -34,7 +34,7 @@ export interface Context {
 export interface IssueContext extends Context {
   /** The user who has just logged in. */
   openid: Text;
-  /** For how many seconds it passes: 60 to 31 days; 7200 unless given. */
+  /** For how many seconds it passes: from 60 (a minute) to 2678400 (31 days); 7200 unless given. */
   lifetime?: number | undefined;
   /** The token's own number: 16 to 64 random printable characters; made anew unless given. */
   jti?: Text | undefined;

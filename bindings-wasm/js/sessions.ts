@@ -16,7 +16,7 @@ export interface SessionsOptions {
   /** The keys of the tokens, as `sessionToken.issue` takes them: the first signs. */
   keys: TokenKey | readonly TokenKey[];
   store: StateStore;
-  /** For how many seconds a token passes: 60 to 31 days; 7200 unless given. */
+  /** For how many seconds a token passes: from 60 (a minute) to 2678400 (31 days); 7200 unless given. */
   lifetime?: number | undefined;
   /** How many seconds before its end a token is replaced: at most half of `lifetime`, a quarter of it unless given; 0 renews none. */
   renewWithin?: number | undefined;

@@ -51,11 +51,12 @@ pub enum Unreadable {
     Invalid,
 }
 
-/// Reads a JSON text.
+/// Reads a JSON text of any length, nested at most 32 deep. In: text. Out: its value, which borrows from the text.
 ///
 /// # Errors
 ///
-/// When it is not JSON or has anything on which readers differ.
+/// [`Unreadable::Cut`] when it ends too soon, [`Unreadable::Invalid`] when it is not JSON or has anything on which readers
+/// differ: `{"a":1,"a":2}`, `{"__proto__":1}`, `"\ud800"`, `1e999`.
 pub fn read(text: &str) -> Result<Value<'_>, Unreadable> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let refused = Cell::new(false);

@@ -26,6 +26,7 @@
 //! needs nothing but an allocator.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub struct Issue<'a> {
     pub keys: &'a [&'a TokenKey],
     /// The current time in Unix seconds: `iat`.
     pub now: u64,
-    /// For how many seconds it passes: 60 to 31 days.
+    /// For how many seconds it passes: from 60 (a minute) to 2678400 (31 days).
     pub lifetime: u64,
     /// A random text of 16 to 64 printable characters that is never used twice: `jti`.
     pub jti: &'a str,
@@ -35,7 +35,8 @@ struct Header<'a> {
     kid: &'a str,
 }
 
-/// Makes the token of a user who has just logged in.
+/// Makes the token of a user who has just logged in. In: an openid, and Unix seconds. Out: a compact JWT, signed with HS256 by the
+/// first of the keys.
 ///
 /// # Errors
 ///

@@ -28,7 +28,7 @@ pub struct Verify<'a> {
     pub max_skew: u64,
 }
 
-/// How many seconds ahead of the clock a token may usually have been issued.
+/// How many seconds ahead of the clock a token may have been issued, unless said otherwise.
 pub const MAX_SKEW: u64 = 60;
 
 /// Checks a token, and gives what it says.

@@ -5,7 +5,7 @@ use crate::{Code, Error};
 /// For how long sessions pass, and how many a user has at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// For how many seconds a token passes: 60 to 31 days; 7200 unless said otherwise.
+    /// For how many seconds a token passes: from 60 (a minute) to 2678400 (31 days); 7200 unless said otherwise.
     pub lifetime: u64,
     /// How many seconds before its end a token is replaced by a new one: at most half of `lifetime`; a quarter of it unless said
     /// otherwise. 0 renews nothing.
