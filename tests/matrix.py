@@ -25,7 +25,9 @@ Line = tuple[str, str, str]
 
 def rows() -> list[Row]:
     """Everything that the programs noted."""
-    return [row for name in PROGRAMS for row in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))]
+    return [
+        row for name in PROGRAMS for row in json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    ]
 
 
 def outcome(row: Row) -> str:
@@ -71,7 +73,9 @@ def write() -> None:
         path = ROOT / name
         made = table(name, lines([row for row in rows() if "missing" not in row]))
         text = path.read_text(encoding="utf-8")
-        path.write_text(MARKS.sub(lambda found, made=made: found[1] + made + found[2], text), encoding="utf-8")
+        path.write_text(
+            MARKS.sub(lambda found, made=made: found[1] + made + found[2], text), encoding="utf-8"
+        )
 
 
 def check() -> list[str]:
@@ -82,7 +86,8 @@ def check() -> list[str]:
         for row in (row for row in rows() if "passed" in row):
             runtime, loaded, result = row["runtime"].split(" ")[0], unversioned(row["loaded"]), outcome(row)
             if not any(
-                line.startswith(f"| {runtime}") and loaded in line and line.endswith(f"| {result} |") for line in said
+                line.startswith(f"| {runtime}") and loaded in line and line.endswith(f"| {result} |")
+                for line in said
             ):
                 wrong.append(f"{name} does not say: {runtime}, {loaded}: {result}")
     return wrong

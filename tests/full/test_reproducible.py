@@ -1,5 +1,7 @@
 """The wasm modules are the same byte for byte, whichever folder they are built in."""
 
+from __future__ import annotations
+
 import shutil
 import subprocess
 from hashlib import sha256
@@ -9,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 MODULES = ["records.wasm", "calls.wasm", "dev.wasm"]
 
 
-def test_two_folders(tmp_path):
+def test_two_folders(tmp_path: Path) -> None:
     other = tmp_path / "a folder" / "of another depth"
     listed = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True)
     for name in filter(None, listed.split("\0")):
@@ -22,5 +24,5 @@ def test_two_folders(tmp_path):
     assert {name: digest(other / "bindings-wasm/dist" / name) for name in MODULES} == here
 
 
-def digest(path):
+def digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
