@@ -89,9 +89,9 @@ async function bundle(name, format, source) {
   });
 }
 
-/** Node reads the text of a module when it is first used. */
+/** Node reads the text of a module when it is first used, and so what has random numbers in Node 18. */
 function lazily(name) {
-  if (name === "random") return `const { webcrypto } = require("node:crypto");\nexport const source = () => webcrypto;`;
+  if (name === "random") return `export const source = () => globalThis.crypto ?? require("node:crypto").webcrypto;`;
   return `import { bytes } from "./base64.js";\nexport const load = () => bytes(require("./${name}-text.cjs"));`;
 }
 

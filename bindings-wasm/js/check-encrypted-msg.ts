@@ -1,7 +1,7 @@
 import * as take from "./arguments.js";
 import { ACCESS, Call, contextOf, messageOf } from "./call.js";
+import type { Text } from "./arguments.js";
 import type { Access } from "./call.js";
-import type { Message } from "./open-data.js";
 
 /** What the server knows. Unknown names are refused. */
 export interface CheckContext extends Access {
@@ -28,7 +28,7 @@ export interface KnownRecord {
  * @throws WxsealError `field_missing`, `field_type`, `field_range`, `now_invalid`, `freshness_invalid`, `argument_range`,
  * `origin_invalid`; from the answer `record_unknown`, `timestamp_stale`, `timestamp_future`
  */
-export function checkEncryptedMsg(message: Pick<Message, "encryptedData">, context: CheckContext): Call<KnownRecord> {
+export function checkEncryptedMsg(message: { encryptedData: Text }, context: CheckContext): Call<KnownRecord> {
   const known = take.clock(contextOf(context, NAMES));
   return new Call("open_data.check_encrypted_msg", messageOf(message, ["encryptedData"]), known);
 }
