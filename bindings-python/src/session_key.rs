@@ -6,6 +6,7 @@ use wxseal::Code;
 
 use crate::arguments::{Text, text};
 use crate::error::to_python;
+use crate::unlocked::unlocked;
 
 /// A user's ``session_key``, parsed once and ready for several records.
 ///
@@ -32,8 +33,10 @@ impl SessionKey {
     ///
     /// HMAC-SHA256 under the key's text, in lower-case hex. Sign the empty text for a request without a body.
     /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
-    fn sign(&self, body: &Bound<'_, PyAny>) -> PyResult<String> {
-        self.0.sign(text(body, "body")?.as_str()).map_err(to_python)
+    fn sign(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<String> {
+        let body = text(body, "body")?;
+        let body = body.as_str();
+        unlocked(py, body.len(), || self.0.sign(body)).map_err(to_python)
     }
 
     #[allow(clippy::unused_self)]
