@@ -61,10 +61,19 @@ class Runner:
         self._store, self._client = store, client
 
     def run(self, flow: Flow[_R]) -> _R:
+        def load(key: str) -> str | None:
+            return _loaded(_asked(self._store.load, key))
+
+        def swap(*change: Any) -> bool:
+            return _yes_or_no(_asked(self._store.swap, *_change(*change)))
+
+        def carried(call: Call[_T]) -> Answer[_T]:
+            return send(call, self._client)
+
         does: Mapping[str, Callable[..., Any]] = {
-            "load": lambda key: _loaded(_asked(self._store.load, key)),
-            "swap": lambda *change: _yes_or_no(_asked(self._store.swap, *_change(*change))),
-            "send": lambda call: send(call, self._client),
+            "load": load,
+            "swap": swap,
+            "send": carried,
             "sleep": time.sleep,
         }
         step = _Step(flow)

@@ -60,7 +60,7 @@ class Unspent:
     def __init__(self, checked: CheckedFaceResult) -> None:
         """Made by :func:`check_result`."""
         self._checked = checked
-        self.claim = Claim(*checked.claim)
+        self.claim: Claim = Claim(*checked.claim)
 
     def spend(self, store: Store) -> OpenData[dict[str, Any]]:
         """Have the store spend the record, and give its data.

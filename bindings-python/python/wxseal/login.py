@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
@@ -94,7 +94,7 @@ async def aexchange(
 
 
 @contextlib.contextmanager
-def _used_up() -> Iterator[None]:
+def _used_up() -> Generator[None, None, None]:
     """Tell nobody to try the same again: the code that was sent is used up."""
     try:
         yield

@@ -20,15 +20,16 @@ from wxseal.stores import Claim, Claimed
 class Client(Protocol):
     """As much of ``redis.Redis`` as is used. It is the caller's to connect and to close."""
 
-    def eval(self, script: str, numkeys: int, *keys_and_args: str) -> Any:
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Any:
         """Run a script."""
 
 
 class AsyncClient(Protocol):
     """As much of ``redis.asyncio.Redis`` as is used."""
 
-    def eval(self, script: str, numkeys: int, *keys_and_args: str) -> Awaitable[Any]:
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Awaitable[Any]:
         """Run a script."""
+        ...
 
 
 class _Scripts:

@@ -29,6 +29,7 @@ class Client(Protocol):
 
     def stream(self, method: str, url: str, *args: Any, **options: Any) -> AbstractContextManager[Any]:
         """Send a request."""
+        ...
 
 
 class AsyncClient(Protocol):
@@ -36,6 +37,7 @@ class AsyncClient(Protocol):
 
     def stream(self, method: str, url: str, *args: Any, **options: Any) -> AbstractAsyncContextManager[Any]:
         """Send a request."""
+        ...
 
 
 def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> Answer[_T]:
@@ -173,7 +175,7 @@ def _is_httpx(client: object) -> bool:
 def _pair(answer: object) -> tuple[int, bytes]:
     if inspect.iscoroutine(answer):
         answer.close()
-    if isinstance(answer, tuple) and len(answer) == 2:
+    if isinstance(answer, tuple) and len(cast("tuple[object, ...]", answer)) == 2:
         return cast("tuple[int, bytes]", answer)
     raise refusal("argument_type", "client")
 

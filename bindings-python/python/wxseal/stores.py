@@ -41,6 +41,7 @@ class Store(Protocol):
         must be answered False. ``"unknown"`` when the store's memory does not go back to ``since``: because it is new,
         or lost something. A store that cannot tell raises. An eventually consistent store will not do.
         """
+        ...
 
 
 class AsyncStore(Protocol):
@@ -48,6 +49,7 @@ class AsyncStore(Protocol):
 
     def claim(self, claim: Claim, /) -> Awaitable[Claimed]:
         """Record the keys."""
+        ...
 
 
 class StateStore(Protocol):
@@ -55,6 +57,7 @@ class StateStore(Protocol):
 
     def load(self, key: str, /) -> str | bytes | None:
         """Give what is kept under the key."""
+        ...
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
         """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is.
@@ -63,6 +66,7 @@ class StateStore(Protocol):
         that lost something it was to keep must have lost all of it: what is older than what was written last would
         bring ended sessions back. A store that cannot tell raises. An eventually consistent store will not do.
         """
+        ...
 
 
 class AsyncStateStore(Protocol):
@@ -70,9 +74,11 @@ class AsyncStateStore(Protocol):
 
     def load(self, key: str, /) -> Awaitable[str | bytes | None]:
         """Give what is kept under the key."""
+        ...
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> Awaitable[bool]:
         """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is."""
+        ...
 
 
 def claimed(store: Store, claim: Claim) -> bool:
