@@ -42,6 +42,19 @@ macro_rules! openers {
 
 openers! {
     /// Open a record and take its content as it is.
+    ///
+    /// :param message: the parsed request body, of which ``encryptedData`` and ``iv`` are read.
+    /// :param app_id: this and what follows: see :mod:`wxseal.open_data`.
+    /// :return: an :class:`OpenData`, whose ``data`` is a dict
+    /// :raises WxsealError: the codes that :mod:`wxseal.open_data` lists
+    ///
+    /// With ``body`` and ``known`` as there:
+    ///
+    /// >>> opened = open_data.decrypt(body, **known)
+    /// >>> opened.data["nickName"], opened.data["city"]
+    /// ('Band', 'Guangzhou')
+    /// >>> opened
+    /// OpenData(watermark=Watermark(app_id="wx4f4bc4dec97d474b", timestamp=1477314187), key_index=0, restored=[])
     decrypt => |py, message, context| {
         let opened = if is_large(message.encrypted_data.len()) {
             let read = |object: &Object<'_>| Python::attach(|py| dict(py, object));
@@ -55,13 +68,25 @@ openers! {
         Ok(OpenData::new(opened, data))
     };
     /// Open the record of ``wx.getUserInfo`` or ``wx.getUserProfile``.
+    ///
+    /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.UserInfo`
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
+    ///
+    /// >>> open_data.user_info(body, **known).data["nickName"]
+    /// 'Band'
     user_info => |py, message, context| typed(py, message, || core::user_info(message, context));
     /// Open the record of ``<button open-type="getPhoneNumber">``.
+    ///
+    /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.PhoneNumber`
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
     ///
     /// For anything of value rather exchange the button's ``code`` on the server:
     /// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
     phone_number => |py, message, context| typed(py, message, || core::phone_number(message, context));
     /// Open the record of ``wx.getWeRunData``.
+    ///
+    /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.WeRun`
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
     we_run => |py, message, context| typed(py, message, || core::we_run(message, context));
 }
 
@@ -69,6 +94,9 @@ openers! {
 ///
 /// The official page of the latter prints a payload without a watermark. Say ``watermark="optional"`` to take one:
 /// neither its app nor its age is then known.
+///
+/// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.GroupId`
+/// :raises WxsealError: as :func:`decrypt`, which takes the same but ``watermark``, and ``payload_mismatch``
 #[pyfunction]
 #[pyo3(
     signature = (
@@ -139,8 +167,22 @@ fn typed<T: Serialize + Send>(
 ///
 /// Rule: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
 ///
+/// :param message: the parsed request body, of which ``rawData`` and ``signature`` are read.
+/// :param session_key: the user's session key, or a list of several in the order in which to try them.
+/// :return: a :class:`SignedData`, with the text in ``raw_data``
 /// :raises WxsealError: ``signature_invalid``, ``signature_mismatch``, ``input_too_large``, ``text_invalid``,
 ///     ``field_missing``, ``field_type``, ``argument_type``, ``argument_missing``, ``session_key_invalid``
+///
+/// WeChat's own sample:
+///
+/// >>> signed = {
+/// ...     "rawData": '{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou","province":"Guangdong",'
+/// ...     '"country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQxKARol6503'
+/// ...     'Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}',
+/// ...     "signature": "75e81ceda165f4ffa64f4068af58c64b8f54b88c",
+/// ... }
+/// >>> open_data.verify_signature(signed, session_key="HyVFkGl5F5OQWJZZaNzBBg==").raw_data[:18]
+/// '{"nickName":"Band"'
 #[pyfunction]
 #[pyo3(signature = (message, *, session_key))]
 pub(crate) fn verify_signature(

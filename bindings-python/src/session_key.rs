@@ -13,7 +13,10 @@ use crate::unlocked::unlocked;
 /// It does not print, copy or pickle, and its key is wiped when it is collected.
 ///
 /// :param session_key: the text exactly as ``code2Session`` returned it: 24 base64 characters.
-/// :raises WxsealError: ``session_key_invalid``
+/// :raises WxsealError: ``session_key_invalid``, ``argument_type``
+///
+/// >>> SessionKey("tiihtNczf5v6AKRyjwEUhQ==")
+/// SessionKey(..)
 #[pyclass(frozen, module = "wxseal")]
 pub(crate) struct SessionKey(wxseal::SessionKey);
 
@@ -31,8 +34,15 @@ impl SessionKey {
 
     /// Signs a request body the way WeChat's user-state signature does.
     ///
-    /// HMAC-SHA256 under the key's text, in lower-case hex. Sign the empty text for a request without a body.
-    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
+    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html, whose sample is
+    /// below.
+    ///
+    /// :param body: the body; the empty text for a request without one.
+    /// :return: HMAC-SHA256 under the key's text, in lower-case hex
+    /// :raises WxsealError: ``argument_type``, ``text_invalid``, ``input_too_large``
+    ///
+    /// >>> SessionKey("o0q0otL8aEzpcZL/FT9WsQ==").sign('{"foo":"bar"}')
+    /// '654571f79995b2ce1e149e53c0a33dc39c0a74090db514261454e8dbe432aa0b'
     fn sign(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<String> {
         let body = text(body, "body")?;
         let body = body.as_str();

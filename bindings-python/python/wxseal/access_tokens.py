@@ -85,6 +85,19 @@ class AccessTokens(_Tokens):
     :param mode: ``"stable"``: the token that is the same for all who ask; ``"classic"`` ends the one before each time.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
     :param wait: for how many seconds to wait for another who fetches, at most 600.
+
+    With a function in place of an ``httpx.Client``:
+
+    >>> from wxseal import MemoryStore
+    >>> def client(request):
+    ...     print(request)
+    ...     return 200, b'{"access_token":"TOKEN","expires_in":7200}'
+    >>> tokens = AccessTokens(app_id="wx4f4bc4dec97d474b", secret="SECRET", store=MemoryStore(), client=client)
+    >>> tokens.get()
+    Request(POST https://api.weixin.qq.com/cgi-bin/stable_token)
+    'TOKEN'
+    >>> tokens.get()
+    'TOKEN'
     """
 
     def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:

@@ -3,6 +3,14 @@
 **Never wire** :func:`diagnose` **to an endpoint.** It tells apart what an attacker must not be able to tell apart, and whoever
 can ask it can open and forge records byte by byte. It is for a developer's machine, and for a log that only developers
 read.
+
+With WeChat's own sample as ``body`` and ``known``, as in :mod:`wxseal.open_data`:
+
+>>> from wxseal import dev
+>>> damaged = {**body, "encryptedData": body["encryptedData"].replace("+", " ")}
+>>> report = dev.diagnose(damaged, **known)
+>>> report["verdict"], report["findings"][0]["code"], report["findings"][0]["message_zh"]
+('explained', 'base64_blank', 'base64 里出现了空格')
 """
 
 from __future__ import annotations
@@ -87,7 +95,11 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
 
 
 def explain(code: str, language: Literal["en", "zh"] = "en") -> Explanation | None:
-    """Explain a code of an error or of a finding, in English or in Chinese; None where there is no such code."""
+    """Explain a code of an error or of a finding, in English or in Chinese; None where there is no such code.
+
+    >>> explain("base64_blank")["action"], explain("base64_blank", "zh")["message"]
+    ('reject', 'base64 里出现了空格')
+    """
     if code not in codes():
         return None
     explanation: Explanation = _asked("dev.explain", {}, {"code": code, "language": language})
@@ -125,6 +137,12 @@ def forge_open_data(
     :param iv: 16 bytes.
     :param now: the time of the watermark in Unix seconds; now unless given.
     :param damages: what happens to it on its way, by name: see :func:`damages`.
+
+    >>> from wxseal import open_data
+    >>> known = {"app_id": "wx1", "session_key": "tiihtNczf5v6AKRyjwEUhQ==", "now": 1700000000}
+    >>> message, context = forge_open_data({"phoneNumber": "580006666"}, **known)
+    >>> open_data.decrypt(message, **context).data["phoneNumber"]
+    '580006666'
     """
     made, known = _made("dev.forge_record", content, app_id, session_key, iv, now, damages)
     return {"encryptedData": made["encrypted_data"], "iv": made["iv"]}, known

@@ -16,6 +16,13 @@ class WxsealError(ValueError):
 
     It holds no key, no received text and no decrypted byte, so it can be logged. Check ``code``, which is the
     same in Rust, JavaScript and Python and never changes; the message and the hint are for people.
+
+    >>> from wxseal import SessionKey
+    >>> try:
+    ...     SessionKey("not a key")
+    ... except WxsealError as error:
+    ...     print(error.code, error.argument, error.action)
+    session_key_invalid session_key fix_call
     """
 
     def __init__(self, code: str, argument: str, message: str, hint: str, action: Action) -> None:

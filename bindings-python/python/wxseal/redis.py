@@ -6,8 +6,8 @@ spent before is refused (``store_forgot``).
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable
+from types import CoroutineType
 from typing import Any, Protocol
 
 from wxseal._arguments import text
@@ -92,7 +92,7 @@ def _word(answer: object) -> object:
 
 
 def _invalid(answer: object) -> WxsealError:
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
     return refusal("store_invalid", "store")
 

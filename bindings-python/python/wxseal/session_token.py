@@ -58,6 +58,11 @@ def issue(
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :raises WxsealError: ``argument_range``, ``token_secret_invalid``, ``token_key_duplicate``, ``app_id_invalid``,
         ``now_invalid``
+
+    >>> key = {"kid": "2026-11", "secret": bytes(32)}  # yours are random
+    >>> token = issue(openid="OPENID", app_id="wx4f4bc4dec97d474b", keys=key, jti="0123456789abcdef", now=1700000000)
+    >>> verify(token, app_id="wx4f4bc4dec97d474b", keys=key, now=1700000060)["openid"]
+    'OPENID'
     """
     context = context_of(
         openid=openid,
@@ -114,6 +119,9 @@ def from_headers(headers: Headers) -> str:
 
     :param headers: the request's, as the framework gives them.
     :raises WxsealError: ``token_missing``, ``token_invalid``, ``field_type``
+
+    >>> from_headers({"Host": "example.com", "Authorization": "Bearer eyJ.eyJ.sig"})
+    'eyJ.eyJ.sig'
     """
     token: str = plain("session_token.from_headers", headers_of(headers, ("authorization", "x-token")))
     return token

@@ -138,6 +138,17 @@ class Sessions(_Sessions):
         given.
     :param devices: on how many devices a user can be logged in: 1 to 50; 10 unless given. One login more ends the
         oldest.
+
+    >>> from wxseal import MemoryStore
+    >>> key = {"kid": "2026-11", "secret": bytes(32)}  # yours are random
+    >>> sessions = Sessions(app_id="wx4f4bc4dec97d474b", keys=key, store=MemoryStore())
+    >>> begun = sessions.begin("OPENID", now=1700000000)
+    >>> begun
+    Session(issued_at=1700000000, expires_at=1700007200, begun_at=1700000000, used_at=1700000000)
+    >>> sessions.check({"Authorization": f"Bearer {begun.token}"}, now=1700000060).openid
+    'OPENID'
+    >>> sessions.revoke("OPENID", begun.jti, now=1700000060)
+    True
     """
 
     def __init__(self, *, store: StateStore, **options: Unpack[Options]) -> None:

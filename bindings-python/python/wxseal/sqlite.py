@@ -25,6 +25,11 @@ class SqliteStore:
     :param path: where the file is; it is made where there is none, for this user alone.
     :param timeout: for how many seconds to wait for others who write, at most 60.
     :raises WxsealError: ``argument_type``, ``argument_range``, ``store_unsupported``, ``store_failed``
+
+    >>> store = SqliteStore(":memory:")  # or the name of a file
+    >>> store.swap("key", None, "value", 60), store.load("key")
+    (True, 'value')
+    >>> store.close()
     """
 
     def __init__(self, path: str | os.PathLike[str], *, timeout: float = 2) -> None:

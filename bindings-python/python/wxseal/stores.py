@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import threading
 import time
 from collections.abc import Awaitable
+from types import CoroutineType
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from wxseal import _forks as forks
 from wxseal._native import refusal
 from wxseal.errors import WxsealError
-from wxseal.sending import in_time
+from wxseal.sending import in_time, is_awaitable
 
 
 class Claim(NamedTuple):
@@ -89,7 +89,7 @@ def claimed(store: Store, claim: Claim) -> bool:
 async def aclaimed(store: Store | AsyncStore, claim: Claim) -> bool:
     """Have a store spend a claim that is asynchronous or not."""
     answer = _ask(store, claim)
-    if inspect.isawaitable(answer):
+    if is_awaitable(answer):
         try:
             answer = await in_time(answer, STORE_TIMEOUT)
         except WxsealError:
@@ -111,7 +111,7 @@ def _ask(store: Any, claim: Claim) -> Any:
 
 
 def _read(answer: object) -> bool:
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
     if isinstance(answer, str) and answer == "unknown":
         raise refusal("store_forgot", "store")
@@ -129,6 +129,11 @@ class MemoryStore:
 
     It forgets when the process ends; what can have been spent before it began is refused (``store_forgot``). When it
     is full it refuses (``store_full``); a key that must still be remembered is never dropped. Threads may share it.
+
+    >>> store = MemoryStore(since=0)
+    >>> number = Claim(keys=("a", "b"), now=1700000000, until=1700000300, since=1700000000)
+    >>> store.claim(number), store.claim(number)
+    (True, False)
     """
 
     def __init__(self, *, capacity: int = 100_000, since: int | None = None) -> None:
