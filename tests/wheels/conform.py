@@ -21,6 +21,7 @@ def main() -> None:
         json.dumps(
             {
                 "python": f"{platform.python_implementation()} {platform.python_version()}",
+                "machine": platform.machine(),
                 "file": wxseal.__file__,
                 "tag": tag,
                 "passed": sum(map(holds, cases())),

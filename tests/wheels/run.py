@@ -19,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import aarch64
+
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ROOT / "target" / "packages"
 MATRIX = ROOT / "target" / "matrix" / "python.json"
@@ -36,7 +38,6 @@ TESTED_WITH = (
 )
 ELSEWHERE = {
     "CPython, musl": ("wheel (abi3, musllinux)", "no interpreter for musl was found"),
-    "CPython, aarch64": ("wheel (abi3, manylinux)", "this machine is no aarch64"),
     "CPython, macOS": ("wheel (abi3)", "this machine is no Mac"),
     "CPython, Windows": ("wheel (abi3)", "this machine has no Windows"),
 }
@@ -58,15 +59,15 @@ def main() -> None:
         set(interpreters()), key=lambda python: [int(part) for part in re.findall(r"\d+", python.version)]
     )
     with ThreadPoolExecutor(2) as pool:
-        built = pool.submit(from_sdist, found[-1])
-        rows = [*pool.map(from_wheel, found), built.result()]
+        built, emulated = pool.submit(from_sdist, found[-1]), pool.submit(from_wheel_for_aarch64)
+        rows = [*pool.map(from_wheel, found), built.result(), emulated.result()]
     rows += absent(found)
     MATRIX.parent.mkdir(parents=True, exist_ok=True)
     MATRIX.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    for row in rows:
-        outcome = row.get("missing") or f"{row['passed']} of {row['cases']} cases"
-        print(f"{row['runtime']:32} {row['loaded']:28} {outcome}")
-    if any(row.get("passed") != row.get("cases") for row in rows):
+    for one in rows:
+        outcome = one.get("missing") or f"{one['passed']} of {one['cases']} cases"
+        print(f"{one['runtime']:36} {one['loaded']:26} {outcome}")
+    if any(one.get("passed") != one.get("cases") for one in rows):
         sys.exit("not every case passed")
 
 
@@ -113,15 +114,15 @@ def from_wheel(python: Python) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         bare = Environment(python, Path(folder))
         bare.pip("--no-index", "--find-links", str(PACKAGES), "--only-binary", ":all:", "wxseal")
-        row = bare.conform("wheel")
+        made = bare.conform("wheel")
         wanted = [line for line in requirements() if line.split("=")[0].split(">")[0] in TESTED_WITH]
         bare.pip("--only-binary", ":all:", *wanted)
         tests = bare.run(
             "-m", "pytest", "--no-header", "-p", "no:cacheprovider", cwd=ROOT / "tests" / "python"
         )
     (summary,) = re.findall(r"^=* ?(\d+ passed.*?) ?=*$", tests, re.MULTILINE)
-    print(f"{row['runtime']}: {summary}, {time.monotonic() - begun:.0f} s in all", flush=True)
-    return row
+    print(f"{made['runtime']}: {summary}, {time.monotonic() - begun:.0f} s in all", flush=True)
+    return made
 
 
 def from_sdist(python: Python) -> Row:
@@ -131,6 +132,34 @@ def from_sdist(python: Python) -> Row:
         (sdist,) = PACKAGES.glob("wxseal-*.tar.gz")
         bare.pip(str(sdist))
         return bare.conform("sdist, built here")
+
+
+def from_wheel_for_aarch64() -> Row:
+    """Run the vectors on the wheel that pip chooses for aarch64, under QEMU."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            command, variables = aarch64.interpreter(Path(folder))
+        except aarch64.UnavailableError as why:
+            return {"runtime": "CPython, aarch64", "loaded": "wheel (abi3)", "missing": str(why)}
+        chosen = ("--platform", "manylinux_2_17_aarch64", "--python-version", "3.11", "--abi", "abi3")
+        offered = ("--no-index", "--find-links", PACKAGES, "--only-binary", ":all:")
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--target", folder)
+        subprocess.run([*pip, *chosen, *offered, "wxseal"], check=True)
+        asked = [*command, ROOT / "tests" / "wheels" / "conform.py"]
+        said = json.loads(subprocess.run(asked, env=variables, capture_output=True, check=True).stdout)
+    assert said["machine"] == "aarch64"
+    assert Path(said["file"]).is_relative_to(folder)
+    return row(said, "wheel", f"{said['python']}, aarch64 under QEMU")
+
+
+def row(said: Row, loaded: str, runtime: str) -> Row:
+    abi = said["tag"].split("-")[1]
+    return {
+        "runtime": runtime,
+        "loaded": f"{loaded} ({abi})",
+        "passed": said["passed"],
+        "cases": said["cases"],
+    }
 
 
 class Environment:
@@ -151,13 +180,7 @@ class Environment:
         """Have the vectors answered, and see that it is the installed package that does."""
         said = json.loads(self.run(str(ROOT / "tests" / "wheels" / "conform.py")))
         assert Path(said["file"]).is_relative_to(self._folder.resolve()), said["file"]
-        abi = said["tag"].split("-")[1]
-        return {
-            "runtime": said["python"],
-            "loaded": f"{loaded} ({abi})",
-            "passed": said["passed"],
-            "cases": said["cases"],
-        }
+        return row(said, loaded, said["python"])
 
     def run(self, *command: str, cwd: Path | None = None) -> str:
         python = self._folder / "venv" / "bin" / "python"
