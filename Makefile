@@ -147,3 +147,33 @@ runtimes: packages ## Run the vectors from the packed tarball in every runtime a
 	node tests/runtimes/run.mjs
 
 .PHONY: runtimes
+
+# Wheels for every platform, and the sdist: built, looked into, and run where they can run.
+.PHONY: wheels test-wheels types
+
+WHEEL_FILES := bindings-python/wheels.py bindings-python/LICENSE LICENSE README.md \
+	$(shell find bindings-python/python -name '*.py*' -not -path '*/__pycache__/*' -not -name '_native.*.so')
+
+wheels: $(DONE)/wheels ## Build the wheels of every platform and the sdist into target/packages, and look into them
+
+test-wheels: $(DONE)/wheels ## Run the wheel in every CPython there is; writes target/matrix/python.json
+	$(PYTHON) tests/wheels/run.py
+
+$(DONE)/wheels: $(DONE)/wheel-tools $(WHEEL_SOURCES) $(WHEEL_FILES)
+	@echo '· building the wheels: minutes when nothing is built yet'
+	$(PYTHON) bindings-python/wheels.py
+	@touch $@
+
+$(DONE)/wheel-tools: tests/wheels/requirements.txt | $(DONE)/venv
+	@echo '· installing the tools for wheels'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# What two type checkers say of the package, of its tests, and of the types that others see.
+types: python
+	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python wheels.py ../tests/python ../tests/readme.py
+	cd bindings-python && MYPYPATH=../tests/python:../tests/vectors ../$(PYTHON) -m mypy --no-error-summary \
+		--follow-imports silent ../tests/full ../tests/wheels
+	cd bindings-python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native
+	cd bindings-python && ../$(PYTHON) -m pyright --project . --warnings
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pyright --verifytypes wxseal --ignoreexternal | grep 'completeness score: 100%'

@@ -11,6 +11,7 @@ use crate::arguments::{Given, Message, Text, freshness, text, within};
 use crate::error::{refuse, to_python};
 use crate::record::{OpenData, parsed};
 use crate::session_key::SessionKeys;
+use crate::unlocked::unlocked;
 
 /// A record that waits to be spent. It is given out once.
 #[pyclass(frozen, module = "wxseal")]
@@ -31,6 +32,7 @@ pub(crate) struct CheckedFaceResult {
 )]
 #[allow(clippy::too_many_arguments)] // they are given by name
 pub(crate) fn check_face_result(
+    py: Python<'_>,
     message: &Bound<'_, PyAny>,
     app_id: &Bound<'_, PyAny>,
     session_key: &Bound<'_, PyAny>,
@@ -77,7 +79,8 @@ pub(crate) fn check_face_result(
         require_signature: require_signature.flag("require_signature")?,
         repair: repair.flag("repair")?,
     };
-    let unspent = core::check_result(&message, &context).map_err(to_python)?;
+    let size = message.encrypt_data.len();
+    let unspent = unlocked(py, size, || core::check_result(&message, &context)).map_err(to_python)?;
     let claim = unspent.claim().clone();
     Ok(CheckedFaceResult { unspent: Mutex::new(Some(unspent)), claim })
 }

@@ -9,8 +9,12 @@ mod face;
 mod open_data;
 mod record;
 mod session_key;
+mod unlocked;
 
-#[pymodule]
+// Free-threaded interpreters may run it without a lock: its classes are frozen, what they hold is `Sync`, and the
+// one thing that changes, a record that waits to be spent, is behind a lock of its own.
+/// The part of wxseal that is written in Rust: what the other modules of the package stand on.
+#[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
     use super::calls::{call_parse, call_request, dev_answer, plain_answer};

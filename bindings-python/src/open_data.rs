@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 use serde::Serialize;
+use wxseal::json::Object;
 use wxseal::open_data::{self as core, Context, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Error};
 
@@ -9,6 +10,7 @@ use crate::arguments::{Given, Message, freshness, text};
 use crate::error::to_python;
 use crate::record::{OpenData, SignedData, dict, parsed};
 use crate::session_key::SessionKeys;
+use crate::unlocked::{is_large, unlocked};
 
 /// Writes the functions that open a record; they take the same arguments and differ in what they read.
 macro_rules! openers {
@@ -40,27 +42,61 @@ macro_rules! openers {
 
 openers! {
     /// Open a record and take its content as it is.
+    ///
+    /// :param message: the parsed request body, of which ``encryptedData`` and ``iv`` are read.
+    /// :param app_id: this and what follows: see :mod:`wxseal.open_data`.
+    /// :return: an :class:`OpenData`, whose ``data`` is a dict
+    /// :raises WxsealError: the codes that :mod:`wxseal.open_data` lists
+    ///
+    /// With ``body`` and ``known`` as there:
+    ///
+    /// >>> opened = open_data.decrypt(body, **known)
+    /// >>> opened.data["nickName"], opened.data["city"]
+    /// ('Band', 'Guangzhou')
+    /// >>> opened
+    /// OpenData(watermark=Watermark(app_id="wx4f4bc4dec97d474b", timestamp=1477314187), key_index=0, restored=[])
     decrypt => |py, message, context| {
-        let mut opened = core::decrypt_with(message, context, |object| dict(py, object)).map_err(to_python)?;
+        let opened = if is_large(message.encrypted_data.len()) {
+            let read = |object: &Object<'_>| Python::attach(|py| dict(py, object));
+            py.detach(|| core::decrypt_with(message, context, read))
+        } else {
+            core::decrypt_with(message, context, |object| dict(py, object))
+        };
+        let mut opened = opened.map_err(to_python)?;
         let data = std::mem::replace(&mut opened.data, Ok(None))?;
-        let data = data.map_or_else(|| parsed(py, &opened.json), |data| Ok(data.into_any().unbind()))?;
+        let data = data.map_or_else(|| parsed(py, &opened.json), Ok)?;
         Ok(OpenData::new(opened, data))
     };
     /// Open the record of ``wx.getUserInfo`` or ``wx.getUserProfile``.
-    user_info => |py, message, context| typed(py, core::user_info(message, context));
+    ///
+    /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.UserInfo`
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
+    ///
+    /// >>> open_data.user_info(body, **known).data["nickName"]
+    /// 'Band'
+    user_info => |py, message, context| typed(py, message, || core::user_info(message, context));
     /// Open the record of ``<button open-type="getPhoneNumber">``.
+    ///
+    /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.PhoneNumber`
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
     ///
     /// For anything of value rather exchange the button's ``code`` on the server:
     /// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
-    phone_number => |py, message, context| typed(py, core::phone_number(message, context));
+    phone_number => |py, message, context| typed(py, message, || core::phone_number(message, context));
     /// Open the record of ``wx.getWeRunData``.
-    we_run => |py, message, context| typed(py, core::we_run(message, context));
+    ///
+    /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.WeRun`
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
+    we_run => |py, message, context| typed(py, message, || core::we_run(message, context));
 }
 
 /// Open the record of ``wx.getShareInfo`` (``openGId``) or ``wx.getGroupEnterInfo`` (``opengid``).
 ///
 /// The official page of the latter prints a payload without a watermark. Say ``watermark="optional"`` to take one:
 /// neither its app nor its age is then known.
+///
+/// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.GroupId`
+/// :raises WxsealError: as :func:`decrypt`, which takes the same but ``watermark``, and ``payload_mismatch``
 #[pyfunction]
 #[pyo3(
     signature = (
@@ -85,7 +121,7 @@ pub(crate) fn group_id(
     let optional = watermark.choice("watermark", "required", "optional")?;
     let rule = if optional { WatermarkRule::Optional } else { WatermarkRule::Required };
     open(py, message, app_id, session_key, now, max_age, max_skew, repair, |py, message, context| {
-        typed(py, core::group_id(message, context, rule))
+        typed(py, message, || core::group_id(message, context, rule))
     })
 }
 
@@ -115,8 +151,12 @@ fn open(
     read(py, &message, &context)
 }
 
-fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>) -> PyResult<OpenData> {
-    OpenData::typed(py, opened.map_err(to_python)?)
+fn typed<T: Serialize + Send>(
+    py: Python<'_>,
+    message: &core::Message<'_>,
+    open: impl FnOnce() -> Result<core::OpenData<T>, Error> + Send,
+) -> PyResult<OpenData> {
+    OpenData::typed(py, unlocked(py, message.encrypted_data.len(), open).map_err(to_python)?)
 }
 
 /// Check that ``signature`` is the SHA-1 of ``rawData`` followed by the session key's text.
@@ -127,18 +167,36 @@ fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>)
 ///
 /// Rule: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
 ///
+/// :param message: the parsed request body, of which ``rawData`` and ``signature`` are read.
+/// :param session_key: the user's session key, or a list of several in the order in which to try them.
+/// :return: a :class:`SignedData`, with the text in ``raw_data``
 /// :raises WxsealError: ``signature_invalid``, ``signature_mismatch``, ``input_too_large``, ``text_invalid``,
 ///     ``field_missing``, ``field_type``, ``argument_type``, ``argument_missing``, ``session_key_invalid``
+///
+/// WeChat's own sample:
+///
+/// >>> signed = {
+/// ...     "rawData": '{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou","province":"Guangdong",'
+/// ...     '"country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQxKARol6503'
+/// ...     'Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}',
+/// ...     "signature": "75e81ceda165f4ffa64f4068af58c64b8f54b88c",
+/// ... }
+/// >>> open_data.verify_signature(signed, session_key="HyVFkGl5F5OQWJZZaNzBBg==").raw_data[:18]
+/// '{"nickName":"Band"'
 #[pyfunction]
 #[pyo3(signature = (message, *, session_key))]
 pub(crate) fn verify_signature(
+    py: Python<'_>,
     message: &Bound<'_, PyAny>,
     session_key: &Bound<'_, PyAny>,
 ) -> PyResult<SignedData> {
     let from = Message::new(message)?;
     let (raw_data, signature) = (from.text("rawData")?, from.text("signature")?);
     let message = SignedMessage { raw_data: raw_data.as_str(), signature: signature.as_str() };
+    let session_keys = SessionKeys::new(session_key)?;
+    let keys = session_keys.borrow();
     let core::SignedData { raw_data, key_index, .. } =
-        core::verify_signature(&message, &SessionKeys::new(session_key)?.borrow()).map_err(to_python)?;
+        unlocked(py, message.raw_data.len(), || core::verify_signature(&message, &keys))
+            .map_err(to_python)?;
     Ok(SignedData { raw_data, key_index })
 }

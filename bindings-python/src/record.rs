@@ -125,11 +125,11 @@ impl SignedData {
 
 /// Makes a dict out of an object that the core has read, or None where it has numbers that `json.loads` reads
 /// better: see [`parsed`].
-pub(crate) fn dict<'py>(py: Python<'py>, object: &Object<'_>) -> PyResult<Option<Bound<'py, PyDict>>> {
+pub(crate) fn dict(py: Python<'_>, object: &Object<'_>) -> PyResult<Option<Py<PyAny>>> {
     if object.has_inexact_numbers() {
         return Ok(None);
     }
-    exact_dict(py, object).map(Some)
+    exact_dict(py, object).map(|dict| Some(dict.into_any().unbind()))
 }
 
 /// A JSON text as Python's own parser reads it.

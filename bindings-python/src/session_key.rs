@@ -6,13 +6,17 @@ use wxseal::Code;
 
 use crate::arguments::{Text, text};
 use crate::error::to_python;
+use crate::unlocked::unlocked;
 
 /// A user's ``session_key``, parsed once and ready for several records.
 ///
 /// It does not print, copy or pickle, and its key is wiped when it is collected.
 ///
 /// :param session_key: the text exactly as ``code2Session`` returned it: 24 base64 characters.
-/// :raises WxsealError: ``session_key_invalid``
+/// :raises WxsealError: ``session_key_invalid``, ``argument_type``
+///
+/// >>> SessionKey("tiihtNczf5v6AKRyjwEUhQ==")
+/// SessionKey(..)
 #[pyclass(frozen, module = "wxseal")]
 pub(crate) struct SessionKey(wxseal::SessionKey);
 
@@ -30,10 +34,19 @@ impl SessionKey {
 
     /// Signs a request body the way WeChat's user-state signature does.
     ///
-    /// HMAC-SHA256 under the key's text, in lower-case hex. Sign the empty text for a request without a body.
-    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
-    fn sign(&self, body: &Bound<'_, PyAny>) -> PyResult<String> {
-        self.0.sign(text(body, "body")?.as_str()).map_err(to_python)
+    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html, whose sample is
+    /// below.
+    ///
+    /// :param body: the body; the empty text for a request without one.
+    /// :return: HMAC-SHA256 under the key's text, in lower-case hex
+    /// :raises WxsealError: ``argument_type``, ``text_invalid``, ``input_too_large``
+    ///
+    /// >>> SessionKey("o0q0otL8aEzpcZL/FT9WsQ==").sign('{"foo":"bar"}')
+    /// '654571f79995b2ce1e149e53c0a33dc39c0a74090db514261454e8dbe432aa0b'
+    fn sign(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<String> {
+        let body = text(body, "body")?;
+        let body = body.as_str();
+        unlocked(py, body.len(), || self.0.sign(body)).map_err(to_python)
     }
 
     #[allow(clippy::unused_self)]

@@ -123,7 +123,7 @@ class WeChat:
                     self.end_headers()
                     self.wfile.write(answer)
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, format: str, *_: object) -> None:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -183,7 +183,8 @@ class Scene:
         return started
 
     def end(self) -> None:
-        for one in [*self.workers, *self.servers]:
+        ending: list[Worker | RedisServer] = [*self.workers, *self.servers]
+        for one in ending:
             with contextlib.suppress(OSError):
                 one.kill()
 

@@ -12,10 +12,12 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
 import redis
+import redis.asyncio
 from wxseal import AccessTokens, AsyncAccessTokens, AsyncSessions, PlatformError, Sessions, WxsealError, face
 from wxseal.redis import AsyncRedisStore, RedisStore
 from wxseal.sqlite import SqliteStore
@@ -102,7 +104,7 @@ class AsyncJobs:
             await one.report(token, errcode)
             return "told"
 
-        return list(await asyncio.gather(*(aoutcome(lambda one=one: tell(one)) for one in tellers)))
+        return list(await asyncio.gather(*(aoutcome(partial(tell, one)) for one in tellers)))
 
     async def open(
         self, *, messages: list[tuple[str, Any]], context: dict[str, Any], until: float = 0

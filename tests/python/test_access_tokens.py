@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from wxseal import AccessTokens, AsyncAccessTokens, MemoryStore, PlatformError, WxsealError, phone, send
 
+from untyped import but, wrong
+
 APP: dict[str, Any] = {"app_id": "wx4f4bc4dec97d474b", "secret": "0123456789abcdef0123456789abcdef"}
 
 
@@ -75,7 +77,7 @@ def test_200_report_one_token_and_one_fetches() -> None:
     assert crowds[2].get() == "token-2"
     assert len(wechat.asked) == 2
     with refused("argument_type", "errcode"):
-        crowds[0].report("token-2", "40001")
+        crowds[0].report("token-2", *wrong("40001"))
 
 
 def test_an_expired_token_is_forced_only_when_wechat_gives_the_same_again() -> None:
@@ -162,7 +164,7 @@ class Odd:
 
 def test_a_store_that_fails_or_is_none_is_told_as_such() -> None:
     wechat = WeChat()
-    for store in (None, object(), 5, {}):
+    for store in wrong(None, object(), 5, {}):
         with refused("store_invalid", "store"):
             AccessTokens(**APP, store=store, client=wechat)
     for store in (Odd(5, True), Odd(None, 1), Odd(None, None)):
@@ -218,7 +220,7 @@ def test_whoever_is_cancelled_or_errs_does_not_keep_the_lease() -> None:
     assert asyncio.run(cancel()) == "token-1"
     other = MemoryStore()
     with pytest.raises(TypeError):
-        AccessTokens(**APP, store=other, client=lambda: None).get()
+        AccessTokens(**APP, store=other, client=wrong(lambda: None)[0]).get()
     assert AccessTokens(**APP, store=other, client=WeChat()).get() == "token-1"
 
 
@@ -226,9 +228,9 @@ def test_options_are_looked_at_and_nothing_is_shown() -> None:
     store, wechat = MemoryStore(), WeChat()
 
     def make(**more: Any) -> AccessTokens:
-        return AccessTokens(**{**APP, "store": store, "client": wechat, **more})
+        return AccessTokens(**{**but(APP, store=store, client=wechat), **more})
 
-    for more, code, argument in [
+    for more, code, argument in wrong(
         ({"app_id": ""}, "app_id_invalid", "app_id"),
         ({"secret": "a b"}, "argument_range", "secret"),
         ({"mode": "x"}, "argument_type", "mode"),
@@ -236,7 +238,7 @@ def test_options_are_looked_at_and_nothing_is_shown() -> None:
         ({"wait": 601}, "argument_range", "wait"),
         ({"wait": True}, "argument_type", "wait"),
         ({"origin": "x"}, "origin_invalid", "origin"),
-    ]:
+    ):
         with refused(code, argument):
             make(**more)
     tokens = make(mode="classic")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wxseal import PlatformError, WxsealError, pay_v2, phone
 
+from untyped import wrong
 from vectors import CALLS, cases
 
 ACCESS = {"app_id": "wx1", "access_token": "token"}
@@ -65,9 +66,9 @@ def test_values_of_every_kind_are_refused_by_name(operation: str) -> None:
 
 
 def test_a_wrong_name_is_pythons_own_error() -> None:
-    for wrong in ({"accessToken": "x"}, {"access_token": "x", "app_id": "y", "appid": "z"}, {}):
+    for unknown in ({"accessToken": "x"}, {"access_token": "x", "app_id": "y", "appid": "z"}, {}):
         with pytest.raises(TypeError):
-            phone.get_user_phone_number({"code": "x"}, **wrong)
+            phone.get_user_phone_number({"code": "x"}, **unknown)
 
 
 def test_a_subclass_of_str_is_its_text() -> None:
@@ -86,12 +87,12 @@ def test_an_answer_is_text_or_bytes() -> None:
     case = next(one for one in cases() if one["operation"].startswith("phone.") and one["id"] == "good")
     call = phone.get_user_phone_number(case["message"], **case["context"])
     expected = call.parse(200, case["body"]).data
-    for body in (case["body"].encode(), bytearray(case["body"].encode())):
+    for body in (case["body"].encode(), *wrong(bytearray(case["body"].encode()))):
         assert call.parse(200, body).data == expected
-    for body in (None, {}, 5, [], memoryview(b"x"), expected):
+    for body in wrong(None, {}, 5, [], memoryview(b"x"), expected):
         with refused("argument_type", "body"):
             call.parse(200, body)
-    for status in (None, "200", 200.0, True, -1, 1000, 2**70):
+    for status in wrong(None, "200", 200.0, True, -1, 1000, 2**70):
         with refused("argument_type", "status"):
             call.parse(status, case["body"])
     for huge in ("x" * 500_000_000, b"x" * 100_000_000):
@@ -141,9 +142,9 @@ def test_numbers_become_their_digits() -> None:
     large = 1217752501201407033233368018
     text = pay_v2.sign({"id": str(large)}, key="k", sign_type="MD5")
     assert pay_v2.sign({"id": large}, key="k", sign_type="MD5") == text
-    for wrong in (True, 1.0, 10**80):
+    for value in wrong(True, 1.0, 10**80):
         with refused("argument_type", "params.id"):
-            pay_v2.sign({"id": wrong}, key="k", sign_type="MD5")
+            pay_v2.sign({"id": value}, key="k", sign_type="MD5")
 
 
 def test_printing_a_call_shows_where_it_goes() -> None:

@@ -6,16 +6,14 @@ from typing import Any
 
 import pytest
 
-from vectors import answer, cases
+from vectors import answer, cases, expected
 
 CASES = cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['operation']}: {case['id']}" for case in CASES])
 def test_vector(case: dict[str, Any]) -> None:
-    expected = [attempt["out"] for attempt in case["attempts"]] if "attempts" in case else case["out"]
-    given = {**case, "operation": case["types_of"]} if case["operation"] == "types" else case
-    assert answer(given) == expected
+    assert answer(case) == expected(case)
 
 
 def test_the_count_of_cases() -> None:

@@ -8,6 +8,8 @@ import pytest
 import wxseal
 from wxseal import WxsealError, dev, face, face_v1, open_data, pay_v2
 
+from untyped import but
+
 APP_ID = "wx4f4bc4dec97d474b"
 KEY = "tiihtNczf5v6AKRyjwEUhQ=="
 KNOWN: dict[str, Any] = {"app_id": APP_ID, "session_key": KEY}
@@ -36,9 +38,9 @@ def test_messages_and_answers_that_are_forged_pass() -> None:
     fields, known, xml = dev.forge_pay_v2({"appid": "wx1", "mch_id": 1}, key=key, sign_type="HMAC-SHA256")
     for message in (fields, xml):
         assert pay_v2.verify(message, **known) == {"appid": "wx1", "mch_id": "1"}
-    person = {"openid": "o1", "name": "\u5f20\u4e09", "id_number": "11010519491231002x"}
+    person: face_v1.Expected = {"openid": "o1", "name": "\u5f20\u4e09", "id_number": "11010519491231002x"}
     call = face_v1.get_info({"verifyResult": "x"}, access_token="t", expected=person)
-    assert call.parse(200, dev.forge_face_v1_info(**person)).data["openid"] == "o1"
+    assert call.parse(200, dev.forge_face_v1_info(**but(person))).data["openid"] == "o1"
 
 
 def test_a_persons_name_is_damaged_by_name_too() -> None:
@@ -65,7 +67,7 @@ def test_what_is_forged_passes_and_what_is_damaged_does_not() -> None:
     message, context = dev.forge_open_data(content, **KNOWN)
     assert open_data.decrypt(message, **context).data["name"] == "x"
     message, context = dev.forge_face_result(content, random_number="12345678", **KNOWN)
-    given = {**context, "expected": {"openid": "o1"}, "require_signature": True}
+    given = but(context, expected={"openid": "o1"}, require_signature=True)
     assert face.open_result(message, **given, store=wxseal.MemoryStore(since=0)).data["name"] == "x"
     message, context = dev.forge_raw_data({"nickName": "Band"}, session_key=KEY)
     assert open_data.verify_signature(message, **context).key_index == 0

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from wxseal import AsyncDeviceCredentials, DeviceCredentials, MemoryStore, WxsealError
 
+from untyped import but
 from vectors import cases
 
 CASE = next(c for c in cases() if c["operation"] == "face_pay.get_auth_info" and c["id"] == "good-hmac")
@@ -83,7 +84,7 @@ def test_what_is_wrong_is_told_also_where_nothing_has_to_be_fetched() -> None:
     with refused("field_missing", "rawdata"):
         credentials.get({}, **DEVICE)
     with refused("argument_range", "store_id"):
-        credentials.get(CASE["message"], **{**DEVICE, "store_id": ""})
+        credentials.get(CASE["message"], **but(DEVICE, store_id=""))
     with pytest.raises(TypeError):
         credentials.get(CASE["message"], **DEVICE, key="x")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
@@ -91,9 +92,9 @@ def test_what_is_wrong_is_told_also_where_nothing_has_to_be_fetched() -> None:
     with refused("argument_type", "authinfo"):
         credentials.report(5, **DEVICE)  # type: ignore[arg-type]
     with refused("sign_type_invalid", "sign_type"):
-        DeviceCredentials(**{**good, "sign_type": "SHA1"})
+        DeviceCredentials(**but(good, sign_type="SHA1"))
     with refused("store_invalid", "store"):
-        DeviceCredentials(**{**good, "store": object()})
+        DeviceCredentials(**but(good, store=object()))
     with refused("argument_range", "wait"):
         DeviceCredentials(**good, wait=601)
     assert MERCHANT["key"] not in repr(credentials)

@@ -7,6 +7,7 @@ import copy
 import pickle
 import threading
 from collections import UserDict
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 import wxseal
 from wxseal import MemoryStore, SessionKey, WxsealError, face, open_data
 
+from untyped import but, wrong
 from vectors import cases
 
 SAMPLE = next(c for c in cases() if c["operation"] == "open_data.decrypt" and c["id"] == "official")
@@ -51,7 +53,7 @@ def test_values_of_every_kind_are_refused_by_name() -> None:
     ]
     posted = POSTED["message"]
     context = POSTED["context"]
-    calls = [
+    calls: list[Callable[[Any], object]] = [
         *(lambda v, f=f: open_data.decrypt({**MESSAGE, f: v}, **CONTEXT) for f in MESSAGE),
         *(lambda v, n=n: open_data.decrypt(MESSAGE, **{**CONTEXT, n: v}) for n in ("app_id", "session_key")),
         *(
@@ -65,9 +67,9 @@ def test_values_of_every_kind_are_refused_by_name() -> None:
             if f != "verifyResult"
         ),
         *(lambda v, n=n: face.check_result(posted, **{**context, n: v}) for n in ("issued_at", "keep_for")),
-        lambda v: face.check_result(posted, **{**context, "expected": {"openid": v}}),
+        lambda v: face.check_result(posted, **but(context, expected={"openid": v})),
         lambda v: SessionKey(v),
-        lambda v: MemoryStore(capacity=v if v != 2**70 else None),
+        lambda v: MemoryStore(capacity=v if v != 2**70 else wrong(None)[0]),
     ]
     taken = 0
     for call in calls:
@@ -108,14 +110,14 @@ def test_what_a_mapping_raises_is_its_own_error() -> None:
 
 def test_bytes_are_as_good_as_text() -> None:
     message = {name: text.encode() for name, text in MESSAGE.items()}
-    context = {**CONTEXT, "app_id": CONTEXT["app_id"].encode(), "session_key": [KEY.encode()]}
+    context = but(CONTEXT, app_id=CONTEXT["app_id"].encode(), session_key=[KEY.encode()])
     assert open_data.decrypt(message, **context).json == SAMPLE["out"]["ok"]["json"]
 
 
 def test_a_kept_key_opens_and_signs() -> None:
     kept = SessionKey(KEY)
     for keys, index in ((kept, 0), ([kept], 0), (("HyVFkGl5F5OQWJZZaNzBBg==", kept), 1)):
-        assert open_data.decrypt(MESSAGE, **{**CONTEXT, "session_key": keys}).key_index == index
+        assert open_data.decrypt(MESSAGE, **but(CONTEXT, session_key=keys)).key_index == index
     assert kept.sign("") == "7154f9f8b4b76b92f541cbf0e37d48840fa06e5e42da92a6f80168a1516a4735"
     for duplicate in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError):
@@ -125,7 +127,7 @@ def test_a_kept_key_opens_and_signs() -> None:
 def test_a_decoded_key_is_known_for_what_it_is() -> None:
     decoded = base64.b64decode(KEY)
     for key in (decoded, [decoded]):
-        assert code(lambda k=key: open_data.decrypt(MESSAGE, **{**CONTEXT, "session_key": k})) == (
+        assert code(lambda k=key: open_data.decrypt(MESSAGE, **but(CONTEXT, session_key=k))) == (
             "session_key_invalid",
             "session_key",
         )
@@ -189,7 +191,7 @@ def test_a_store_that_does_not_say_yes_or_no_is_a_failure() -> None:
         return face.open_result(POSTED["message"], **POSTED["context"], store=store)
 
     lost = ConnectionError("lost")
-    for answer in (None, 1, "OK", {}):
+    for answer in wrong(None, 1, "OK", {}):
         assert code(lambda a=answer: spend(Answers(a))) == ("store_invalid", "store")
     with pytest.raises(WxsealError) as raised:
         spend(Answers(lost))

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from wxseal import MemoryStore, WxsealError, login
 
+from untyped import wrong
+
 APP: dict[str, Any] = {"app_id": "wx4f4bc4dec97d474b", "secret": "0123456789abcdef0123456789abcdef"}
 ANSWER = json.dumps({"openid": "o1", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}).encode()
 
@@ -108,7 +110,7 @@ def test_what_was_sent_is_used_up_and_nobody_is_told_to_try_the_same_again() -> 
 
 def test_without_a_store_that_answers_nothing_is_sent() -> None:
     wechat = WeChat()
-    for store in (None, object(), 5):
+    for store in wrong(None, object(), 5):
         with refused("store_invalid", "store"):
             login.exchange({"code": "c1"}, wechat, **APP, store=store)
     assert wechat.sent == []

@@ -147,7 +147,7 @@ def test_errors_of_calls_show_nothing_of_what_they_were_given() -> None:
     assert count > 600
 
 
-def correct_sign(fields: dict[str, str], key: object, sign_type: str) -> str:
+def correct_sign(fields: dict[str, str], key: Any, sign_type: Any) -> str:
     try:
         return pay_v2.sign(fields, key=key, sign_type=sign_type)[:16]
     except wxseal.WxsealError:

@@ -40,7 +40,9 @@ TICK = 0.05
 class Handler(BaseHTTPRequestHandler):
     """Does what the access token begins with."""
 
-    server: Server
+    def here(self) -> Server:
+        assert isinstance(self.server, Server)
+        return self.server
 
     def do_POST(self) -> None:
         url = urlsplit(self.path)
@@ -50,7 +52,7 @@ class Handler(BaseHTTPRequestHandler):
             token=token, path=url.path, url=self.path, method=self.command, headers=self.headers, body=body
         )
         self.seen.cut_short = threading.Event()
-        self.server.seen.append(self.seen)
+        self.here().seen.append(self.seen)
         self.close_connection = True
         try:
             getattr(self, token.split(".")[0])()
@@ -60,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *_: object) -> None:
         """Say nothing."""
 
     def handle(self) -> None:
@@ -77,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def drip(self, pieces: Iterator[bytes]) -> None:
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and not self.server.ended.wait(TICK):
+        while time.monotonic() < end and not self.here().ended.wait(TICK):
             self.wfile.write(next(pieces))
 
     def hold(self) -> None:

@@ -13,6 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from wxseal import WxsealError, session_token
 
+from untyped import but, wrong
+
 SECRET = bytes(range(200, 232))
 APP_ID = "wx4f4bc4dec97d474b"
 KEY: session_token.TokenKey = {"kid": "k1", "secret": SECRET}
@@ -39,7 +41,7 @@ def test_what_pyjwt_issues_is_verified_here() -> None:
     assert (session["openid"], session["jti"], session["kid"]) == ("o1", "j1", "k1")
     with refused("token_key_unknown", "token"):
         session_token.verify(jwt.encode(claims, SECRET), app_id=APP_ID, keys=KEY)
-    unsigned = jwt.encode(claims, None, algorithm="none", headers={"kid": "k1"})
+    unsigned = jwt.encode(claims, wrong(None)[0], algorithm="none", headers={"kid": "k1"})
     with refused("token_algorithm", "token"):
         session_token.verify(unsigned, app_id=APP_ID, keys=KEY)
 
@@ -53,15 +55,15 @@ def test_a_secret_may_be_bytes_or_base64_and_shows_nowhere() -> None:
     text = base64.b64encode(SECRET).decode()
     token = session_token.issue(openid="o", app_id=APP_ID, keys={"kid": "k1", "secret": text})
     assert session_token.verify(token, app_id=APP_ID, keys=KEY)["openid"] == "o"
-    for bad in (bytes(31), bytes(1025), text[:40], "a password"):
+    for short in (bytes(31), bytes(1025), text[:40], "a password"):
         with refused("token_secret_invalid", "secret") as caught:
-            session_token.verify(token, app_id=APP_ID, keys={"kid": "k1", "secret": bad})
+            session_token.verify(token, app_id=APP_ID, keys={"kid": "k1", "secret": short})
         assert text[:12] not in repr(caught.value.__dict__)
-    for wrong in (bytearray(32), [1], 5, None, {}):
+    for secret in wrong(bytearray(32), [1], 5, None, {}):
         with refused("argument_type", "secret"):
-            session_token.issue(openid="o", app_id=APP_ID, keys={"kid": "k", "secret": wrong})
+            session_token.issue(openid="o", app_id=APP_ID, keys={"kid": "k", "secret": secret})
     with refused("argument_unknown", "keys.alg"):
-        session_token.issue(openid="o", app_id=APP_ID, keys={**KEY, "alg": "none"})
+        session_token.issue(openid="o", app_id=APP_ID, keys=wrong(but(KEY, alg="none")))
 
 
 TOKEN = session_token.issue(openid="o", app_id=APP_ID, keys=KEY, lifetime=31 * 86400)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,15 @@ from wxseal import (
     WxsealError,
     face,
     open_data,
+    session_token,
 )
 from wxseal.redis import AsyncRedisStore, RedisStore
 from wxseal.sqlite import SqliteStore
 
+from untyped import but, wrong
 from vectors import cases
 
-KEYS = {"kid": "1", "secret": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}
+KEYS: session_token.TokenKey = {"kid": "1", "secret": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}
 KEY, OTHER_KEY = "tiihtNczf5v6AKRyjwEUhQ==", "HyVFkGl5F5OQWJZZaNzBBg=="
 
 
@@ -46,7 +49,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 
 def claim(*keys: str, **more: Any) -> Claim:
     now = int(time.time())
-    return Claim(**{"keys": keys, "now": now, "until": now + 100, "since": None, **more})
+    return Claim(**{**but({"keys": keys, "now": now, "until": now + 100, "since": None}), **more})
 
 
 def test_spends_keys_once_all_or_none(store: Any) -> None:
@@ -103,6 +106,10 @@ def test_processes_share_a_file(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         spent = pool.starmap(spend, [(str(tmp_path / "store.sqlite"), keys)] * 3)
     assert sorted(key for one in spent for key in one) == sorted(keys)
+
+
+def spends(store: Any, key: str) -> bool:
+    return bool(store.claim(claim(key)) is True)
 
 
 def in_a_child(work: Callable[[], bool]) -> None:
@@ -167,7 +174,7 @@ def test_a_fork_while_threads_are_at_work_hangs_nobody(store: Any) -> None:
         thread.start()
     try:
         for number in range(10):
-            in_a_child(lambda number=number: store.claim(claim(f"child {number}")) is True)
+            in_a_child(partial(spends, store, f"child {number}"))
     finally:
         stop.set()
         for thread in threads:
@@ -198,7 +205,7 @@ def test_a_file_that_is_locked_or_none_fails_by_a_code(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     store, other = SqliteStore(path, timeout=0.1), SqliteStore(path)
     sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
-    with other._alone() as database:
+    with other._alone() as database:  # pyright: ignore[reportPrivateUsage]
         with refused("store_failed", "store"):
             sessions.begin("o1")
         database.execute("ROLLBACK")
@@ -209,9 +216,9 @@ def test_a_file_that_is_locked_or_none_fails_by_a_code(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("this is no database, only a text of some length" * 100)
     with refused("store_failed", "store"):
         SqliteStore(tmp_path / "text")
-    for path_given in (5, None, b"x"):
+    for path_given in wrong(5, None, b"x"):
         with refused("argument_type", "path"):
-            SqliteStore(path_given)  # type: ignore[arg-type]
+            SqliteStore(path_given)
     for path_given in ("", "a\0b", "\ud800"):
         with refused("argument_range", "path"):
             SqliteStore(path_given)
@@ -284,9 +291,9 @@ def test_what_is_asked_of_redis() -> None:
     assert RedisStore(Client("again"), durable=True).claim(claim("a")) is False
     assert RedisStore(Client(b"unknown")).claim(claim("a")) == "unknown"
     assert asyncio.run(AsyncRedisStore(AsyncClient("first")).claim(claim("a"))) is True
-    for client in (None, object(), 5, "redis://"):
+    for other in wrong(None, object(), 5, "redis://"):
         with refused("store_unsupported", "client"):
-            RedisStore(client)  # type: ignore[arg-type]
+            RedisStore(other)
     with refused("argument_type", "durable"):
         RedisStore(Client(None), durable=1)  # type: ignore[arg-type]
     for answer in (None, 5, "OK", b"", object()):
@@ -335,7 +342,7 @@ def test_asynchronous_stores_serve_everything() -> None:
         with refused("store_forgot", "store"):
             await face.aopen_result(attempt["message"], **attempt["context"], store=Kept())
         with refused("store_invalid", "store"):
-            face.open_result(attempt["message"], **attempt["context"], store=Kept())
+            face.open_result(attempt["message"], **attempt["context"], store=wrong(Kept())[0])
 
     asyncio.run(story())
 
@@ -347,21 +354,21 @@ def test_the_first_tap_works_too() -> None:
     keys = SessionKeys(app_id="wx1", store=MemoryStore())
     keys.set({"openid": "o1", "session_key": KEY, "unionid": None})
     keys.set({"openid": "o1", "session_key": OTHER_KEY})
-    opened = open_data.decrypt(case["message"], **{**case["context"], "session_key": keys.get("o1")})
+    opened = open_data.decrypt(case["message"], **but(case["context"], session_key=keys.get("o1")))
     assert opened.key_index == 1
 
 
 def test_arguments_are_told_apart() -> None:
     store = MemoryStore()
-    for bad in (None, object(), 5, MemoryStore):
+    for bad in wrong(None, object(), 5, MemoryStore):
         with refused("store_invalid", "store"):
-            Sessions(app_id="wx1", keys=KEYS, store=bad)  # type: ignore[arg-type]
+            Sessions(app_id="wx1", keys=KEYS, store=bad)
         with refused("store_invalid", "store"):
-            SessionKeys(app_id="wx1", store=bad)  # type: ignore[arg-type]
+            SessionKeys(app_id="wx1", store=bad)
     with refused("argument_type", "lifetime"):
-        Sessions(app_id="wx1", keys=KEYS, store=store, lifetime="5")
+        Sessions(app_id="wx1", keys=KEYS, store=store, **but({}, lifetime="5"))
     with pytest.raises(TypeError):
-        Sessions(app_id="wx1", keys=KEYS, store=store, lifetme=5)
+        Sessions(app_id="wx1", keys=KEYS, store=store, **but({}, lifetme=5))
     sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
     for bad in (None, 5, {}):
         with refused("argument_type", "openid"):
@@ -410,7 +417,7 @@ def test_nothing_is_printed(tmp_path: Path) -> None:
     shown: list[object] = [sessions, session, keys, keys.get("o-secret-openid"), store]
     shown += [SqliteStore(tmp_path / "x"), RedisStore(Client(None))]
     text = "".join(f"{one!r}{one!s}" for one in shown)
-    secrets = ("o-secret-openid", session.token.split(".")[2], session.jti, KEY, KEYS["secret"])
+    secrets = ("o-secret-openid", session.token.split(".")[2], session.jti, KEY, str(KEYS["secret"]))
     assert not [secret for secret in secrets if secret in text]
     with pytest.raises(TypeError):
         session.__reduce__()

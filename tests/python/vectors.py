@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,28 @@ def cases() -> list[dict[str, Any]]:
     return found
 
 
+def expected(case: dict[str, Any]) -> Any:
+    """What a case says that the answer is."""
+    return [attempt["out"] for attempt in case["attempts"]] if "attempts" in case else case["out"]
+
+
+def holds(case: dict[str, Any]) -> bool:
+    """Whether the package answers as the case says."""
+    return bool(answer(case) == expected(case))
+
+
 def answer(case: dict[str, Any]) -> Any:
     """Answers a case with the package, in the vectors' own form."""
+    if case["operation"] == "types":
+        return answer({**case, "operation": case["types_of"]})
     if case["operation"] == "face.open_result":
         store = wxseal.MemoryStore(since=case.get("since", 0))
         attempts = case["attempts"]
-        return [
-            outcome(lambda a=a: record(face.open_result(a["message"], **a["context"], store=store)))
-            for a in attempts
-        ]
+
+        def opened(attempt: dict[str, Any]) -> dict[str, Any]:
+            return record(face.open_result(attempt["message"], **attempt["context"], store=store))
+
+        return [outcome(partial(opened, attempt)) for attempt in attempts]
     if case["operation"] in STORIES:
         return story(case)
     message, context = case["message"], case["context"]
@@ -57,8 +71,8 @@ def answer(case: dict[str, Any]) -> Any:
         return outcome(lambda: wxseal.SessionKey(**context).sign(**message))
     if case["operation"] == "open_data.verify_signature":
         return outcome(lambda: signed(open_data.verify_signature(message, **context)))
-    expected = case.get("out", {}).get("ok", {})
-    return outcome(lambda: record(OPENERS[case["operation"]](message, **context), expected))
+    said = case.get("out", {}).get("ok", {})
+    return outcome(lambda: record(OPENERS[case["operation"]](message, **context), said))
 
 
 STORIES: dict[str, Callable[..., Any]] = {
@@ -75,7 +89,7 @@ def story(case: dict[str, Any]) -> list[Any]:
         subject = STORIES[case["operation"]](store=store, **case["options"])
         return shown(getattr(subject, step["do"])(*step["given"], **step["context"]))
 
-    return [outcome(lambda step=step: run(step)) for step in case["attempts"]]
+    return [outcome(partial(run, step)) for step in case["attempts"]]
 
 
 def shown(result: Any) -> Any:
@@ -164,8 +178,8 @@ def exchange(case: dict[str, Any]) -> Any:
         request = made.request
         body = None if request.body is None else request.body.decode()
         return {"method": request.method, "url": request.url, "headers": request.headers, "body": body}
-    body = case["body"].encode() if "body" in case else base64.b64decode(case["base64"])
-    data = made.parse(case["status"], body).data
+    answered = case["body"].encode() if "body" in case else base64.b64decode(case["base64"])
+    data = made.parse(case["status"], answered).data
     if isinstance(data, dict) and "bytes" in data:
         return {"media_type": data["media_type"], "base64": base64.b64encode(data["bytes"]).decode()}
     return data

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, cast
 
 from wxseal._native import refusal
 
@@ -38,7 +38,8 @@ def message_of(message: object, names: Iterable[str]) -> dict[str, str]:
     """Take the fields of a message that an operation reads."""
     if not isinstance(message, Mapping):
         raise refusal("field_type", "message")
-    return {name: text(message[name], name, "field_type") for name in names if name in message}
+    fields = cast("Mapping[str, object]", message)
+    return {name: text(fields[name], name, "field_type") for name in names if name in fields}
 
 
 def context_of(*, now: object = NOT_GIVEN, **values: object) -> dict[str, object]:
@@ -58,10 +59,10 @@ def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:
     if not callable(items):
         raise refusal("field_type", "message")
     found: dict[str, str] = {}
-    for pair in items():
-        if not isinstance(pair, tuple) or len(pair) != 2:
+    for pair in cast("Iterable[object]", items()):
+        if not isinstance(pair, tuple) or len(cast("tuple[object, ...]", pair)) != 2:
             raise refusal("field_type", "message")
-        key, value = pair
+        key, value = cast("tuple[object, object]", pair)
         name = str.lower(key) if isinstance(key, str) else ""
         if name in names:
             # Two headers of one name are two opinions.
@@ -81,7 +82,7 @@ def fields(given: object, argument: Literal["params", "message"]) -> dict[str, s
         raise refusal(wrong_type, argument)
     found: dict[str, str] = {}
     size = 0
-    for name, value in given.items():
+    for name, value in cast("Mapping[object, object]", given).items():
         digits = str(value) if type(value) is int and value.bit_length() < 256 else value
         known = text(name, argument, wrong_type)
         size += len(known) + (len(digits) if isinstance(digits, str | bytes) else 0)
@@ -100,12 +101,14 @@ def _value(value: object, name: str) -> object:
     if name == "expected":
         if not isinstance(value, dict):
             raise refusal("argument_type", name)
-        for key in value:
+        expected = cast("dict[object, object]", value)
+        for key in expected:
             if key not in EXPECTED:
                 raise refusal("argument_unknown", within(name, key))
-        return {key: text(one, f"{name}.{key}") for key, one in value.items()}
+        return {key: text(one, f"{name}.{key}") for key, one in expected.items()}
     if name == "keys":
-        return [_token_key(key) for key in (value if isinstance(value, list | tuple) else (value,))]
+        keys = cast("Sequence[object]", value) if isinstance(value, list | tuple) else (value,)
+        return [_token_key(key) for key in keys]
     if isinstance(value, bool) and name in SWITCHES:
         return value
     if isinstance(value, str | bytes):
@@ -113,10 +116,11 @@ def _value(value: object, name: str) -> object:
     return _whole_number(value, name)
 
 
-def _token_key(key: object) -> dict[str, str]:
+def _token_key(given: object) -> dict[str, str]:
     """Take a key of session tokens, its secret as bytes or in base64."""
-    if not isinstance(key, dict):
+    if not isinstance(given, dict):
         raise refusal("argument_type", "keys")
+    key = cast("dict[object, object]", given)
     for name in key:
         if name not in ("kid", "secret"):
             raise refusal("argument_unknown", within("keys", name))

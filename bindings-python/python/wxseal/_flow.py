@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from types import CoroutineType
 from typing import Any, TypeAlias, TypeVar
 
 from wxseal._arguments import text
 from wxseal._native import refusal
 from wxseal.call import Answer, Call, plain
 from wxseal.errors import WxsealError
-from wxseal.sending import asend, in_time, of_kind, on_asyncio, send
+from wxseal.sending import asend, in_time, is_awaitable, of_kind, on_asyncio, send
 from wxseal.stores import STORE_TIMEOUT
 
 _T = TypeVar("_T")
@@ -61,10 +60,19 @@ class Runner:
         self._store, self._client = store, client
 
     def run(self, flow: Flow[_R]) -> _R:
+        def load(key: str) -> str | None:
+            return _loaded(_asked(self._store.load, key))
+
+        def swap(*change: Any) -> bool:
+            return _yes_or_no(_asked(self._store.swap, *_change(*change)))
+
+        def carried(call: Call[_T]) -> Answer[_T]:
+            return send(call, self._client)
+
         does: Mapping[str, Callable[..., Any]] = {
-            "load": lambda key: _loaded(_asked(self._store.load, key)),
-            "swap": lambda *change: _yes_or_no(_asked(self._store.swap, *_change(*change))),
-            "send": lambda call: send(call, self._client),
+            "load": load,
+            "swap": swap,
+            "send": carried,
             "sleep": time.sleep,
         }
         step = _Step(flow)
@@ -162,7 +170,7 @@ def _asked(ask: Callable[..., Any], *given: object) -> Any:
 
 async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
     answer = _asked(ask, *given)
-    if not inspect.isawaitable(answer):
+    if not is_awaitable(answer):
         return answer
     try:
         return await in_time(answer, STORE_TIMEOUT)
@@ -190,13 +198,15 @@ def _yes_or_no(answer: object) -> bool:
 
 
 def _invalid(answer: object) -> WxsealError:
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
     return refusal("store_invalid", "store")
 
 
 async def _sleep(seconds: float) -> None:
     if on_asyncio():
+        import asyncio
+
         await asyncio.sleep(seconds)
         return
     import anyio

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from typing import Protocol
 
@@ -19,24 +20,31 @@ class Forked(Protocol):
 
 def watch(one: Forked) -> None:
     """Tell it of every fork from now on."""
-    _WATCHED.add(one)
+    with _ONE_AT_A_TIME:
+        _WATCHED.add(one)
 
 
-def _before() -> None:
+def before() -> None:
+    """Bring everything to rest. Another thread that forks, or makes a store, waits until it goes on."""
     global _resting
+    _ONE_AT_A_TIME.acquire()
     _resting = list(_WATCHED)
     for one in _resting:
         one.before_fork()
 
 
-def _after() -> None:
+def after() -> None:
+    """Let everything go on."""
     global _resting
     for one in _resting:
         one.after_fork()
     _resting = []
+    _ONE_AT_A_TIME.release()
 
 
+# A signal may come in the middle of this, and its handler make a store.
+_ONE_AT_A_TIME = threading.RLock()
 _WATCHED: weakref.WeakSet[Forked] = weakref.WeakSet()
 _resting: list[Forked] = []
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before, after_in_parent=_after, after_in_child=_after)
+    os.register_at_fork(before=before, after_in_parent=after, after_in_child=after)

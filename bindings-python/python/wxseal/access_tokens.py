@@ -52,16 +52,16 @@ class _Tokens:
         self._app: dict[str, Any] = {"app_id": app_id, "secret": secret, "origin": origin}
         self._stable = mode == "stable"
         self._wait = check_wait(wait)
-        self._request(force=False)  # tells now what is wrong with the app
+        self._request(False)  # tells now what is wrong with the app
         known = {"app_id": text(app_id, "app_id"), "stable": self._stable}
         key = plain("credentials.store_key", {}, known)
-        self._source = Source(key, "access_token", self._stable, lambda force: self._request(force=force))
+        self._source = Source(key, "access_token", self._stable, self._request)
 
     def __repr__(self) -> str:
         """Show nothing."""
         return f"{type(self).__name__}(..)"
 
-    def _request(self, *, force: bool) -> Call[credentials.AccessToken]:
+    def _request(self, force: bool) -> Call[credentials.AccessToken]:
         if self._stable:
             return credentials.get_stable_access_token(**self._app, force_refresh=force)
         return credentials.get_access_token(**self._app)
@@ -85,6 +85,19 @@ class AccessTokens(_Tokens):
     :param mode: ``"stable"``: the token that is the same for all who ask; ``"classic"`` ends the one before each time.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
     :param wait: for how many seconds to wait for another who fetches, at most 600.
+
+    With a function in place of an ``httpx.Client``:
+
+    >>> from wxseal import MemoryStore
+    >>> def client(request):
+    ...     print(request)
+    ...     return 200, b'{"access_token":"TOKEN","expires_in":7200}'
+    >>> tokens = AccessTokens(app_id="wx4f4bc4dec97d474b", secret="SECRET", store=MemoryStore(), client=client)
+    >>> tokens.get()
+    Request(POST https://api.weixin.qq.com/cgi-bin/stable_token)
+    'TOKEN'
+    >>> tokens.get()
+    'TOKEN'
     """
 
     def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:

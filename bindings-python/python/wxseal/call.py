@@ -26,16 +26,16 @@ class Request:
         max_answer: int,
     ) -> None:
         """Made by a :class:`Call`."""
-        self.method = method
-        self.url = url
+        self.method: Literal["GET", "POST"] = method
+        self.url: str = url
         """The whole URL, with the access token in it: keep it out of logs."""
-        self.address = address
+        self.address: str = address
         """The URL without its query, for a log."""
-        self.headers = headers
+        self.headers: Mapping[str, str] = headers
         """The type of the body, where there is one."""
-        self.body = body
+        self.body: bytes | None = body
         """The body, where there is one."""
-        self.max_answer = max_answer
+        self.max_answer: int = max_answer
         """The largest answer that is read, in bytes."""
 
     def __repr__(self) -> str:
@@ -54,7 +54,7 @@ class Answer(Generic[_T]):
 
     def __init__(self, data: _T) -> None:
         """Made by :meth:`Call.parse`."""
-        self.data = data
+        self.data: _T = data
         """The content."""
 
     def __repr__(self) -> str:
@@ -88,7 +88,7 @@ class Call(Generic[_T]):
         self._form = form
         method, url, address, headers, body, limit = call_request(operation, self._message, self._context)
         encoded = None if body is None else body.encode()
-        self.request = Request(method, url, address, dict(headers), encoded, limit)
+        self.request: Request = Request(method, url, address, dict(headers), encoded, limit)
         """What to send."""
 
     def parse(self, status: int, body: bytes | str) -> Answer[_T]:

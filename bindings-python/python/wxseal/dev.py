@@ -3,6 +3,14 @@
 **Never wire** :func:`diagnose` **to an endpoint.** It tells apart what an attacker must not be able to tell apart, and whoever
 can ask it can open and forge records byte by byte. It is for a developer's machine, and for a log that only developers
 read.
+
+With WeChat's own sample as ``body`` and ``known``, as in :mod:`wxseal.open_data`:
+
+>>> from wxseal import dev
+>>> damaged = {**body, "encryptedData": body["encryptedData"].replace("+", " ")}
+>>> report = dev.diagnose(damaged, **known)
+>>> report["verdict"], report["findings"][0]["code"], report["findings"][0]["message_zh"]
+('explained', 'base64_blank', 'base64 里出现了空格')
 """
 
 from __future__ import annotations
@@ -11,7 +19,7 @@ import base64
 import json
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, cast
 
 from wxseal._native import SessionKey, dev_answer
 from wxseal.errors import Action, WxsealError
@@ -87,7 +95,11 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
 
 
 def explain(code: str, language: Literal["en", "zh"] = "en") -> Explanation | None:
-    """Explain a code of an error or of a finding, in English or in Chinese; None where there is no such code."""
+    """Explain a code of an error or of a finding, in English or in Chinese; None where there is no such code.
+
+    >>> explain("base64_blank")["action"], explain("base64_blank", "zh")["message"]
+    ('reject', 'base64 里出现了空格')
+    """
     if code not in codes():
         return None
     explanation: Explanation = _asked("dev.explain", {}, {"code": code, "language": language})
@@ -125,6 +137,12 @@ def forge_open_data(
     :param iv: 16 bytes.
     :param now: the time of the watermark in Unix seconds; now unless given.
     :param damages: what happens to it on its way, by name: see :func:`damages`.
+
+    >>> from wxseal import open_data
+    >>> known = {"app_id": "wx1", "session_key": "tiihtNczf5v6AKRyjwEUhQ==", "now": 1700000000}
+    >>> message, context = forge_open_data({"phoneNumber": "580006666"}, **known)
+    >>> open_data.decrypt(message, **context).data["phoneNumber"]
+    '580006666'
     """
     made, known = _made("dev.forge_record", content, app_id, session_key, iv, now, damages)
     return {"encryptedData": made["encrypted_data"], "iv": made["iv"]}, known
@@ -264,14 +282,14 @@ def _fields_of(message: object, context: Mapping[str, Any], unusable: list[Findi
         return {}
     if "sign" in message and "params" not in message and context.get("key") is not None:
         return {"params": _taken("params", message)}
-    return _known(message, _MESSAGE, "field_type", unusable)
+    return _known(cast("Mapping[str, Any]", message), _MESSAGE, "field_type", unusable)
 
 
 def _known(
     given: Mapping[str, Any], names: Sequence[str], code: str, unusable: list[Finding]
 ) -> dict[str, Any]:
     """Take what is there, bytes as texts. What is of another kind is noted, as production refuses it."""
-    found = {}
+    found: dict[str, Any] = {}
     for name in names:
         if name not in given or (name == "now" and given[name] is None):
             continue
@@ -290,12 +308,13 @@ def _taken(name: str, value: Any) -> Any:
         return value.expose()
     if name == "session_key" and isinstance(value, list | tuple):
         # What is no text keeps its place.
-        return [_taken("", one) or "" for one in value[:_MOST_KEYS]]
+        keys = cast("Sequence[Any]", value)
+        return [_taken("", one) or "" for one in keys[:_MOST_KEYS]]
     if name == "keys":
-        keys = value if isinstance(value, list | tuple) else (value,)
+        keys = cast("Sequence[Any]", value if isinstance(value, list | tuple) else (value,))
         return [_token_key(key) for key in keys] if all(isinstance(key, Mapping) for key in keys) else None
     if name == "params":
-        return _params(value) if isinstance(value, Mapping) else None
+        return _params(cast("Mapping[object, object]", value)) if isinstance(value, Mapping) else None
     if name == "sign_type":
         return value if value in ("MD5", "HMAC-SHA256") else None
     if name in ("now", "max_age", "max_skew"):
@@ -304,9 +323,9 @@ def _taken(name: str, value: Any) -> Any:
     return value[:_MOST].encode(errors="replace").decode() if isinstance(value, str) else None
 
 
-def _params(given: Mapping[Any, Any]) -> dict[str, str]:
+def _params(given: Mapping[object, object]) -> dict[str, str]:
     """Take the fields of APIv2 that can be ones: texts, or numbers, which become their digits."""
-    found = {}
+    found: dict[str, str] = {}
     for key, value in list(given.items())[:_MOST_FIELDS]:
         digits = type(value) is int and value.bit_length() < 256
         name, text = _taken("", key), str(value) if digits else _taken("", value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 
 Action: TypeAlias = Literal["fix_call", "fix_config", "refresh", "reject", "relogin", "retry"]
 """What a program should do about an error."""
@@ -16,20 +16,27 @@ class WxsealError(ValueError):
 
     It holds no key, no received text and no decrypted byte, so it can be logged. Check ``code``, which is the
     same in Rust, JavaScript and Python and never changes; the message and the hint are for people.
+
+    >>> from wxseal import SessionKey
+    >>> try:
+    ...     SessionKey("not a key")
+    ... except WxsealError as error:
+    ...     print(error.code, error.argument, error.action)
+    session_key_invalid session_key fix_call
     """
 
     def __init__(self, code: str, argument: str, message: str, hint: str, action: Action) -> None:
         """Errors are made by the library."""
         super().__init__(code, argument, message, hint, action)
-        self.code = code
+        self.code: str = code
         """The stable code."""
-        self.argument = argument
+        self.argument: str = argument
         """The argument the error is about: a message's wire name or a context's name."""
-        self.message = message
+        self.message: str = message
         """What happened."""
-        self.hint = hint
+        self.hint: str = hint
         """What to look at first."""
-        self.action = action
+        self.action: Action = action
         """What a program should do."""
 
     def __str__(self) -> str:
@@ -74,21 +81,21 @@ class PlatformError(WxsealError):
     ) -> None:
         """Errors are made by the library."""
         super().__init__(code, argument, message, hint, action)
-        self.number = number
+        self.number: int | None = number
         """The number in the field that ``argument`` names: ``errcode``, ``verify_ret``; None where it is a word."""
-        self.errmsg = errmsg
+        self.errmsg: str = errmsg
         """WeChat's own words, at most 256 characters: for logs, not for users."""
-        self.meaning = meaning
+        self.meaning: str = meaning
         """What the number means."""
-        self.fault = fault
+        self.fault: Fault = fault
         """Whose doing it is."""
-        self.retry = retry
+        self.retry: bool = retry
         """Whether another try is worth it: by the server where ``action`` is ``retry`` or ``refresh``, else the user."""
-        self.retry_after = retry_after
+        self.retry_after: int | None = retry_after
         """After how many seconds to try again, where that is the thing to do."""
         self.public: Public = {"errcode": public[0], "errmsg": public[1]}
         """What may be passed to the mini-program."""
-        self.args = (*self.args, number, errmsg, meaning, fault, retry, retry_after, public)
+        self.args: tuple[Any, ...] = (*self.args, number, errmsg, meaning, fault, retry, retry_after, public)
 
     def __repr__(self) -> str:
         """Say which code, which field and which number."""

@@ -60,7 +60,7 @@ class Unspent:
     def __init__(self, checked: CheckedFaceResult) -> None:
         """Made by :func:`check_result`."""
         self._checked = checked
-        self.claim = Claim(*checked.claim)
+        self.claim: Claim = Claim(*checked.claim)
 
     def spend(self, store: Store) -> OpenData[dict[str, Any]]:
         """Have the store spend the record, and give its data.
@@ -103,6 +103,15 @@ def check_result(message: Mapping[str, Any], **context: Unpack[Context]) -> Unsp
         ``signature_invalid``, ``signature_mismatch``, ``expected_mismatch``, ``age_unknown``,
         ``scope_missing``, ``argument_range``, and those of :func:`wxseal.open_data.decrypt` except
         ``watermark_missing``
+
+    With a result as a test makes it, since WeChat has published none:
+
+    >>> from wxseal import MemoryStore, dev
+    >>> made = {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ==", "now": 1477314200}
+    >>> message, known = dev.forge_face_result({"openid": "OPENID"}, random_number="N0NCE-1", **made)
+    >>> unspent = check_result(message, **known, expected={"openid": "OPENID"})
+    >>> unspent.spend(MemoryStore(since=0)).data["openid"]
+    'OPENID'
     """
     return Unspent(_check(message, **context))
 

@@ -25,6 +25,11 @@ def cert_hash(message: Mapping[str, Any]) -> str:
 
     :param message: the document.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``
+
+    The sample of the official page:
+
+    >>> cert_hash({"certName": "张三", "certNo": "310101199801011234"})
+    '3c241f7ff324977aeb91f173bb2a7b06569e6fd784d5573db34a636d8671108b'
     """
     digest: str = plain("face_v2.cert_hash", message_of(message, _CERT))
     return digest
@@ -66,6 +71,10 @@ def get_verify_id(
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``out_seq_no_invalid``,
         ``now_invalid``, ``argument_range``, ``origin_invalid``
+
+    >>> document = {"certName": "张三", "certNo": "310101199801011234"}
+    >>> get_verify_id(document, access_token="TOKEN", openid="OPENID", out_seq_no="check-1", now=1700000000)
+    Call(POST https://api.weixin.qq.com/cityservice/face/identify/getverifyid)
     """
     context = context_of(
         access_token=access_token, openid=openid, out_seq_no=out_seq_no, now=now, origin=origin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
@@ -41,6 +41,13 @@ def code2session(
     :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``,
         ``argument_range``, ``origin_invalid``
     :raises PlatformError: from the answer: 40029, 40163, 40226, 45011, -1
+
+    >>> call = code2session({"code": "CODE"}, app_id="wx4f4bc4dec97d474b", secret="SECRET")
+    >>> call
+    Call(GET https://api.weixin.qq.com/sns/jscode2session)
+    >>> answer = '{"openid":"oGZUI0egBJY1zhBYw2KhdUfwVJJE","session_key":"tiihtNczf5v6AKRyjwEUhQ=="}'
+    >>> call.parse(200, answer).data["openid"]
+    'oGZUI0egBJY1zhBYw2KhdUfwVJJE'
     """
     context = context_of(app_id=app_id, secret=secret, origin=origin)
     return Call("login.code2session", message_of(message, ("code",)), context)
@@ -66,6 +73,17 @@ def exchange(
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :raises WxsealError: ``code_used``, ``store_failed``, ``store_full``, ``store_invalid``, and what
         :func:`code2session` and :func:`wxseal.send` raise
+
+    With a function in place of an ``httpx.Client``, that answers as WeChat does:
+
+    >>> from wxseal import MemoryStore
+    >>> answer = b'{"openid":"oGZUI0egBJY1zhBYw2KhdUfwVJJE","session_key":"tiihtNczf5v6AKRyjwEUhQ=="}'
+    >>> known = {"app_id": "wx4f4bc4dec97d474b", "secret": "SECRET", "store": MemoryStore()}
+    >>> exchange({"code": "CODE"}, lambda request: (200, answer), **known).data["openid"]
+    'oGZUI0egBJY1zhBYw2KhdUfwVJJE'
+    >>> exchange({"code": "CODE"}, lambda request: (200, answer), **known)
+    Traceback (most recent call last):
+    wxseal.errors.WxsealError: code: the code was exchanged before
     """
     call = code2session(message, app_id=app_id, secret=secret, origin=origin)
     if not claimed(store, _claim(message, app_id, now)):
@@ -94,7 +112,7 @@ async def aexchange(
 
 
 @contextlib.contextmanager
-def _used_up() -> Iterator[None]:
+def _used_up() -> Generator[None, None, None]:
     """Tell nobody to try the same again: the code that was sent is used up."""
     try:
         yield

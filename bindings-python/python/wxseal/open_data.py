@@ -28,6 +28,28 @@ about the content: ``watermark_missing``, ``watermark_invalid``, ``app_id_mismat
 ``timestamp_future`` and, from the typed ones, ``payload_mismatch``; about the call: ``field_missing``,
 ``field_type``, ``text_invalid``, ``argument_type``, ``argument_missing``, ``session_key_invalid``,
 ``app_id_invalid``, ``now_invalid``, ``freshness_invalid``.
+
+WeChat's own sample, of 2016, so the time is given:
+
+>>> from wxseal import SessionKey, open_data
+>>> body = {
+...     "encryptedData": (
+...         "CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC+o"
+...         "NPdbB+3hVbJSRgv+4lGOETKUQz6OYStslQ142dNCuabNPGBzlooOmB231qMM85d2/fV6ChevvXvQP8Hkue1poOFtnE"
+...         "tpyxVLW1zAo6/1Xx1COxFvrc2d7UL/lmHInNlxuacJXwu0fjpXfz/YqYzBIBzD6WUfTIF9GRHpOn/Hz7saL8xz+W//"
+...         "FRAUid1OksQaQx4CMs8LOddcQhULW4ucetDf96JcR3g0gfRK4PC7E/r7Z6xNrXd2UIeorGj5Ef7b1pJAYB6Y5anaHq"
+...         "Z9J6nKEBvB4DnNLIVWSgARns/8wR2SiRS7MNACwTyrGvt9ts8p12PKFdlqYTopNHR1Vf7XjfhQlVsAJdNiKdYmYVoK"
+...         "laRv85IfVunYzO0IKXsyl7JCUjCpoG20f0a04COwfneQAGGwd5oa+T8yO5hzuyDb/XcxxmK01EpqOyuxINew=="
+...     ),
+...     "iv": "r7BXXKkLb8qrSNn05n0qiA==",
+... }
+>>> known = {
+...     "app_id": "wx4f4bc4dec97d474b",
+...     "session_key": SessionKey("tiihtNczf5v6AKRyjwEUhQ=="),  # or just the text
+...     "now": 1477314200,
+... }
+>>> open_data.user_info(body, **known).data["nickName"]
+'Band'
 """
 
 from __future__ import annotations
@@ -146,6 +168,9 @@ def check_encrypted_msg(
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``now_invalid``, ``freshness_invalid``,
         ``argument_range``, ``origin_invalid``; from the answer ``record_unknown``, ``timestamp_stale``,
         ``timestamp_future``
+
+    >>> check_encrypted_msg(body, access_token="TOKEN").request.body
+    b'{"encrypted_msg_hash":"7842122eb129390ef7ca47b91ae8d142553fc5849eaad857552491f090118a51"}'
     """
     context = context_of(
         access_token=access_token, now=now, max_age=max_age, max_skew=max_skew, origin=origin

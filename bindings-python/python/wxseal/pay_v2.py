@@ -2,6 +2,20 @@
 
 Rule: https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=4_3. Fields that are not known take part; empty ones and
 ``sign`` do not. The caller says which algorithm counts, never the message.
+
+The sample of that page:
+
+>>> from wxseal import pay_v2
+>>> params = {
+...     "appid": "wxd930ea5d5a258f4f",
+...     "mch_id": "10000100",
+...     "device_info": "1000",
+...     "body": "test",
+...     "nonce_str": "ibuaiVcKdpRxkhJA",
+... }
+>>> key = "192006250b4c09247ec02edce69f6a2d"
+>>> pay_v2.sign(params, key=key, sign_type="MD5")
+'9A0A8659F005D6984697E2CA0A9CF3B7'
 """
 
 from __future__ import annotations
@@ -30,6 +44,9 @@ def sign(params: Fields, *, key: Text, sign_type: SignType) -> str:
     :param sign_type: the algorithm.
     :raises WxsealError: ``argument_type``, ``field_name_invalid``, ``sign_type_invalid``, ``sign_type_mismatch``,
         ``argument_range`` for an empty key, ``input_too_large``
+
+    >>> sign(params, key=key, sign_type="HMAC-SHA256")
+    '6A9AE1657590FD6257D693A078E1C3E4BB6BA4DC30B23E0EE2496E54170DACD6'
     """
     signed: str = plain("pay_v2.sign", fields(params, "params"), context_of(key=key, sign_type=sign_type))
     return signed
@@ -44,6 +61,10 @@ def verify(message: Text | Fields, *, key: Text, sign_type: SignType) -> dict[st
     :param key: the merchant's APIv2 key.
     :param sign_type: the algorithm that counts.
     :raises WxsealError: ``sign_missing``, ``sign_mismatch``, ``field_type``, and those of :func:`sign` and :func:`parse_xml`
+
+    >>> signed = {**params, "sign": "9A0A8659F005D6984697E2CA0A9CF3B7"}
+    >>> verify(build_xml(signed), key=key, sign_type="MD5") == params
+    True
     """
     received = _xml(message) if isinstance(message, str | bytes) else fields(message, "message")
     verified: dict[str, str] = plain("pay_v2.verify", received, context_of(key=key, sign_type=sign_type))
@@ -57,6 +78,9 @@ def parse_xml(body: Text) -> dict[str, str]:
 
     :raises WxsealError: ``xml_cut``, ``xml_invalid``, ``xml_forbidden``, ``xml_nested``, ``xml_duplicate``,
         ``xml_character``, ``field_type``, ``text_invalid``, ``input_too_large``
+
+    >>> parse_xml("<xml><body><![CDATA[test]]></body><nonce_str>ibuaiVcKdpRxkhJA</nonce_str></xml>")
+    {'body': 'test', 'nonce_str': 'ibuaiVcKdpRxkhJA'}
     """
     parsed: dict[str, str] = plain("pay_v2.parse_xml", _xml(body))
     return parsed
@@ -66,6 +90,9 @@ def build_xml(params: Fields) -> str:
     """Write a message: ``<xml>`` with one element a field. Any value that XML can hold comes back as it was.
 
     :raises WxsealError: ``argument_type``, ``field_name_invalid``, ``xml_character``, ``input_too_large``
+
+    >>> build_xml({"body": "test", "total_fee": 1})
+    '<xml><body>test</body><total_fee>1</total_fee></xml>'
     """
     xml: str = plain("pay_v2.build_xml", fields(params, "params"))
     return xml

@@ -43,6 +43,10 @@ def get_user_phone_number(
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
     :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``, ``argument_range``,
         ``origin_invalid``; from the answer ``app_id_mismatch``
+
+    >>> call = get_user_phone_number({"code": "CODE"}, access_token="TOKEN", app_id="wx4f4bc4dec97d474b")
+    >>> call.request, call.request.body
+    (Request(POST https://api.weixin.qq.com/wxa/business/getuserphonenumber), b'{"code":"CODE"}')
     """
     context = context_of(access_token=access_token, app_id=app_id, openid=openid, origin=origin)
     return Call("phone.get_user_phone_number", message_of(message, ("code",)), context)

@@ -6,8 +6,8 @@ spent before is refused (``store_forgot``).
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable
+from types import CoroutineType
 from typing import Any, Protocol
 
 from wxseal._arguments import text
@@ -20,15 +20,16 @@ from wxseal.stores import Claim, Claimed
 class Client(Protocol):
     """As much of ``redis.Redis`` as is used. It is the caller's to connect and to close."""
 
-    def eval(self, script: str, numkeys: int, *keys_and_args: str) -> Any:
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Any:
         """Run a script."""
 
 
 class AsyncClient(Protocol):
     """As much of ``redis.asyncio.Redis`` as is used."""
 
-    def eval(self, script: str, numkeys: int, *keys_and_args: str) -> Awaitable[Any]:
+    def eval(self, script: str, numkeys: int, /, *keys_and_args: str) -> Awaitable[Any]:
         """Run a script."""
+        ...
 
 
 class _Scripts:
@@ -91,7 +92,7 @@ def _word(answer: object) -> object:
 
 
 def _invalid(answer: object) -> WxsealError:
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
     return refusal("store_invalid", "store")
 

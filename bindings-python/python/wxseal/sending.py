@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import re
+import sys
 import time
 import zlib
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Any, Protocol, TypeAlias, TypeVar, cast
+from types import CoroutineType
+from typing import Any, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
 from wxseal._native import refusal
 from wxseal.call import Answer, Call, Request
@@ -29,6 +29,7 @@ class Client(Protocol):
 
     def stream(self, method: str, url: str, *args: Any, **options: Any) -> AbstractContextManager[Any]:
         """Send a request."""
+        ...
 
 
 class AsyncClient(Protocol):
@@ -36,6 +37,7 @@ class AsyncClient(Protocol):
 
     def stream(self, method: str, url: str, *args: Any, **options: Any) -> AbstractAsyncContextManager[Any]:
         """Send a request."""
+        ...
 
 
 def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> Answer[_T]:
@@ -49,6 +51,16 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
         httpx waits for. A function has its own.
     :raises WxsealError: ``call_failed``, ``call_timeout``; and what :meth:`Call.parse` raises. The request may
         have been carried out all the same.
+
+    With a function in place of an ``httpx.Client``:
+
+    >>> from wxseal import credentials
+    >>> call = credentials.get_stable_access_token(app_id="wx4f4bc4dec97d474b", secret="SECRET", now=1700000000)
+    >>> send(call, lambda request: (200, b'{"access_token":"TOKEN","expires_in":7200}')).data
+    {'access_token': 'TOKEN', 'expires_in': 7200, 'issued_at': 1700000000}
+    >>> send(call, lambda request: (200, b'{"errcode":40125,"errmsg":"invalid appsecret"}'))
+    Traceback (most recent call last):
+    wxseal.errors.PlatformError: errcode 40125: the secret is not valid
     """
     deadline = _deadline(call, client, timeout)
     try:
@@ -116,6 +128,8 @@ async def _async_exchange(
 async def in_time(answer: Awaitable[_T], timeout: float) -> _T:
     """Wait for an answer, and no longer than that."""
     if on_asyncio():
+        import asyncio
+
         return await asyncio.wait_for(answer, timeout)
     import anyio
 
@@ -171,15 +185,15 @@ def _is_httpx(client: object) -> bool:
 
 
 def _pair(answer: object) -> tuple[int, bytes]:
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
-    if isinstance(answer, tuple) and len(answer) == 2:
+    if isinstance(answer, tuple) and len(cast("tuple[object, ...]", answer)) == 2:
         return cast("tuple[int, bytes]", answer)
     raise refusal("argument_type", "client")
 
 
 async def _async_pair(answer: object) -> tuple[int, bytes]:
-    if not inspect.isawaitable(answer):
+    if not is_awaitable(answer):
         raise refusal("argument_type", "client")
     return _pair(await answer)
 
@@ -202,8 +216,20 @@ def check_client(client: object) -> None:
         raise refusal("argument_type", "client")
 
 
+def is_awaitable(answer: object) -> TypeGuard[Awaitable[Any]]:
+    """Tell whether this has to be awaited. Who asks has imported asyncio, and with it what this imports."""
+    import inspect
+
+    return inspect.isawaitable(answer)
+
+
 def on_asyncio() -> bool:
     """Tell whether asyncio is running; if not, it is what httpx stands on too: anyio, on trio."""
+    # What never awaits does not wait for its import either: it is longer than that of everything else.
+    if "asyncio" not in sys.modules:
+        return False
+    import asyncio
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

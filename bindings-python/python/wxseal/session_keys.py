@@ -57,6 +57,13 @@ class SessionKeys(_Keys):
 
     :param app_id: the app.
     :param store: where they are kept.
+
+    >>> from wxseal import MemoryStore
+    >>> keys = SessionKeys(app_id="wx4f4bc4dec97d474b", store=MemoryStore())
+    >>> keys.set({"openid": "OPENID", "session_key": "HyVFkGl5F5OQWJZZaNzBBg=="}, now=1700000000)
+    >>> keys.set({"openid": "OPENID", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}, now=1700000060)
+    >>> keys.get("OPENID", now=1700000061)  # the new one, and the one before
+    [SessionKey(..), SessionKey(..)]
     """
 
     def __init__(self, *, app_id: Text, store: StateStore) -> None:

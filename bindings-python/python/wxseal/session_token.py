@@ -10,8 +10,8 @@ Rules: RFC 7519 and RFC 7515, less all that has made trouble. Tokens of other li
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, headers_of, text
 from wxseal.call import plain
@@ -58,6 +58,11 @@ def issue(
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :raises WxsealError: ``argument_range``, ``token_secret_invalid``, ``token_key_duplicate``, ``app_id_invalid``,
         ``now_invalid``
+
+    >>> key = {"kid": "2026-11", "secret": bytes(32)}  # yours are random
+    >>> token = issue(openid="OPENID", app_id="wx4f4bc4dec97d474b", keys=key, jti="0123456789abcdef", now=1700000000)
+    >>> verify(token, app_id="wx4f4bc4dec97d474b", keys=key, now=1700000060)["openid"]
+    'OPENID'
     """
     context = context_of(
         openid=openid,
@@ -99,13 +104,24 @@ def verify(
     return session
 
 
-def from_headers(headers: Mapping[str, Text]) -> str:
+class Headers(Protocol):
+    """A request's headers: a mapping, or what a framework has for one, which may give a name twice."""
+
+    def items(self) -> Iterable[tuple[str, Text]]:
+        """Give names, in any case, and values."""
+        ...
+
+
+def from_headers(headers: Headers) -> str:
     """Give the token of a request: of ``Authorization: Bearer ...`` or of ``X-Token``.
 
     Where both are there they must say the same.
 
-    :param headers: any mapping of names, in any case, to texts.
+    :param headers: the request's, as the framework gives them.
     :raises WxsealError: ``token_missing``, ``token_invalid``, ``field_type``
+
+    >>> from_headers({"Host": "example.com", "Authorization": "Bearer eyJ.eyJ.sig"})
+    'eyJ.eyJ.sig'
     """
     token: str = plain("session_token.from_headers", headers_of(headers, ("authorization", "x-token")))
     return token

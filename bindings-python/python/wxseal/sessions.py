@@ -11,7 +11,7 @@ from wxseal._flow import AsyncRunner, Flow, Runner, known, update
 from wxseal._native import refusal
 from wxseal.call import plain
 from wxseal.open_data import Text
-from wxseal.session_token import TokenKey, from_headers, verify
+from wxseal.session_token import Headers, TokenKey, from_headers, verify
 from wxseal.stores import AsyncStateStore, StateStore
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Session:
         """The user."""
         self.jti: str = session["jti"]
         """The number of the token, by which the session can be ended."""
-        self.token = token
+        self.token: str | None = token
         """A new token for the mini-program to keep: after the login, and near the end of the one that came."""
         self.issued_at: int = session["issued_at"]
         """When its token was issued."""
@@ -94,9 +94,7 @@ class _Sessions:
         context = context_of(openid=openid, device=device, jti=_number(jti), now=now)
         return self._run("sessions.begin", openid, context)
 
-    def _check(
-        self, request: Text | Mapping[str, Text], openid: Text, jti: Text, now: int | None
-    ) -> Flow[Session]:
+    def _check(self, request: Text | Headers, openid: Text, jti: Text, now: int | None) -> Flow[Session]:
         if not isinstance(request, str | bytes) and not hasattr(request, "items"):
             raise refusal("argument_type", "request")
         token = request if isinstance(request, str | bytes) else from_headers(request)
@@ -140,6 +138,17 @@ class Sessions(_Sessions):
         given.
     :param devices: on how many devices a user can be logged in: 1 to 50; 10 unless given. One login more ends the
         oldest.
+
+    >>> from wxseal import MemoryStore
+    >>> key = {"kid": "2026-11", "secret": bytes(32)}  # yours are random
+    >>> sessions = Sessions(app_id="wx4f4bc4dec97d474b", keys=key, store=MemoryStore())
+    >>> begun = sessions.begin("OPENID", now=1700000000)
+    >>> begun
+    Session(issued_at=1700000000, expires_at=1700007200, begun_at=1700000000, used_at=1700000000)
+    >>> sessions.check({"Authorization": f"Bearer {begun.token}"}, now=1700000060).openid
+    'OPENID'
+    >>> sessions.revoke("OPENID", begun.jti, now=1700000060)
+    True
     """
 
     def __init__(self, *, store: StateStore, **options: Unpack[Options]) -> None:
@@ -163,7 +172,7 @@ class Sessions(_Sessions):
 
     def check(
         self,
-        request: Text | Mapping[str, Text],
+        request: Text | Headers,
         *,
         openid: Text = NOT_GIVEN,
         jti: Text = NOT_GIVEN,
@@ -216,7 +225,7 @@ class AsyncSessions(_Sessions):
 
     async def check(
         self,
-        request: Text | Mapping[str, Text],
+        request: Text | Headers,
         *,
         openid: Text = NOT_GIVEN,
         jti: Text = NOT_GIVEN,

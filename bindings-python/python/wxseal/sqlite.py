@@ -7,8 +7,9 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+from typing import cast
 
 from wxseal import _forks as forks
 from wxseal._native import refusal
@@ -24,6 +25,11 @@ class SqliteStore:
     :param path: where the file is; it is made where there is none, for this user alone.
     :param timeout: for how many seconds to wait for others who write, at most 60.
     :raises WxsealError: ``argument_type``, ``argument_range``, ``store_unsupported``, ``store_failed``
+
+    >>> store = SqliteStore(":memory:")  # or the name of a file
+    >>> store.swap("key", None, "value", 60), store.load("key")
+    (True, 'value')
+    >>> store.close()
     """
 
     def __init__(self, path: str | os.PathLike[str], *, timeout: float = 2) -> None:
@@ -91,7 +97,7 @@ class SqliteStore:
         self._lock.release()
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[sqlite3.Connection]:
+    def _alone(self) -> Generator[sqlite3.Connection, None, None]:
         """Do something while nobody else writes. What is not committed in it did not happen."""
         with self._held():
             database = self._database()
@@ -104,7 +110,7 @@ class SqliteStore:
                     database.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def _held(self) -> Iterator[None]:
+    def _held(self) -> Generator[None, None, None]:
         """Do something while no other thread does; no longer than that is waited for."""
         if not self._lock.acquire(timeout=max(self._timeout, 0.001)):
             raise refusal("store_failed", "store")
@@ -141,7 +147,7 @@ class SqliteStore:
 
 def _place(path: object) -> str:
     """Take a path that stays the same wherever the process goes."""
-    given = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    given: object = os.fspath(cast("os.PathLike[str]", path)) if isinstance(path, str | os.PathLike) else None
     if not isinstance(given, str):
         raise refusal("argument_type", "path")
     try:

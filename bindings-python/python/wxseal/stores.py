@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import threading
 import time
 from collections.abc import Awaitable
+from types import CoroutineType
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from wxseal import _forks as forks
 from wxseal._native import refusal
 from wxseal.errors import WxsealError
-from wxseal.sending import in_time
+from wxseal.sending import in_time, is_awaitable
 
 
 class Claim(NamedTuple):
@@ -41,6 +41,7 @@ class Store(Protocol):
         must be answered False. ``"unknown"`` when the store's memory does not go back to ``since``: because it is new,
         or lost something. A store that cannot tell raises. An eventually consistent store will not do.
         """
+        ...
 
 
 class AsyncStore(Protocol):
@@ -48,6 +49,7 @@ class AsyncStore(Protocol):
 
     def claim(self, claim: Claim, /) -> Awaitable[Claimed]:
         """Record the keys."""
+        ...
 
 
 class StateStore(Protocol):
@@ -55,6 +57,7 @@ class StateStore(Protocol):
 
     def load(self, key: str, /) -> str | bytes | None:
         """Give what is kept under the key."""
+        ...
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
         """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is.
@@ -63,6 +66,7 @@ class StateStore(Protocol):
         that lost something it was to keep must have lost all of it: what is older than what was written last would
         bring ended sessions back. A store that cannot tell raises. An eventually consistent store will not do.
         """
+        ...
 
 
 class AsyncStateStore(Protocol):
@@ -70,9 +74,11 @@ class AsyncStateStore(Protocol):
 
     def load(self, key: str, /) -> Awaitable[str | bytes | None]:
         """Give what is kept under the key."""
+        ...
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> Awaitable[bool]:
         """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is."""
+        ...
 
 
 def claimed(store: Store, claim: Claim) -> bool:
@@ -83,7 +89,7 @@ def claimed(store: Store, claim: Claim) -> bool:
 async def aclaimed(store: Store | AsyncStore, claim: Claim) -> bool:
     """Have a store spend a claim that is asynchronous or not."""
     answer = _ask(store, claim)
-    if inspect.isawaitable(answer):
+    if is_awaitable(answer):
         try:
             answer = await in_time(answer, STORE_TIMEOUT)
         except WxsealError:
@@ -105,7 +111,7 @@ def _ask(store: Any, claim: Claim) -> Any:
 
 
 def _read(answer: object) -> bool:
-    if inspect.iscoroutine(answer):
+    if isinstance(answer, CoroutineType):
         answer.close()
     if isinstance(answer, str) and answer == "unknown":
         raise refusal("store_forgot", "store")
@@ -123,6 +129,11 @@ class MemoryStore:
 
     It forgets when the process ends; what can have been spent before it began is refused (``store_forgot``). When it
     is full it refuses (``store_full``); a key that must still be remembered is never dropped. Threads may share it.
+
+    >>> store = MemoryStore(since=0)
+    >>> number = Claim(keys=("a", "b"), now=1700000000, until=1700000300, since=1700000000)
+    >>> store.claim(number), store.claim(number)
+    (True, False)
     """
 
     def __init__(self, *, capacity: int = 100_000, since: int | None = None) -> None:
