@@ -29,9 +29,11 @@ test: rust node python ## Run every test
 	cd tests/python && ../../$(PYTHON) -m pytest
 	$(PYTHON) -m pytest examples
 
-test-full: test programs $(DONE)/runtimes ## And those that need Redis and other runtimes
+test-full: test types programs $(DONE)/runtimes ## And everything else, most of it from the packed artefacts; prints the matrix
 	cd tests/node && $(NEWER_NODE) --test stores.test.mjs
 	cd tests/full && ../../$(PYTHON) -m pytest
+	$(MAKE) runtimes test-wheels test-crate
+	$(PYTHON) tests/matrix.py
 
 bench: rust node python ## Measure against peers side by side; writes target/bench/report.json
 	cargo build --locked --quiet --release -p wxseal-tests --bin wxseal-bench
@@ -45,6 +47,7 @@ check: rust node python ## Format, lints and types
 	$(PYTHON) -m ruff check --quiet --config bindings-python/pyproject.toml bindings-python tests examples
 	$(PYTHON) -m ruff format --quiet --check --config bindings-python/pyproject.toml bindings-python tests examples
 	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native
+	@$(MAKE) --no-print-directory version
 
 packages: rust node python ## Leave the npm tarball and the wheel in target/packages
 	mkdir -p target/packages
