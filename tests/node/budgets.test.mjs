@@ -29,9 +29,20 @@ const WEIGHED = {
 
 for (const [name, files] of Object.entries(WEIGHED)) {
   test(`${name} is within its budget`, async (t) => {
-    const contents = await files();
-    const sum = (size) => contents.map(size).reduce((all, one) => all + one, 0);
-    within(t, name, { raw: sum(({ length }) => length), gzip: sum((one) => gzipSync(one, { level: 9 }).length) });
+    within(t, name, await weight(files));
+  });
+}
+
+for (const name of ["README.md", "README.zh-CN.md"]) {
+  test(`${name} says what it weighs`, async () => {
+    const text = readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+    const written = [...text.matchAll(/^\|[^|]+\| ([\d,]+) \| ([\d,]+) \|$/gm)].map(([, ...numbers]) => numbers.map((one) => Number(one.replaceAll(",", ""))));
+    const measured = ["workerThatOpensRecords", "workerWithEverything", "recordsWasm", "callsWasm"].map((one) => weight(WEIGHED[one]));
+    assert.equal(written.length, measured.length);
+    for (const [row, { raw, gzip }] of (await Promise.all(measured)).entries()) {
+      // Another zlib packs a little differently.
+      for (const [said, is] of [[written[row][0], raw], [written[row][1], gzip]]) assert.ok(Math.abs(said / is - 1) < 0.01, `${said}, not ${is}`);
+    }
   });
 }
 
@@ -55,6 +66,13 @@ test("import and first call take little more than an empty module", (t) => {
   // The time it worked, as a multiple: neither a slow machine nor a busy one changes it.
   within(t, "importAndFirstCall", { ofAnEmptyModule: of("worked", times.opened) / of("worked", times.empty) });
 });
+
+/** How many bytes some files have, and how many with gzip. */
+async function weight(files) {
+  const contents = await files();
+  const sum = (size) => contents.map(size).reduce((all, one) => all + one, 0);
+  return { raw: sum(({ length }) => length), gzip: sum((one) => gzipSync(one, { level: 9 }).length) };
+}
 
 function within(t, name, measured) {
   for (const [unit, most] of Object.entries(budgets[name])) {
