@@ -140,7 +140,7 @@ def faults_of(path: Path) -> Iterator[str]:
     }
     natives = {name for name in files if re.fullmatch(r"wxseal/_native\..*(so|pyd)", name)}
     if len(natives) != 1 or set(files) - natives != expected:
-        yield f"holds {sorted(set(files) ^ expected)}"
+        yield f"has too much or too little: {sorted((set(files) - natives) ^ expected)}"
     metadata, _, description = files[f"{info}METADATA"].decode().partition("\n\n")
     if not description.startswith("# wxseal") or "License-File: LICENSE" not in metadata:
         yield "has no description or no license"
