@@ -125,7 +125,7 @@ def faults_of(path: Path) -> Iterator[str]:
     """Say what is wrong with a package."""
     files = contents(path)
     for name, content in files.items():
-        for place in (str(ROOT), str(Path.home()), "index.crates.io"):
+        for place in (str(ROOT), str(Path.home()), "registry/src"):
             if path.suffix == ".whl" and place.encode() in content:
                 yield f"{name} holds {place}"
     if path.suffix != ".whl":
