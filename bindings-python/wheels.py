@@ -125,7 +125,7 @@ def faults_of(path: Path) -> Iterator[str]:
     """Say what is wrong with a package."""
     files = contents(path)
     for name, content in files.items():
-        for place in (str(ROOT), str(Path.home()), "index.crates.io"):
+        for place in (str(ROOT), str(Path.home()), "registry/src"):
             if path.suffix == ".whl" and place.encode() in content:
                 yield f"{name} holds {place}"
     if path.suffix != ".whl":
@@ -140,7 +140,7 @@ def faults_of(path: Path) -> Iterator[str]:
     }
     natives = {name for name in files if re.fullmatch(r"wxseal/_native\..*(so|pyd)", name)}
     if len(natives) != 1 or set(files) - natives != expected:
-        yield f"holds {sorted(set(files) ^ expected)}"
+        yield f"has too much or too little: {sorted((set(files) - natives) ^ expected)}"
     metadata, _, description = files[f"{info}METADATA"].decode().partition("\n\n")
     if not description.startswith("# wxseal") or "License-File: LICENSE" not in metadata:
         yield "has no description or no license"
