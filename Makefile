@@ -174,7 +174,7 @@ $(DONE)/wheel-tools: tests/wheels/requirements.txt | $(DONE)/venv
 
 # What two type checkers say of the package, of its tests, and of the types that others see.
 types: python
-	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python wheels.py ../tests/python ../tests/readme.py
+	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python wheels.py ../tests/python ../tests/readme.py ../tests/matrix.py ../examples/open_data.py
 	cd bindings-python && MYPYPATH=../tests/python:../tests/vectors ../$(PYTHON) -m mypy --no-error-summary \
 		--follow-imports silent ../tests/full ../tests/wheels
 	cd bindings-python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native

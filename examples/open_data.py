@@ -7,17 +7,16 @@ body = {
 }
 
 # What your server knows. The sample is of 2016, so `now` is its time: leave it out in your code.
-known = {
-    "app_id": "wx4f4bc4dec97d474b",
-    "session_key": SessionKey("tiihtNczf5v6AKRyjwEUhQ=="),  # or just the text
-    "now": 1477314200,
-}
+app_id = "wx4f4bc4dec97d474b"
+session_key = SessionKey("tiihtNczf5v6AKRyjwEUhQ==")  # or just the text
+now = 1477314200
 
-user = open_data.user_info(body, **known)
+user = open_data.user_info(body, app_id=app_id, session_key=session_key, now=now)
 print(user.data["nickName"])  # Band
 
 # A record of another app, a stale key, a `+` that became a blank: every refusal has its own code.
 try:
-    open_data.decrypt({**body, "encryptedData": body["encryptedData"].replace("+", " ")}, **known)
+    damaged = {**body, "encryptedData": body["encryptedData"].replace("+", " ")}
+    open_data.decrypt(damaged, app_id=app_id, session_key=session_key, now=now)
 except WxsealError as error:
     print(error.code, "-", error.hint)  # base64_blank - A + became a blank on the way: ...
