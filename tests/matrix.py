@@ -17,7 +17,7 @@ HEADS = {
     "README.md": "| runtime | how it was loaded | passed |\n|---|---|---|\n",
     "README.zh-CN.md": "| 运行环境 | 加载方式 | 通过 |\n|---|---|---|\n",
 }
-MARKS = re.compile(r"(<!-- matrix -->\n).*?(<!-- /matrix -->)", re.DOTALL)
+MARKS = re.compile(r"<!-- matrix -->\n.*?<!-- /matrix -->", re.DOTALL)
 
 Row = dict[str, Any]
 Line = tuple[str, str, str]
@@ -45,14 +45,14 @@ def is_wrong(row: Row) -> bool:
 def lines(found: list[Row]) -> Iterator[Line]:
     """One line for ways of loading with the same outcome, and for versions of which the same is true."""
     said = []
-    for runtime, of in groupby(found, key=lambda row: row["runtime"]):
+    for runtime, its_rows in groupby(found, key=lambda row: row["runtime"]):
         ways: dict[str, list[str]] = {}
-        for row in of:
+        for row in its_rows:
             ways.setdefault(outcome(row), []).append(row["loaded"])
         said.append((runtime, [("; ".join(loaded), result) for result, loaded in ways.items()]))
-    for (name, ways), of in groupby(said, key=lambda one: (one[0].split(" ")[0], one[1])):
-        versions = [runtime.partition(" ")[2] for runtime, _ in of]
-        for loaded, result in ways:
+    for (name, outcomes), alike in groupby(said, key=lambda one: (one[0].split(" ")[0], one[1])):
+        versions = [runtime.partition(" ")[2] for runtime, _ in alike]
+        for loaded, result in outcomes:
             yield f"{name} {'; '.join(versions)}".strip(), loaded, result
 
 
@@ -73,9 +73,8 @@ def write() -> None:
         path = ROOT / name
         made = table(name, lines([row for row in rows() if "missing" not in row]))
         text = path.read_text(encoding="utf-8")
-        path.write_text(
-            MARKS.sub(lambda found, made=made: found[1] + made + found[2], text), encoding="utf-8"
-        )
+        before, after = MARKS.split(text)
+        path.write_text(f"{before}<!-- matrix -->\n{made}<!-- /matrix -->{after}", encoding="utf-8")
 
 
 def check() -> list[str]:
