@@ -48,8 +48,7 @@ export class Call<T> {
     const length = typeof body === "string" ? body.length : take.byteLength(body);
     if (length === undefined) throw refuse("argument_type", "body");
     if (length > this.request.maxAnswer) throw refuse("answer_too_large", "body");
-    // A copy, which is as long as it says.
-    const bytes = typeof body === "string" ? encoder.encode(body) : new Uint8Array(body);
+    const bytes = typeof body === "string" ? encoder.encode(body) : copy(body, "body");
     const answer = unwrap(calls().callParse(this.#operation, this.#message, this.#context, status, bytes));
     return new Answer(this.#form(JSON.parse(answer)));
   }
@@ -169,8 +168,17 @@ function tokenKeys(value: unknown): { kid: string; secret: string }[] {
     const secret = take.own(key, "secret");
     if (take.byteLength(secret) === undefined) return { kid: keyText(key, "kid"), secret: keyText(key, "secret") };
     if (take.byteLength(secret)! > MAX_SECRET) throw refuse("token_secret_invalid", "secret");
-    return { kid: keyText(key, "kid"), secret: btoa(String.fromCharCode(...new Uint8Array(secret as Uint8Array))) };
+    return { kid: keyText(key, "kid"), secret: btoa(String.fromCharCode(...copy(secret as Uint8Array, "secret"))) };
   });
+}
+
+/** Bytes that are as long as they say. Those of a buffer that was transferred elsewhere are none. */
+function copy(bytes: Uint8Array, name: string): Uint8Array {
+  try {
+    return new Uint8Array(bytes);
+  } catch {
+    throw refuse("argument_type", name);
+  }
 }
 
 function keyText(key: Record<string, unknown>, name: string): string {

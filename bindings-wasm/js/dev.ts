@@ -143,7 +143,7 @@ function fieldsOf(given: unknown, context: Context, unusable: Finding[]): Record
   }
   const message: Message = given;
   const isPay = "sign" in message && message.params === undefined && context?.key !== undefined;
-  return isPay ? { params: taken("params", message) } : known(message, MESSAGE, "field_type", unusable);
+  return isPay ? { params: takenOrNot("params", message) } : known(message, MESSAGE, "field_type", unusable);
 }
 
 /** What is there, bytes as texts. What is of another kind is noted, as production refuses it. */
@@ -151,11 +151,20 @@ function known(given: object, names: ReadonlySet<string>, code: "field_type" | "
   const found: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given ?? {})) {
     if (!names.has(name) || value === undefined) continue;
-    const text = taken(name, value);
+    const text = takenOrNot(name, value);
     if (text === undefined) unusable.push(refusal({ code, argument: name }));
     else found[name] = text;
   }
   return found;
+}
+
+/** The same, where even looking at it fails: bytes that are elsewhere by now, an object that only looks like a key. */
+function takenOrNot(name: string, value: unknown): unknown {
+  try {
+    return taken(name, value);
+  } catch {
+    return undefined;
+  }
 }
 
 function taken(name: string, value: unknown): unknown {

@@ -144,7 +144,7 @@ export class WxsealError extends Error {
   readonly action: Action;
 
   /** Errors are made by the library: see {@link refuse}. */
-  constructor(failure: Failure, options?: ErrorOptions) {
+  constructor(failure: Failure, options?: { cause?: unknown }) {
     super(failure.message, options);
     this.code = failure.code;
     this.argument = failure.argument;
@@ -231,7 +231,7 @@ export class PlatformError extends WxsealError {
 }
 
 /** Makes the error `code` about `argument`, in the words of the core, with a `detail` behind them. */
-export function refuse(code: Code, argument: string, options: ErrorOptions & { detail?: string } = {}): WxsealError {
+export function refuse(code: Code, argument: string, options: { cause?: unknown; detail?: string } = {}): WxsealError {
   const { detail, ...rest } = options;
   const failure = JSON.parse(records().refusal(code, argument).slice(1));
   return new WxsealError(detail ? { ...failure, message: `${failure.message} (${detail})` } : failure, rest);
@@ -248,7 +248,7 @@ export function withoutRetry(error: unknown): unknown {
 export function unwrap(answer: string): string {
   if (answer.charCodeAt(0) !== ERROR_MARK) return answer;
   const failure = JSON.parse(answer.slice(1));
-  throw "number" in failure ? new PlatformError(failure) : new WxsealError(failure);
+  throw Object.prototype.hasOwnProperty.call(failure, "number") ? new PlatformError(failure) : new WxsealError(failure);
 }
 
 /**

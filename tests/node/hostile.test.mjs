@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 
-import { codes, face, MemoryStore, openData, SessionKey, WxsealError } from "wxseal";
+import { codes, credentials, face, MemoryStore, openData, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
+import { diagnose } from "wxseal/dev";
 import { cases } from "./vectors.mjs";
 
 const sample = cases().find(({ operation, id }) => operation === "open_data.decrypt" && id === "official");
@@ -216,4 +217,21 @@ test("a decoded key is known for what it is", () => {
 test("every code has its words", () => {
   assert.ok(codes().length > 30);
   assert.deepEqual([...codes()].sort(), codes());
+});
+
+test("bytes of a buffer that is elsewhere by now are none", () => {
+  const detached = new Uint8Array(8);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  const call = credentials.getStableAccessToken({ appId: "wx4f4bc4dec97d474b", secret: "s".repeat(32) });
+  assert.throws(() => call.parse(200, detached), { code: "argument_type", argument: "body" });
+  const key = { kid: "1", secret: detached };
+  assert.throws(() => sessionToken.issue({ openid: "OPENID", keys: key }), { code: "argument_type", argument: "secret" });
+  const { findings } = diagnose({ encryptedData: detached }, { sessionKey: Object.create(SessionKey.prototype) });
+  assert.deepEqual(findings.map(({ code, argument }) => [code, argument]).slice(0, 2), [["field_type", "encryptedData"], ["argument_type", "sessionKey"]]);
+});
+
+test("what stands on the prototype of everything does not make an error WeChat's", (t) => {
+  Object.prototype.number = 1;
+  t.after(() => delete Object.prototype.number);
+  assert.throws(() => openData.decrypt({}, {}), (error) => error instanceof WxsealError && !(error instanceof PlatformError));
 });

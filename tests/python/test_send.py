@@ -509,3 +509,22 @@ def test_clients_of_the_other_kind_are_refused() -> None:
     assert error.code in ("argument_type", "call_failed")
     error = failure(lambda: send(made, httpx.AsyncClient()))  # type: ignore[arg-type]
     assert error.code in ("argument_type", "call_failed")
+
+
+def test_an_answer_that_is_in_memory_already() -> None:
+    """httpx's own way to test without a server, packed or not."""
+    made = phone.get_user_phone_number({"code": "CODE"}, app_id=APP_ID, access_token=SECRET)
+    for headers, body in (({}, GOOD), ({"content-encoding": "gzip"}, gzip.compress(GOOD))):
+        answer = httpx.Response(200, content=body, headers=headers)
+        transport = httpx.MockTransport(lambda _, answer=answer: answer)
+        assert send(made, httpx.Client(transport=transport)).data["purePhoneNumber"] == NUMBER
+
+        async def sent(transport: httpx.MockTransport = transport) -> str:
+            async with httpx.AsyncClient(transport=transport) as client:
+                return (await asend(made, client)).data["purePhoneNumber"]
+
+        assert asyncio.run(sent()) == NUMBER
+    large = httpx.MockTransport(lambda _: httpx.Response(200, content=b"x" * 65537))
+    with pytest.raises(WxsealError) as raised:
+        send(made, httpx.Client(transport=large))
+    assert raised.value.code == "answer_too_large"

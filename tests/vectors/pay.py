@@ -244,6 +244,11 @@ REFUSED = {
         "declaration-version-twice": '<?xml version="1.0" version="1.0"?><xml><a>1</a></xml>',
         "version-1.1": '<?xml version="1.1"?><xml><a>1</a></xml>',
         "bom": "\ufeff<xml><a>1</a></xml>",
+        "colon-in-front": "<xml><:a>1</:a></xml>",
+        "colon-in-front-of-the-root": "<:xml><a>1</a></:xml>",
+        "colon-in-front-of-the-end": "<xml><a>1</:a></xml>",
+        "colon-in-front-of-the-start": "<xml><:a>1</a></xml>",
+        "colon-in-front-of-an-empty-one": "<xml><:a/></xml>",
     },
     "xml_duplicate": {
         "element-twice": "<xml><a>1</a><a>2</a></xml>",
@@ -263,6 +268,11 @@ REFUSED = {
         "control-by-number": "<xml><a>&#x1b;</a></xml>",
         "not-a-character": "<xml><a>\ufffe</a></xml>",
         "not-a-character-by-number": "<xml><a>&#xFFFF;</a></xml>",
+        "surrogate-by-number": "<xml><a>&#xD800;</a></xml>",
+        "surrogates-by-number": "<xml><a>&#xD83D;&#xDE00;</a></xml>",
+        "surrogate-by-decimal-number": "<xml><a>&#55296;</a></xml>",
+        "beyond-unicode": "<xml><a>&#x110000;</a></xml>",
+        "beyond-32-bits": "<xml><a>&#4294967296;</a></xml>",
     },
     "xml_cut": {
         "empty": "",
@@ -274,6 +284,13 @@ REFUSED = {
         "in-a-comment": "<xml><!-- ",
         "declaration-only": '<?xml version="1.0"?>',
         "after-a-field": "<xml><a>1</a>",
+        "in-the-root-s-name": "<x",
+        "in-a-name": "<xml><sign>1</sign><sign",
+        "in-a-name-within-a-field": "<xml><a><m",
+        "in-the-mark-of-cdata": "<xml><a><![CD",
+        "in-the-mark-of-a-comment": "<xml><!-",
+        "in-an-entity": "<xml><a>&am",
+        "in-a-number": "<xml><a>&#6",
     },
 }
 
@@ -287,6 +304,8 @@ def parse_xml() -> Cases:
     read("cdata-and-blanks", CDATA, return_code="SUCCESS", empty="", none="")
     read("declaration", '<?xml version="1.0" encoding="utf-8"?>\n<xml><a>1</a></xml>', a="1")
     read("declaration-without-encoding", "<?xml version='1.0'?><xml><a>1</a></xml>", a="1")
+    read("declaration-line-end", '<?xml\r\nversion="1.0"?><xml><a>1</a></xml>', a="1")
+    read("replacement-character-by-number", "<xml><a>&#xFFFD;</a></xml>", a="\ufffd")
     read("declaration-standalone", '<?xml version="1.0" standalone="yes" ?><xml><a>1</a></xml>', a="1")
     read("nothing", "<xml></xml>")
     read("nothing-short", "<xml/>")

@@ -105,7 +105,7 @@ def _exchange(request: Request, client: Client, timeout: float, deadline: float)
         raise refusal("argument_type", "client")
     with exchange as response:
         body = _Body(request.max_answer, deadline, response)
-        if not body.redirected:
+        if body.is_wanted:
             for piece in response.iter_raw():
                 body.add(piece)
         return response.status_code, body.read()
@@ -119,7 +119,7 @@ async def _async_exchange(
         raise refusal("argument_type", "client")
     async with exchange as response:
         body = _Body(request.max_answer, deadline, response)
-        if not body.redirected:
+        if body.is_wanted:
             async for piece in response.aiter_raw():
                 body.add(piece)
         return response.status_code, body.read()
@@ -141,12 +141,16 @@ class _Body:
     """A body as far as it may be an answer and comes in time; never more than that is unpacked."""
 
     def __init__(self, limit: int, deadline: float, response: Any) -> None:
-        self.redirected = 300 <= response.status_code < 400
         self._read = bytearray()
         self._limit = limit
         self._deadline = deadline
-        packed = response.headers.get("content-encoding", "").strip().lower() == "gzip"
+        # What is in memory already, as a test's answer is, was unpacked when it got there.
+        in_memory = getattr(response, "is_stream_consumed", False)
+        self.is_wanted = not in_memory and not 300 <= response.status_code < 400
+        packed = not in_memory and response.headers.get("content-encoding", "").strip().lower() == "gzip"
         self._unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress if packed else None
+        if in_memory:
+            self.add(response.content)
 
     def add(self, piece: bytes) -> None:
         room = self._limit + 1 - len(self._read)

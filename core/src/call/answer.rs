@@ -28,9 +28,11 @@ impl<'a> Answer<'a> {
         let text = self.text()?;
         let fields = match json::read(text) {
             Ok(Value::Object(object)) => Fields(object),
-            Ok(_) => return Err(refused(Code::AnswerShape)),
-            Err(Unreadable::Cut) => return Err(refused(Code::AnswerCut)),
-            Err(Unreadable::Invalid) => return Err(refused(Code::AnswerInvalid)),
+            Ok(_) => return Err(self.not_an_answer(Error::new(Code::AnswerShape, "body"))),
+            Err(Unreadable::Cut) => return Err(self.not_an_answer(Error::new(Code::AnswerCut, "body"))),
+            Err(Unreadable::Invalid) => {
+                return Err(self.not_an_answer(Error::new(Code::AnswerInvalid, "body")));
+            }
         };
         match fields.0.get("errcode") {
             Some(Value::Integer(0)) => {}
@@ -38,7 +40,7 @@ impl<'a> Answer<'a> {
                 return Err(PlatformError::of_errcode(*number, fields.errmsg()).into());
             }
             None if errcode == Errcode::Optional => {}
-            Some(_) | None => return Err(Error::new(Code::AnswerShape, "errcode").into()),
+            Some(_) | None => return Err(self.not_an_answer(Error::new(Code::AnswerShape, "errcode"))),
         }
         self.check_status()?;
         Ok(fields)
@@ -71,6 +73,11 @@ impl<'a> Answer<'a> {
     /// The body as it came.
     pub(crate) const fn body(&self) -> &'a [u8] {
         self.body
+    }
+
+    /// What a body without a word of WeChat's is refused with: where the status says that it is a gateway's, with that.
+    fn not_an_answer(&self, error: Error) -> CallError {
+        self.check_status().err().unwrap_or(error).into()
     }
 
     /// WeChat answers with 200, also to say no.

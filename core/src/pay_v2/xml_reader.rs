@@ -1,6 +1,7 @@
 //! Reading XML.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::format;
 use alloc::string::String;
 use core::mem;
 
@@ -32,21 +33,25 @@ pub fn parse_xml(text: &str) -> Result<Fields, Error> {
     if text.starts_with('\u{feff}') {
         return Err(INVALID);
     }
+    let text = &*with_blank(text);
     let mut state = State { fields: Fields::new(), place: Place::Before };
     let (mut read, mut in_tag) = (0, false);
     for token in Tokenizer::from(text) {
         let token = token.map_err(|error| broken(&error, text.get(read..).unwrap_or_default(), in_tag))?;
         read = token.span().end();
+        if read == text.len() && state.needs_more(&token) {
+            return Err(CUT);
+        }
         in_tag = matches!(token, Token::ElementStart { .. });
         match token {
             Token::Declaration { version, encoding, .. } => {
                 check_declaration(&version, encoding.as_deref())?;
             }
-            Token::ElementStart { prefix, local, .. } => state.open(&prefix, &local)?,
+            Token::ElementStart { span, local, .. } => state.open(&span, &local)?,
             Token::ElementEnd { end: ElementEnd::Open, .. } => {}
             Token::ElementEnd { end: ElementEnd::Empty, .. } => state.close(None)?,
-            Token::ElementEnd { end: ElementEnd::Close(prefix, local), .. } => {
-                state.close(Some((&prefix, &local)))?;
+            Token::ElementEnd { end: ElementEnd::Close(_, local), span } => {
+                state.close(Some((&span, &local)))?;
             }
             Token::Text { text } => state.text(&text)?,
             Token::Cdata { text, .. } => state.data(&text)?,
@@ -76,10 +81,20 @@ struct State {
 }
 
 impl State {
-    fn open(&mut self, prefix: &str, name: &str) -> Result<(), Error> {
+    /// Whether the text cannot end with this token: within a tag, or within a field.
+    fn needs_more(&self, token: &Token<'_>) -> bool {
+        match token {
+            Token::ElementStart { .. } => true,
+            Token::Text { .. } => matches!(self.place, Place::Field(..)),
+            _ => false,
+        }
+    }
+
+    /// The tokenizer splits a name at its colon, also where nothing stands before it: the tag itself tells.
+    fn open(&mut self, tag: &str, name: &str) -> Result<(), Error> {
         self.place = match self.place {
             Place::Field(..) => return Err(Error::new(Code::XmlNested, BODY)),
-            _ if !prefix.is_empty() => return Err(INVALID),
+            _ if tag.contains(':') => return Err(INVALID),
             Place::Before if name == ROOT => Place::Root,
             Place::Root if self.fields.contains_key(name) => {
                 return Err(Error::new(Code::XmlDuplicate, BODY));
@@ -97,7 +112,7 @@ impl State {
             Place::Root => ROOT,
             Place::Before | Place::After => return Err(INVALID),
         };
-        if end.is_some_and(|(prefix, local)| !prefix.is_empty() || local != open) {
+        if end.is_some_and(|(tag, name)| tag.contains(':') || name != open) {
             return Err(INVALID);
         }
         self.place = match mem::replace(&mut self.place, Place::After) {
@@ -134,7 +149,7 @@ impl State {
     }
 
     fn finish(self) -> Result<Fields, Error> {
-        if matches!(self.place, Place::After) { Ok(self.fields) } else { Err(Error::new(Code::XmlCut, BODY)) }
+        if matches!(self.place, Place::After) { Ok(self.fields) } else { Err(CUT) }
     }
 }
 
@@ -147,13 +162,29 @@ fn check_declaration(version: &str, encoding: Option<&str>) -> Result<(), Error>
 /// The character that the reference at the beginning of `rest` stands for: one of the five entities, or one by its number.
 fn character(rest: &mut Stream<'_>) -> Result<char, Error> {
     let by_number = rest.starts_with(b"&#");
+    let start = rest.pos();
     match rest.consume_reference() {
-        Ok(Reference::Char(character)) if is_character(character) => Ok(character),
-        Ok(Reference::Char(_)) => Err(CHARACTER),
+        Ok(Reference::Char(_)) if by_number => {
+            numbered(&rest.slice_back(start)).filter(|found| is_character(*found)).ok_or(CHARACTER)
+        }
+        Ok(Reference::Char(character)) => Ok(character),
         Ok(Reference::Entity(_)) => Err(FORBIDDEN),
         Err(_) if by_number => Err(CHARACTER),
         Err(_) => Err(INVALID),
     }
+}
+
+/// The character of `&#55;` or `&#x37;`. The tokenizer takes U+FFFD for a number that is none's.
+fn numbered(reference: &str) -> Option<char> {
+    let digits = reference.strip_prefix("&#")?.strip_suffix(';')?;
+    let number = digits.strip_prefix('x').map_or_else(|| digits.parse(), |hex| u32::from_str_radix(hex, 16));
+    char::from_u32(number.ok()?)
+}
+
+/// The tokenizer wants a blank behind `<?xml`, where XML takes any white space.
+fn with_blank(text: &str) -> Cow<'_, str> {
+    let rest = text.strip_prefix("<?xml").filter(|rest| rest.starts_with(['\t', '\r', '\n']));
+    rest.map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("<?xml {rest}")))
 }
 
 /// Line ends as XML has them.
@@ -164,6 +195,9 @@ fn line_ends(text: &str) -> String {
 /// What is wrong with `rest`, which the tokenizer does not take: it ends too soon, is what no message has, or is no XML.
 fn broken(error: &XmlError, rest: &str, in_tag: bool) -> Error {
     let rest = rest.trim_start_matches(BLANKS);
+    if ["<![CDATA[", "<!--"].iter().any(|mark| mark.starts_with(rest)) {
+        return CUT;
+    }
     let begins = |mark| rest.starts_with(mark);
     let (end, otherwise) = match () {
         () if begins("<![CDATA[") => ("]]>", INVALID),
@@ -174,11 +208,12 @@ fn broken(error: &XmlError, rest: &str, in_tag: bool) -> Error {
         () if begins("<") || in_tag => (">", INVALID),
         () => return INVALID,
     };
-    if rest.contains(end) { otherwise } else { Error::new(Code::XmlCut, BODY) }
+    if rest.contains(end) { otherwise } else { CUT }
 }
 
 const BODY: &str = "body";
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+const CUT: Error = Error::new(Code::XmlCut, BODY);
 const INVALID: Error = Error::new(Code::XmlInvalid, BODY);
 const FORBIDDEN: Error = Error::new(Code::XmlForbidden, BODY);
 const CHARACTER: Error = Error::new(Code::XmlCharacter, BODY);
