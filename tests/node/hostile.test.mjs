@@ -1,7 +1,9 @@
 // No value from JavaScript leaves the module unusable, and each gets its error.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
 import { codes, credentials, face, MemoryStore, openData, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
@@ -234,4 +236,17 @@ test("what stands on the prototype of everything does not make an error WeChat's
   Object.prototype.number = 1;
   t.after(() => delete Object.prototype.number);
   assert.throws(() => openData.decrypt({}, {}), (error) => error instanceof WxsealError && !(error instanceof PlatformError));
+});
+
+test("whoever catches overflows of the stack, again and again, can go on", () => {
+  const script = `
+    import { payV2 } from "wxseal";
+    const sign = () => payV2.sign({ a: "1" }, { key: "k", signType: "MD5" });
+    const visit = () => { sign(); visit(); };
+    const kinds = new Set();
+    for (let times = 0; times < 1000; times++) try { visit(); } catch ({ name }) { kinds.add(name); }
+    console.log(...kinds, sign().length);`;
+  // A small stack overflows soon.
+  const printed = execFileSync(process.execPath, ["--stack-size=100", "--input-type=module", "-e", script], { cwd: fileURLToPath(new URL(".", import.meta.url)) });
+  assert.equal(printed.toString().trim(), "RangeError 32");
 });
