@@ -162,7 +162,11 @@ class Calls(list[Json]):
             status=500,
             body={"errcode": -1, "errmsg": "system error"},
         )
-        for name, body in {"text": "upstream connect error", "json": {"message": "no upstream"}, "list": "[]"}.items():
+        for name, body in {
+            "text": "upstream connect error",
+            "json": {"message": "no upstream"},
+            "list": "[]",
+        }.items():
             self.answers(f"status-502-with-{name}", err("answer_status", "status"), status=502, body=body)
         for kind, value in {"text": "0", "null": None, "flag": False, "fraction": 0.5}.items():
             self.answers(
