@@ -515,8 +515,11 @@ def test_an_answer_that_is_in_memory_already() -> None:
     """httpx's own way to test without a server, packed or not."""
     made = phone.get_user_phone_number({"code": "CODE"}, app_id=APP_ID, access_token=SECRET)
     for headers, body in (({}, GOOD), ({"content-encoding": "gzip"}, gzip.compress(GOOD))):
-        answer = httpx.Response(200, content=body, headers=headers)
-        transport = httpx.MockTransport(lambda _, answer=answer: answer)
+
+        def answer(_: httpx.Request, body: bytes = body, headers: dict[str, str] = headers) -> httpx.Response:
+            return httpx.Response(200, content=body, headers=headers)
+
+        transport = httpx.MockTransport(answer)
         assert send(made, httpx.Client(transport=transport)).data["purePhoneNumber"] == NUMBER
 
         async def sent(transport: httpx.MockTransport = transport) -> str:
