@@ -53,7 +53,7 @@ packages: rust node python ## Leave the npm tarball and the wheel in target/pack
 	mkdir -p target/packages
 	rm -f target/packages/wxseal-*.tgz
 	cd bindings-wasm && npm pack --silent --pack-destination ../target/packages
-	cd bindings-python && ../$(PYTHON) -m maturin build --quiet --release --locked --out ../target/packages
+	cd bindings-python && ../$(PYTHON) -m maturin build --quiet --release --locked --compatibility off --out ../target/packages
 
 clean: ## Remove what was built and installed
 	rm -rf target .venv bindings-wasm/dist bindings-wasm/node_modules tests/node/node_modules
@@ -158,6 +158,7 @@ WHEEL_FILES := bindings-python/wheels.py bindings-python/LICENSE LICENSE README.
 	$(shell find bindings-python/python -name '*.py*' -not -path '*/__pycache__/*' -not -name '_native.*.so')
 
 wheels: $(DONE)/wheels ## Build the wheels of every platform and the sdist into target/packages, and look into them
+	rm -f target/packages/wxseal-*-linux_*.whl
 
 test-wheels: $(DONE)/wheels ## Run the wheel in every CPython there is; writes target/matrix/python.json
 	$(PYTHON) tests/wheels/run.py
