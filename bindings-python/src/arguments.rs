@@ -153,16 +153,6 @@ impl<'py> Given<'py> {
     }
 }
 
-/// Names something within `of` for an error. It may be anything: only what looks like a name is repeated.
-pub(crate) fn within(of: &str, name: &Bound<'_, PyAny>) -> String {
-    let word = |text: &&str| {
-        (1..=40).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    let name = name.cast::<PyString>().ok().and_then(|name| name.to_str().ok()).filter(word);
-    name.map_or_else(|| of.to_owned(), |name| format!("{of}.{name}"))
-}
-
 /// The age limits.
 pub(crate) fn freshness(max_age: Given<'_>, max_skew: Given<'_>) -> PyResult<Freshness> {
     let unchecked = matches!(&max_age, Given::Value(value) if is_unchecked(value));

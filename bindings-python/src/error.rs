@@ -10,7 +10,7 @@ mod exceptions {
 
 /// Turns an error of the core into an exception.
 pub(crate) fn to_python(error: Error) -> PyErr {
-    refuse(error.code(), error.argument())
+    made(error.code(), error.argument(), error.detail())
 }
 
 /// Turns what came of a call into an exception.
@@ -41,7 +41,11 @@ fn platform(error: &PlatformError) -> PyErr {
 
 /// The exception for `code`, about `argument`.
 pub(crate) fn refuse(code: Code, argument: &str) -> PyErr {
-    let message = format!("{argument}: {}", code.message());
+    made(code, argument, code.detail(argument))
+}
+
+fn made(code: Code, argument: &str, detail: &str) -> PyErr {
+    let message = format!("{argument}: {}{detail}", code.message());
     exceptions::WxsealError::new_err((
         code.as_str(),
         argument.to_owned(),

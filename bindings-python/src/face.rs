@@ -1,124 +1,81 @@
 //! The face result flow.
 
-use std::sync::{Mutex, PoisonError};
-
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict};
-use wxseal::face::{self as core, Claimed, Context, Expected, VerifyResult};
-use wxseal::{AppId, Code};
+use wxseal::{AppId, Code, by_name, face};
 
-use crate::arguments::{Given, Message, Text, freshness, text, within};
+use crate::arguments::{Given, Message, freshness, text};
 use crate::error::{refuse, to_python};
-use crate::record::{OpenData, parsed};
+use crate::flow::Flow;
+use crate::record::{FaceResult, parsed};
 use crate::session_key::SessionKeys;
-use crate::unlocked::unlocked;
 
-/// A record that waits to be spent. It is given out once.
-#[pyclass(frozen, module = "wxseal")]
-pub(crate) struct CheckedFaceResult {
-    unspent: Mutex<Option<core::Unspent>>,
-    claim: core::Claim,
+/// Issues a number.
+#[pyfunction]
+pub(crate) fn face_begin(context: &str, random: [u8; 16]) -> PyResult<Flow> {
+    let flow = by_name::face_begin(context, random).map_err(to_python)?;
+    Ok(Flow::new(flow, |py, number| number.into_py_any(py)))
 }
 
-/// Checks a face result.
+/// Opens a face result.
 #[pyfunction]
-#[pyo3(
-    name = "check_result",
-    signature = (
-        message, *, app_id, session_key, now=Given::Default, max_age=Given::Default, max_skew=Given::Default,
-        issued_at=Given::Default, keep_for=Given::Default, session=Given::Default, expected=Given::Default,
-        require_signature=Given::Default, repair=Given::Default
-    )
-)]
-#[allow(clippy::too_many_arguments)] // they are given by name
-pub(crate) fn check_face_result(
-    py: Python<'_>,
+pub(crate) fn face_open_result(
+    message: &str,
+    context: &str,
+    session_key: &Bound<'_, PyAny>,
+) -> PyResult<Flow> {
+    let keys = SessionKeys::new(session_key)?.shared();
+    let flow = by_name::face_open_result(message, context, &keys).map_err(to_python)?;
+    Ok(Flow::new(flow, |py, result| {
+        let data = parsed(py, &result.json)?;
+        Py::new(py, FaceResult::new(result, data)).map(Py::into_any)
+    }))
+}
+
+/// Check that ``signature`` is ``SHA256(randomNumber + session_key + appid)``, in hexadecimal of either case.
+///
+/// A tutorial's rule; no official page describes it. The signature has no age.
+///
+/// :param message: the parsed request body, of which ``randomNumber`` and ``signature`` are read.
+/// :param session_key: the user's session key, or a list of several in the order in which to try them.
+/// :return: the index of the key that signed, from 0
+/// :raises WxsealError: ``signature_invalid``, ``signature_mismatch``, ``field_missing``, ``field_type``,
+///     ``input_too_large``, and those of the context
+#[pyfunction]
+#[pyo3(signature = (message, *, app_id, session_key))]
+pub(crate) fn verify_number(
     message: &Bound<'_, PyAny>,
     app_id: &Bound<'_, PyAny>,
     session_key: &Bound<'_, PyAny>,
+) -> PyResult<usize> {
+    let from = Message::new(message)?;
+    let (number, signature) = (from.text("randomNumber")?, from.text("signature")?);
+    let app_id = AppId::parse(text(app_id, "app_id")?.as_str()).map_err(to_python)?;
+    let keys = SessionKeys::new(session_key)?;
+    face::verify_number(number.as_str(), signature.as_str(), &app_id, &keys.borrow()).map_err(to_python)
+}
+
+/// Check how old a number is that your server issued.
+///
+/// :param issued_at: when it was issued, in Unix seconds, from your own records.
+/// :param now: the current time in Unix seconds; the machine's clock unless given.
+/// :param max_age: how old the number may be, in seconds; 300 unless given, at most 86400.
+/// :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given, at most 86400.
+/// :raises WxsealError: ``timestamp_stale``, ``timestamp_future``, ``now_invalid``, ``freshness_invalid``,
+///     ``argument_type``
+#[pyfunction]
+#[pyo3(
+    signature = (*, issued_at, now=Given::Default, max_age=Given::Default, max_skew=Given::Default),
+    text_signature = "(*, issued_at, now=None, max_age=300, max_skew=60)"
+)]
+pub(crate) fn check_number_age(
+    issued_at: Given<'_>,
     now: Given<'_>,
     max_age: Given<'_>,
     max_skew: Given<'_>,
-    issued_at: Given<'_>,
-    keep_for: Given<'_>,
-    session: Given<'_>,
-    expected: Given<'_>,
-    require_signature: Given<'_>,
-    repair: Given<'_>,
-) -> PyResult<CheckedFaceResult> {
-    let from = Message::new(message)?;
-    let flag_given = from.get("verifyResult")?.and_then(|value| Some(value.cast::<PyBool>().ok()?.is_true()));
-    let text_given = if flag_given.is_none() { from.optional_text("verifyResult")? } else { None };
-    let verify_text = text_given.as_ref().map(|text| VerifyResult::Text(text.as_str()));
-    let (encrypt_data, iv) = (from.text("encryptData")?, from.text("iv")?);
-    let (random_number, signature) = (from.text("randomNumber")?, from.optional_text("signature")?);
-    let message = core::Message {
-        verify_result: flag_given.map(VerifyResult::Flag).or(verify_text),
-        encrypt_data: encrypt_data.as_str(),
-        iv: iv.as_str(),
-        random_number: random_number.as_str(),
-        signature: signature.as_ref().map(|text| text.as_str()),
-    };
-
-    let session_keys = SessionKeys::new(session_key)?;
-    let session = session.text("session")?;
-    let [openid, name, id_number] = self::expected(expected)?;
-    let context = Context {
-        app_id: &AppId::parse(text(app_id, "app_id")?.as_str()).map_err(to_python)?,
-        session_keys: &session_keys.borrow(),
-        now: now.now()?,
-        freshness: freshness(max_age, max_skew)?,
-        issued_at: issued_at.seconds("issued_at")?,
-        keep_for: keep_for.seconds("keep_for")?,
-        session: session.as_ref().map(|text| text.as_str()),
-        expected: Expected {
-            openid: openid.as_ref().map(|text| text.as_str()),
-            name: name.as_ref().map(|text| text.as_str()),
-            id_number: id_number.as_ref().map(|text| text.as_str()),
-        },
-        require_signature: require_signature.flag("require_signature")?,
-        repair: repair.flag("repair")?,
-    };
-    let size = message.encrypt_data.len();
-    let unspent = unlocked(py, size, || core::check_result(&message, &context)).map_err(to_python)?;
-    let claim = unspent.claim().clone();
-    Ok(CheckedFaceResult { unspent: Mutex::new(Some(unspent)), claim })
-}
-
-/// What the record must say: a dict of these names and no others.
-fn expected<'py>(given: Given<'py>) -> PyResult<[Option<Text<'py>>; 3]> {
-    let Given::Value(given) = given else { return Ok([None, None, None]) };
-    let names = ["openid", "name", "id_number"];
-    let given = given.cast::<PyDict>().map_err(|_| refuse(Code::ArgumentType, "expected"))?;
-    for name in given.keys() {
-        if !names.iter().any(|known| name.eq(known).unwrap_or(false)) {
-            return Err(refuse(Code::ArgumentUnknown, &within("expected", &name)));
-        }
-    }
-    let read = |name: &str| {
-        let value = given.get_item(name)?.map_or(Given::Default, Given::Value);
-        value.text(&format!("expected.{name}"))
-    };
-    let [openid, name, id_number] = names.map(read);
-    Ok([openid?, name?, id_number?])
-}
-
-#[pymethods]
-impl CheckedFaceResult {
-    /// What a store has to record: keys, now, until, since.
-    #[getter]
-    fn claim(&self) -> ((&str, &str), u64, u64, Option<u64>) {
-        let core::Claim { keys: [number, data], now, until, since, .. } = &self.claim;
-        ((number, data), *now, *until, *since)
-    }
-
-    /// Turns the record into its data, with the store's answer: whether the claim was new.
-    fn spend(&self, py: Python<'_>, first: bool) -> PyResult<OpenData> {
-        let unspent = self.unspent.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let unspent = unspent.ok_or_else(|| refuse(Code::Replayed, "randomNumber"))?;
-        let claimed = if first { Claimed::First } else { Claimed::Again };
-        let record = unspent.spend(claimed).map_err(to_python)?;
-        let data = parsed(py, &record.json)?;
-        Ok(OpenData::new(record, data))
-    }
+) -> PyResult<()> {
+    let issued_at = issued_at.seconds("issued_at")?;
+    let issued_at = issued_at.ok_or_else(|| refuse(Code::ArgumentMissing, "issued_at"))?;
+    let limits = freshness(max_age, max_skew)?;
+    face::check_number_age(issued_at, now.now()?, limits).map_err(to_python)
 }

@@ -5,10 +5,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyType};
 use serde::Serialize;
 use wxseal::json::{Object, Value};
-use wxseal::open_data;
+use wxseal::{face, open_data};
 
 /// A record that opened and passed its checks. It prints without its content.
-#[pyclass(frozen, module = "wxseal")]
+#[pyclass(frozen, subclass, module = "wxseal")]
 pub(crate) struct OpenData {
     /// The content.
     #[pyo3(get)]
@@ -28,6 +28,14 @@ impl OpenData {
     pub(crate) fn new<T>(opened: open_data::OpenData<T>, data: Py<PyAny>) -> Self {
         let open_data::OpenData { json, watermark, key_index, restored, .. } = opened;
         Self { data, json, watermark, key_index, restored }
+    }
+
+    /// Everything but the content.
+    fn shown(&self) -> String {
+        let watermark = self.watermark().map_or_else(|| "None".to_owned(), |found| found.__repr__());
+        let restored: Vec<String> = self.restored().iter().map(Restored::__repr__).collect();
+        let key_index = self.key_index;
+        format!("watermark={watermark}, key_index={key_index}, restored=[{}]", restored.join(", "))
     }
 
     /// A record of which the core made a typed payload.
@@ -57,10 +65,7 @@ impl OpenData {
     }
 
     fn __repr__(&self) -> String {
-        let watermark = self.watermark().map_or_else(|| "None".to_owned(), |found| found.__repr__());
-        let restored: Vec<String> = self.restored().iter().map(Restored::__repr__).collect();
-        let key_index = self.key_index;
-        format!("OpenData(watermark={watermark}, key_index={key_index}, restored=[{}])", restored.join(", "))
+        format!("OpenData({})", self.shown())
     }
 
     /// Makes ``OpenData[PhoneNumber]`` usable as an annotation.
@@ -70,6 +75,31 @@ impl OpenData {
         item: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         class.py().import("types")?.getattr("GenericAlias")?.call1((class, item))
+    }
+}
+
+/// A face record that counted. It prints without its content.
+#[pyclass(frozen, extends = OpenData, module = "wxseal")]
+pub(crate) struct FaceResult {
+    /// Whether the id number in it was masked.
+    #[pyo3(get)]
+    masked: bool,
+}
+
+impl FaceResult {
+    /// A record with its content.
+    pub(crate) fn new(result: face::FaceResult, data: Py<PyAny>) -> PyClassInitializer<Self> {
+        let face::FaceResult { json, watermark, key_index, restored, masked, .. } = result;
+        let record = OpenData { data, json, watermark, key_index, restored };
+        PyClassInitializer::from(record).add_subclass(Self { masked })
+    }
+}
+
+#[pymethods]
+impl FaceResult {
+    fn __repr__(slf: PyRef<'_, Self>) -> String {
+        let masked = if slf.masked { "True" } else { "False" };
+        format!("FaceResult({}, masked={masked})", slf.as_super().shown())
     }
 }
 

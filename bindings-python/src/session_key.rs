@@ -1,5 +1,7 @@
 //! Session keys.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use wxseal::Code;
@@ -18,13 +20,13 @@ use crate::unlocked::unlocked;
 /// >>> SessionKey("tiihtNczf5v6AKRyjwEUhQ==")
 /// SessionKey(..)
 #[pyclass(frozen, module = "wxseal")]
-pub(crate) struct SessionKey(wxseal::SessionKey);
+pub(crate) struct SessionKey(Arc<wxseal::SessionKey>);
 
 #[pymethods]
 impl SessionKey {
     #[new]
     fn new(session_key: &Bound<'_, PyAny>) -> PyResult<Self> {
-        parse(session_key).map(Self)
+        parse(session_key).map(Arc::new).map(Self)
     }
 
     /// The key's text, to be kept in a store or passed to `diagnose`: the one way to take it out.
@@ -60,7 +62,7 @@ pub(crate) struct SessionKeys<'py>(Vec<Key<'py>>);
 
 enum Key<'py> {
     Kept(Bound<'py, SessionKey>),
-    Parsed(wxseal::SessionKey),
+    Parsed(Arc<wxseal::SessionKey>),
 }
 
 impl<'py> SessionKeys<'py> {
@@ -72,9 +74,14 @@ impl<'py> SessionKeys<'py> {
         Ok(Self(vec![Key::new(given)?]))
     }
 
-    /// The keys as the core takes them.
+    /// The keys as a check takes them.
     pub(crate) fn borrow(&self) -> Vec<&wxseal::SessionKey> {
-        self.0.iter().map(Key::borrow).collect()
+        self.0.iter().map(|key| key.borrow().as_ref()).collect()
+    }
+
+    /// The keys as a flow takes them.
+    pub(crate) fn shared(&self) -> Vec<Arc<wxseal::SessionKey>> {
+        self.0.iter().map(|key| Arc::clone(key.borrow())).collect()
     }
 }
 
@@ -82,11 +89,11 @@ impl<'py> Key<'py> {
     fn new(given: &Bound<'py, PyAny>) -> PyResult<Self> {
         match given.cast::<SessionKey>() {
             Ok(kept) => Ok(Self::Kept(kept.clone())),
-            Err(_) => parse(given).map(Self::Parsed),
+            Err(_) => parse(given).map(Arc::new).map(Self::Parsed),
         }
     }
 
-    fn borrow(&self) -> &wxseal::SessionKey {
+    fn borrow(&self) -> &Arc<wxseal::SessionKey> {
         match self {
             Self::Kept(kept) => &kept.get().0,
             Self::Parsed(parsed) => parsed,

@@ -155,10 +155,17 @@ function contextValue(value: unknown, name: string): unknown {
   if (typeof value === "number") return wholeNumber(value, name);
   if (typeof value === "boolean" && SWITCHES.has(name)) return value;
   if (name === "keys") return tokenKeys(value);
+  if (name === "members") return members(value);
   if (name !== "expected") return take.argument(value, name);
   const within = take.context(value, EXPECTED, name);
   const given = Object.keys(within).filter((key) => within[key] !== undefined);
   return Object.fromEntries(given.map((key) => [snakeCase(key), take.argument(within[key], `${name}.${key}`)]));
+}
+
+/** Names of a record's members. */
+function members(value: unknown): string[] {
+  if (!Array.isArray(value)) throw refuse("argument_type", "members");
+  return value.map((name) => take.argument(name, "members"));
 }
 
 /** The keys of session tokens: one or several, the secret as bytes or in base64. */
@@ -210,7 +217,7 @@ export const APP = ["appId", "secret", "origin"] as const;
 /** The names of {@link Access}. */
 export const ACCESS = ["accessToken", "origin"] as const;
 
-const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh"]);
+const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh", "masked", "repair", "requireSignature"]);
 const KEY: ReadonlySet<string> = new Set(["kid", "secret"]);
 const MAX_SECRET = 1024;
 const EXPECTED: ReadonlySet<string> = new Set(["openid", "name", "idNumber", "userIdKey", "validateData"]);

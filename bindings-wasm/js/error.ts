@@ -31,6 +31,7 @@ export type Code =
   | "code_used"
   | "credential_expired"
   | "credential_unavailable"
+  | "data_block_repeated"
   | "data_empty"
   | "data_length_invalid"
   | "decrypt_failed"
@@ -46,6 +47,7 @@ export type Code =
   | "input_too_large"
   | "iv_length_invalid"
   | "now_invalid"
+  | "number_unknown"
   | "origin_invalid"
   | "out_seq_no_invalid"
   | "pay_failed"
@@ -54,9 +56,9 @@ export type Code =
   | "record_unknown"
   | "redirected"
   | "replayed"
-  | "scope_missing"
   | "session_key_invalid"
   | "session_key_unknown"
+  | "session_key_used_up"
   | "session_replaced"
   | "session_revoked"
   | "session_unknown"
@@ -87,6 +89,8 @@ export type Code =
   | "token_secret_invalid"
   | "token_signature"
   | "token_user_mismatch"
+  | "too_many_numbers"
+  | "too_many_refusals"
   | "verify_id_expired"
   | "watermark_invalid"
   | "watermark_missing"
@@ -244,11 +248,12 @@ export function withoutRetry(error: unknown): unknown {
   return error instanceof PlatformError ? new PlatformError(failure as PlatformFailure) : new WxsealError(failure);
 }
 
-/** Takes an answer of the core: its text, or throws the error that it is. */
-export function unwrap(answer: string): string {
+/** Takes an answer of the core: its text, or throws the error that it is, with its cause where a store failed. */
+export function unwrap(answer: string, cause?: unknown): string {
   if (answer.charCodeAt(0) !== ERROR_MARK) return answer;
   const failure = JSON.parse(answer.slice(1));
-  throw Object.prototype.hasOwnProperty.call(failure, "number") ? new PlatformError(failure) : new WxsealError(failure);
+  if (Object.prototype.hasOwnProperty.call(failure, "number")) throw new PlatformError(failure);
+  throw new WxsealError(failure, cause !== undefined && failure.argument === "store" ? { cause } : {});
 }
 
 /**

@@ -1,186 +1,248 @@
 /**
- * Results of a face check: the result flow, in which the mini-program posts `verifyResult`, `encryptData`, `iv`,
+ * The face result flow: the server issues a number, the mini-program runs the check and posts `verifyResult`, `encryptData`, `iv`,
  * `randomNumber` and perhaps `signature`.
  *
- * This flow comes from a tutorial; no official page describes it. `verifyResult` is the client's own word and the
- * rest is made under a session key, so at best it shows that this user's session produced the record: never take
- * it as the only proof of who somebody is.
+ * **This flow is a tutorial's; WeChat does not document it.** For a real check of who somebody is, use `faceV2`, which WeChat
+ * answers from server to server.
+ *
+ * Where does your number come from? Issue it with {@link begin} and say `numbers: "issued"`. If your server issued it itself, say
+ * so and pass `issuedAt`. If the mini-program signs it, say `"signed"`; if it makes it up, as the tutorial has it, `"client"`.
+ *
+ * What it does not prove: everything is made under a session key with AES-CBC, which does not authenticate, and `verifyResult` is
+ * the client's word. A face record that was never posted, joined by its owner to a fresh watermark under the same key, passes.
  */
 
 import * as take from "./arguments.js";
+import { contextOf } from "./call.js";
+import { drive } from "./drive.js";
 import { refuse, unwrap } from "./error.js";
 import { hide } from "./hidden.js";
-import { readRecord } from "./record.js";
+import { randomBytes } from "./random.js";
+import { OpenData, withHeader } from "./record.js";
 import { records } from "./records-module.js";
 import { SessionKey } from "./session-key.js";
-import { claimed } from "./store.js";
+import { checkStore } from "./store.js";
 import type { Text } from "./arguments.js";
-import type { CheckedFaceResult } from "./records-glue.js";
-import type { OpenData, Watermark } from "./record.js";
+import type { Restored, Watermark } from "./record.js";
 import type { SessionKeyLike } from "./session-key.js";
-import type { Claim, Store } from "./store.js";
+import type { StateStore, Store } from "./store.js";
+
+/** To whom a number is issued. Unknown names are refused. */
+export interface BeginContext {
+  /** The app that the record will have to be for. */
+  appId: Text;
+  /** The server's own id of the user: the openid of its session, never anything of the request. */
+  user: Text;
+  /** Where it is kept. */
+  store: StateStore;
+  /** The current time in Unix seconds; the machine's clock unless given. */
+  now?: number | undefined;
+}
 
 /** What the mini-program posted, as it came. Other fields are ignored. */
 export interface Message {
-  /** The client's own claim. A boolean must be true; "false" is false; any other text is ignored. */
-  verifyResult?: boolean | Text | undefined;
-  /** Base64. */
+  /** The client's own claim: true, or WeChat's credential (16 to 512 characters). */
+  verifyResult: boolean | Text;
+  /** Base64, at most 1 KiB decoded. */
   encryptData: Text;
   /** Base64 of 16 bytes. */
   iv: Text;
-  /** The number that the server issued, as text. */
+  /** The number, as text. */
   randomNumber: Text;
-  /** Hexadecimal. */
+  /** Hexadecimal. Where it is there, it is checked. */
   signature?: Text | undefined;
 }
 
-/** What the record must say; what is left out is not compared. */
+/** Whose the record must be. What is left out is not compared. */
 export interface Expected {
-  /** Looked for as `openid` and `openId`. */
-  openid?: Text | undefined;
+  /** Looked for as `idCardNumber`, `id_card_number`, `idNumber` and `id_number`. A last `x` counts as `X`. Required unless `members` is given. */
+  idNumber?: Text;
   /** Looked for as `name` and `realName`. */
-  name?: Text | undefined;
-  /** Looked for as `idCardNumber`, `id_card_number`, `idNumber` and `id_number`. A last `x` counts as `X`. */
-  idNumber?: Text | undefined;
+  name?: Text;
+  /** Looked for as `openid` and `openId`. */
+  openid?: Text;
 }
 
 /** What the server knows. Unknown names are refused. */
 export interface Context {
   /** The app the record must be for. */
   appId: Text;
-  /** The user's session key, or several in the order in which to try them. */
+  /** The server's own id of the user: the openid of its session, never anything of the request. */
+  user: Text;
+  /** The user's session key, or up to 8 in the order in which to try them. */
   sessionKey: SessionKeyLike;
+  /** Where numbers, refusals and what was used are kept. */
+  store: Store & StateStore;
+  /**
+   * What proves the number: `"issued"` (by {@link begin}; or by your server itself, with `issuedAt`), `"signed"` (its `signature`,
+   * which has no age), `"client"` (nothing: the number is the client's word, and the age is the watermark's).
+   */
+  numbers: "issued" | "signed" | "client";
+  /** When your server issued the number, in Unix seconds, from its own records: not when it was first seen. Without it, {@link begin} did. */
+  issuedAt?: number;
+  /** Whose the record must be. */
+  expected: Expected;
+  /** All members of your records, `watermark` aside, where they have no id number: any other, and a missing one, is refused. */
+  members?: readonly Text[];
+  /** Take a masked id number (`110105********002X`): at least six characters to be seen, and `expected.name` beside it. */
+  masked?: boolean | undefined;
+  /** Say "optional" where your records come without a watermark; only with numbers whose age is known. */
+  watermark?: "required" | "optional" | undefined;
+  /** Refuse a message without `signature`. */
+  requireSignature?: boolean;
   /** The current time in Unix seconds; the machine's clock unless given. */
   now?: number | undefined;
-  /** How old the record, and the number where `issuedAt` is known, may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked" | undefined;
-  /** How far ahead of the clock they may be, in seconds; 60 unless given. */
+  /** How old the record may be, in seconds; 300 unless given, at most 86400. */
+  maxAge?: number | undefined;
+  /** How far ahead of the clock it may be, in seconds; 60 unless given, at most 86400. */
   maxSkew?: number | undefined;
-  /** When this server issued the number, in Unix seconds, from its own records: not when it was first seen. */
-  issuedAt?: number | undefined;
-  /**
-   * For how many seconds a store is to remember the record: at least 1, at most 366 days. Required with
-   * `maxAge: "unchecked"`, refused otherwise.
-   */
-  keepFor?: number | undefined;
-  /** The id of the server's own session with this user. Required where `expected.openid` is not given. */
-  session?: Text | undefined;
-  /** What the record must say. */
-  expected?: Expected | undefined;
-  /** Refuse a message without `signature`. Without this, leaving it out is a way round it. */
-  requireSignature?: boolean | undefined;
   /** Undo known transport damage of the base64. */
   repair?: boolean | undefined;
 }
 
-/** A record that is in order but has not been spent. It gives no data until it is. */
-export class Unspent {
-  /** What a store has to record. */
-  readonly claim: Claim;
-  #checked: CheckedFaceResult | undefined;
+/** A face record that counted. It prints, spreads and serialises without its content. */
+export class FaceResult extends OpenData<unknown, Watermark | null> {
+  /** Whether the id number in it was masked. */
+  readonly masked: boolean;
 
   /** @internal */
-  constructor(checked: CheckedFaceResult) {
-    const { keys, now, until, since } = JSON.parse(unwrap(checked.claim()));
-    this.claim = Object.freeze({ keys: Object.freeze(keys), now, until, since });
-    this.#checked = checked;
+  constructor(data: unknown, json: string, watermark: Watermark | null, keyIndex: number, restored: readonly Restored[], masked: boolean) {
+    super(data, json, watermark, keyIndex, restored);
+    this.masked = masked;
   }
 
-  /**
-   * Has the store spend the record and gives its data, once. After `store_failed` it may be tried again.
-   *
-   * @throws WxsealError `replayed`, `store_forgot`, `store_failed`, `store_full`, `store_invalid`
-   */
-  async spend(store: Store): Promise<OpenData<unknown, Watermark | null>> {
-    if (typeof (store as Partial<Store> | null)?.claim !== "function") throw refuse("store_invalid", "store");
-    const first = this.#checked !== undefined && (await claimed(store, this.claim));
-    const checked = this.#checked; // looked at again: somebody may have spent it in the meantime
-    this.#checked = undefined;
-    if (checked === undefined) throw refuse("replayed", "randomNumber");
-    return readRecord(checked.spend(first));
+  /** Everything but the content. */
+  override toJSON(): object {
+    return { ...super.toJSON(), masked: this.masked };
   }
 
   static {
-    hide(Unspent.prototype, ({ claim }) => `Unspent ${JSON.stringify({ claim })}`);
+    hide(FaceResult.prototype, (shown) => `FaceResult ${JSON.stringify(shown)}`);
   }
 }
 
 /**
- * Checks everything about a face result but whether it was used before. Takes no store and does no I/O.
+ * Issues a number for a face check and keeps it: 32 hexadecimal digits, for the mini-program to post as `randomNumber`.
  *
- * @throws WxsealError `face_result_false`, `field_range`, `signature_missing`, `signature_invalid`,
- * `signature_mismatch`, `expected_mismatch`, `age_unknown`, `scope_missing`, `argument_range`, and those of
- * `openData.decrypt` except `watermark_missing`, and `payload_mismatch` for a record of a single block
+ * This flow is a tutorial's; WeChat does not document it: for a real check use `faceV2`. A user has one live number: a new one
+ * replaces it. It can be used once, within 5 minutes; at most 20 are issued to a user in an hour.
+ *
+ * @throws WxsealError `too_many_numbers`, `argument_missing`, `argument_type`, `argument_range`, `argument_unknown`,
+ * `app_id_invalid`, `now_invalid`, `store_failed`, `store_full`, `store_invalid`, `state_invalid`; the promise is rejected with it
  */
-export function checkResult(message: Message, context: Context): Unspent {
-  return check(message, take.context(context, NAMES));
+export async function begin(context: BeginContext): Promise<{ randomNumber: string }> {
+  const given = take.context(context, BEGIN_NAMES);
+  const { store: _, ...rest } = given;
+  const store = checkStore(required(given, "store"));
+  const known = take.clock(contextOf(rest, BEGIN_NAMES));
+  return drive(records().faceBegin(JSON.stringify(known), randomBytes()), store, (randomNumber) => ({ randomNumber }));
 }
 
 /**
- * Checks a face result and spends it: the whole flow in one call.
+ * Opens a face result that counts: checks the message, then the number, which it spends; opens the record, checks whose it is, and
+ * spends its blocks under the session key. One number, one try: an error of what comes after the number says that it is spent, and
+ * the user needs a new one.
  *
- * @throws WxsealError as {@link checkResult} and {@link Unspent.spend}; the promise is rejected with it
+ * @throws WxsealError about the message: `field_missing`, `field_type`, `field_range`, `face_result_false`, `input_too_large`,
+ * those of base64, `data_empty`, `data_length_invalid`, `data_block_repeated`, `iv_length_invalid`; about the number:
+ * `number_unknown`, `replayed`, `timestamp_stale`, `timestamp_future`, `signature_missing`, `signature_invalid`,
+ * `signature_mismatch`; about the record: `decrypt_failed`, `payload_mismatch`, `watermark_missing`, `watermark_invalid`,
+ * `app_id_mismatch`, `timestamp_stale`, `timestamp_future`, `expected_mismatch`, `replayed`; about the session key:
+ * `too_many_refusals`, `session_key_used_up`; about the context: `age_unknown`, `freshness_invalid`, `argument_missing` and its
+ * kin; about the store: `store_failed`, `store_forgot`, `store_full`, `store_invalid`, `state_invalid`; the promise is rejected with it
  */
-export async function openResult(message: Message, context: Context & { store: Store }): Promise<OpenData<unknown, Watermark | null>> {
-  const given = take.context(context, NAMES_AND_STORE);
-  if (take.own(given, "store") === undefined) throw refuse("argument_missing", "store");
-  return check(message, given).spend(take.own(given, "store") as Store);
-}
-
-function check(message: Message, given: Record<string, unknown>): Unspent {
-  const from = take.message(message);
-  const verifyResult = take.own(from, "verifyResult");
-  const isFlag = typeof verifyResult === "boolean";
-  const encryptData = take.field(from, "encryptData");
-  const iv = take.field(from, "iv");
-  const randomNumber = take.field(from, "randomNumber");
-  const expected = take.own(given, "expected") === undefined ? {} : take.context(take.own(given, "expected"), EXPECTED_NAMES, "expected");
-  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
+export async function openResult(message: Message, context: Context): Promise<FaceResult> {
+  const given = take.context(context, NAMES);
+  const { store: _, sessionKey, ...rest } = given;
+  const store = checkStore(required(given, "store"), ["load", "swap", "claim"]);
+  const known = JSON.stringify(take.clock(contextOf(rest, NAMES)));
+  const posted = JSON.stringify(fieldsOf(message));
+  const { keys, done } = SessionKey.list(sessionKey);
   try {
-    const checked = records().checkFaceResult(
-      isFlag ? verifyResult : undefined,
-      isFlag ? undefined : take.optionalField(verifyResult, "verifyResult"),
-      encryptData,
-      iv,
-      randomNumber,
-      take.optionalField(take.own(from, "signature"), "signature"),
-      take.argument(take.own(given, "appId"), "appId"),
-      keys,
-      take.now(take.own(given, "now")),
-      take.maxAge(take.own(given, "maxAge")),
-      take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew"),
-      take.optionalSeconds(take.own(given, "issuedAt"), "issuedAt"),
-      take.optionalSeconds(take.own(given, "keepFor"), "keepFor"),
-      take.optionalArgument(take.own(given, "session"), "session"),
-      take.optionalArgument(take.own(expected, "openid"), "expected.openid"),
-      take.optionalArgument(take.own(expected, "name"), "expected.name"),
-      take.optionalArgument(take.own(expected, "idNumber"), "expected.idNumber"),
-      take.flag(take.own(given, "requireSignature"), "requireSignature"),
-      take.flag(take.own(given, "repair"), "repair"),
-    );
-    try {
-      return new Unspent(checked);
-    } catch (error) {
-      checked.free();
-      throw error;
-    }
+    return await drive(records().faceOpenResult(posted, known, keys), store, readResult);
   } finally {
     done();
   }
 }
 
+/** What a signature over a number is checked with. Unknown names are refused. */
+export interface NumberContext {
+  appId: Text;
+  /** The user's session key, or several in the order in which to try them. */
+  sessionKey: SessionKeyLike;
+}
+
+/**
+ * Checks that `signature` is `SHA256(randomNumber + session_key + appid)`, in hexadecimal of either case, and tells under which of
+ * the keys. A tutorial's rule; no official page describes it. The signature has no age.
+ *
+ * @throws WxsealError `signature_invalid`, `signature_mismatch`, `field_missing`, `field_type`, `input_too_large`, and those of the context
+ */
+export function verifyNumber(message: { randomNumber: Text; signature: Text }, context: NumberContext): { keyIndex: number } {
+  const given = take.context(context, NUMBER_NAMES);
+  const from = take.message(message);
+  const [randomNumber, signature] = [take.field(from, "randomNumber"), take.field(from, "signature")];
+  const appId = take.argument(take.own(given, "appId"), "appId");
+  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
+  try {
+    return { keyIndex: Number(unwrap(records().faceVerifyNumber(randomNumber, signature, appId, keys))) };
+  } finally {
+    done();
+  }
+}
+
+/** When a number was issued, and how old it may be. Unknown names are refused. */
+export interface NumberAge {
+  /** When your server issued the number, in Unix seconds, from its own records. */
+  issuedAt: number;
+  /** The current time in Unix seconds; the machine's clock unless given. */
+  now?: number | undefined;
+  /** How old the number may be, in seconds; 300 unless given, at most 86400. */
+  maxAge?: number | undefined;
+  /** How far ahead of the clock it may be, in seconds; 60 unless given, at most 86400. */
+  maxSkew?: number | undefined;
+}
+
+/**
+ * Checks how old a number is that your server issued.
+ *
+ * @throws WxsealError `timestamp_stale`, `timestamp_future`, `now_invalid`, `freshness_invalid`, `argument_missing`, `argument_type`
+ */
+export function checkNumberAge(age: NumberAge): void {
+  const given = take.context(age, AGE_NAMES);
+  const [now, maxAge] = [take.now(take.own(given, "now")), take.optionalSeconds(take.own(given, "maxAge"), "maxAge")];
+  const maxSkew = take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew");
+  unwrap(records().faceCheckNumberAge(take.seconds(required(given, "issuedAt"), "issuedAt"), now, maxAge, maxSkew));
+}
+
+function fieldsOf(message: Message): Record<string, unknown> {
+  const from = take.message(message);
+  const verifyResult = take.own(from, "verifyResult");
+  const signature = take.optionalField(take.own(from, "signature"), "signature");
+  return {
+    verifyResult: typeof verifyResult === "boolean" ? verifyResult : take.field(from, "verifyResult"),
+    encryptData: take.field(from, "encryptData"),
+    iv: take.field(from, "iv"),
+    randomNumber: take.field(from, "randomNumber"),
+    ...(signature === undefined ? {} : { signature }),
+  };
+}
+
+function readResult(answer: string): FaceResult {
+  const { data, json, mark, keyIndex, restored, masked } = withHeader(answer);
+  return new FaceResult(data, json, mark, keyIndex, restored, masked);
+}
+
+function required(given: Record<string, unknown>, name: string): unknown {
+  const value = take.own(given, name);
+  if (value === undefined) throw refuse("argument_missing", name);
+  return value;
+}
+
+const BEGIN_NAMES: ReadonlySet<string> = new Set(["appId", "user", "store", "now"]);
+const NUMBER_NAMES: ReadonlySet<string> = new Set(["appId", "sessionKey"]);
+const AGE_NAMES: ReadonlySet<string> = new Set(["issuedAt", "now", "maxAge", "maxSkew"]);
 const NAMES: ReadonlySet<string> = new Set([
-  "appId",
-  "sessionKey",
-  "now",
-  "maxAge",
-  "maxSkew",
-  "issuedAt",
-  "keepFor",
-  "session",
-  "expected",
-  "requireSignature",
-  "repair",
+  ...["appId", "user", "sessionKey", "store", "numbers", "issuedAt", "expected", "members", "masked", "watermark"],
+  ...["requireSignature", "now", "maxAge", "maxSkew", "repair"],
 ]);
-const NAMES_AND_STORE: ReadonlySet<string> = new Set([...NAMES, "store"]);
-const EXPECTED_NAMES: ReadonlySet<string> = new Set(["openid", "name", "idNumber"]);

@@ -3,14 +3,17 @@
  *
  * Rules: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
  *
- * Opening a record proves that whoever made it had the session key, and that its watermark names your app and a
- * recent time. It does not prove who sent it, nor that WeChat wrote every byte: CBC does not authenticate, and
- * whoever sends the request chooses `iv` and with it the first 16 bytes. A decrypted field is a claim.
+ * Opening a record proves that whoever made it had records under the session key, and that its watermark names your app and a
+ * recent time. It does not prove who sent it, nor that WeChat wrote every byte: CBC does not authenticate. The sender chooses
+ * `iv` and with it the first 16 bytes, can leave out what stood before them, and can join records of the same key, whose
+ * plaintexts a user knows. A decrypted field is a claim. These functions have no memory: over a store, open with `Brake`, which
+ * stops who asks again and again.
  */
 
 import * as take from "./arguments.js";
 import { unwrap } from "./error.js";
 import { hide } from "./hidden.js";
+import { GROUP_NAMES, NAMES, crossing, isUnmarked } from "./opening.js";
 import { OpenData, readRecord } from "./record.js";
 import { Payload } from "./records-glue.js";
 import { records } from "./records-module.js";
@@ -139,8 +142,7 @@ export function weRun(message: Message, context: Context): OpenData<WeRun> {
  */
 export function groupId(message: Message, context: GroupContext): OpenData<GroupId, Watermark | null> {
   const given = take.context(context, GROUP_NAMES);
-  const optional = take.choice(take.own(given, "watermark"), "watermark", "required", "optional") === "optional";
-  return open(optional ? Payload.GroupIdUnmarked : Payload.GroupId, message, given);
+  return open(isUnmarked(given) ? Payload.GroupIdUnmarked : Payload.GroupId, message, given);
 }
 
 /** What the mini-program sent: the two fields of its callback, as they came. Other fields are ignored. */
@@ -191,31 +193,11 @@ export function verifySignature(message: SignedMessage, context: { sessionKey: S
   }
 }
 
-function open<T, W extends Watermark | null>(
-  payload: Payload,
-  message: Message,
-  given: Record<string, unknown>,
-): OpenData<T, W> {
-  const from = take.message(message);
-  const encryptedData = take.field(from, "encryptedData");
-  const iv = take.field(from, "iv");
-  const appId = take.argument(take.own(given, "appId"), "appId");
-  const now = take.now(take.own(given, "now"));
-  const maxAge = take.maxAge(take.own(given, "maxAge"));
-  const maxSkew = take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew");
-  const repair = take.flag(take.own(given, "repair"), "repair");
-  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
-  try {
-    const texts = take.joined(encryptedData, iv, appId);
-    const answer = records().openData(payload, texts.bytes, texts.first, texts.second, keys, now, maxAge, maxSkew, repair);
-    return readRecord<T, W>(answer);
-  } finally {
-    done();
-  }
+function open<T, W extends Watermark | null>(payload: Payload, message: Message, given: Record<string, unknown>): OpenData<T, W> {
+  const answer = crossing(message, given, (...crossed) => records().openData(payload, ...crossed));
+  return readRecord<T, W>(unwrap(answer));
 }
 
-const NAMES: ReadonlySet<string> = new Set(["appId", "sessionKey", "now", "maxAge", "maxSkew", "repair"]);
-const GROUP_NAMES: ReadonlySet<string> = new Set([...NAMES, "watermark"]);
 const SIGNATURE_NAMES: ReadonlySet<string> = new Set(["sessionKey"]);
 
 export { checkEncryptedMsg } from "./check-encrypted-msg.js";

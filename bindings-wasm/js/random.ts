@@ -1,11 +1,15 @@
 import { own } from "./arguments.js";
 import { source } from "#random";
 
+/** 16 random bytes. */
+export function randomBytes(): Uint8Array {
+  return source()!.getRandomValues(new Uint8Array(16));
+}
+
 /** 32 random hexadecimal digits, where the runtime gives any. */
 export function randomHex(): string | undefined {
   try {
-    const bytes = source()!.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return Array.from(randomBytes(), (byte) => byte.toString(16).padStart(2, "0")).join("");
   } catch {
     return undefined; // there are none here, or not yet
   }

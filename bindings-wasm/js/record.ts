@@ -1,6 +1,5 @@
 import { hide } from "./hidden.js";
 import { own } from "./arguments.js";
-import { unwrap } from "./error.js";
 
 /** For which app and when a record was made. */
 export interface Watermark {
@@ -63,16 +62,22 @@ export class OpenData<T = unknown, W extends Watermark | null = Watermark> {
 
 /** Reads what the core answers about a record: the record itself, or `#`, a header line and the record. */
 export function readRecord<T, W extends Watermark | null>(answer: string): OpenData<T, W> {
-  if (unwrap(answer).charCodeAt(0) !== HEADER_MARK) {
+  if (answer.charCodeAt(0) !== HEADER_MARK) {
     const record = JSON.parse(answer);
     return new OpenData(record, answer, watermark(record) as W, 0, NONE);
   }
+  const { data, json, mark, keyIndex, restored } = withHeader(answer);
+  return new OpenData(data as T, json, mark as W, keyIndex, restored);
+}
+
+/** Reads a header line and the record behind it. */
+export function withHeader(answer: string) {
   const end = answer.indexOf("\n");
-  const { keyIndex, restored, data } = JSON.parse(answer.slice(1, end));
+  const { keyIndex, restored, data, masked } = JSON.parse(answer.slice(1, end));
   const json = answer.slice(end + 1);
   const record = JSON.parse(json);
-  const repairs = restored.map(([argument, damage]: [string, Restored["damage"]]) => ({ argument, damage }));
-  return new OpenData(data ?? record, json, watermark(record) as W, keyIndex, repairs);
+  const repairs: Restored[] = restored.map(([argument, damage]: [string, Restored["damage"]]) => ({ argument, damage }));
+  return { data: data ?? record, json, mark: watermark(record), keyIndex, restored: repairs, masked };
 }
 
 /** The watermark, whose form the core has checked: seconds as a number, or as its digits. */

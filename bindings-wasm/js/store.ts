@@ -2,9 +2,9 @@ import { argument, byteLength } from "./arguments.js";
 import type { Text } from "./arguments.js";
 import { reason, refuse, WxsealError } from "./error.js";
 
-/** What has to be spent for a record to count. */
+/** What has to be spent to count once. */
 export interface Claim {
-  /** Digests of the number and of the ciphertext, scoped by app id and user. */
+  /** Digests. */
   keys: readonly string[];
   /** The current time of the call, in Unix seconds. */
   now: number;
@@ -47,6 +47,23 @@ export interface Stored {
   lifetime: number;
 }
 
+/** Does a step of a flow: gives the reply, or throws what the store threw. */
+export async function answerOf(store: StateStore & Partial<Store>, [step, key, ...given]: string[]): Promise<string> {
+  if (step === "load") {
+    const kept = text(await asked(() => store.load(key!)));
+    return kept === null ? "none" : `=${kept}`;
+  }
+  if (step === "swap") {
+    const [seconds, next, expected] = given;
+    return yesOrNo(await asked(() => store.swap(key!, expected ?? null, next!, Number(seconds)))) ? "yes" : "no";
+  }
+  const [until, since, ...keys] = given;
+  const claim = { keys, now: Number(key), until: Number(until), since: since === "" ? null : Number(since) };
+  const answer = await asked(() => store.claim!(claim));
+  if (answer === "unknown") return answer;
+  return yesOrNo(answer) ? "first" : "again";
+}
+
 /** Has the store spend a claim. Anything but a clear answer is a failure. */
 export async function claimed(store: unknown, claim: Claim): Promise<boolean> {
   const answer = await asked(() => (store as Store).claim(claim));
@@ -56,12 +73,7 @@ export async function claimed(store: unknown, claim: Claim): Promise<boolean> {
 
 /** What the store keeps under a key. */
 export async function loaded(store: StateStore, key: string): Promise<string | null> {
-  const kept = await askedAboutSecrets(() => store.load(key));
-  if (kept === null || kept === undefined) return null;
-  const length = typeof kept === "string" ? kept.length : byteLength(kept);
-  if (length === undefined) throw refuse("store_invalid", "store");
-  if (length > MAX_STATE) throw refuse("state_invalid", "state");
-  return argument(kept, "store");
+  return text(await askedAboutSecrets(() => store.load(key)));
 }
 
 /** Has the store write `next` where `expected` is. */
@@ -84,12 +96,12 @@ export async function updated<T extends { stored: Stored | null }>(store: StateS
   throw refuse("store_failed", "store", { detail: "TimeoutError" });
 }
 
-/** Refuses what has not got the methods of a store of states. */
-export function checkStore(store: unknown): StateStore {
-  for (const method of ["load", "swap"] as const) {
-    if (typeof (store as StateStore | undefined)?.[method] !== "function") throw refuse("store_invalid", "store");
+/** Refuses what has not got the methods of a store of states, or these. */
+export function checkStore<M extends "load" | "swap" | "claim">(store: unknown, methods: readonly M[] = ["load", "swap"] as never): Pick<Store & StateStore, M> & StateStore {
+  for (const method of methods) {
+    if (typeof (store as Partial<Store & StateStore> | undefined)?.[method] !== "function") throw refuse("store_invalid", "store");
   }
-  return store as StateStore;
+  return store as Store & StateStore;
 }
 
 /** A state as the core's operations take it: nothing kept yet is left out. */
@@ -133,6 +145,15 @@ async function inTime(ask: () => unknown): Promise<unknown> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A text that a store kept. */
+function text(kept: unknown): string | null {
+  if (kept === null || kept === undefined) return null;
+  const length = typeof kept === "string" ? kept.length : byteLength(kept);
+  if (length === undefined) throw refuse("store_invalid", "store");
+  if (length > MAX_STATE) throw refuse("state_invalid", "state");
+  return argument(kept, "store");
 }
 
 function yesOrNo(answer: unknown): boolean {

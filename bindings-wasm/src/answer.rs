@@ -3,7 +3,6 @@
 //! An answer that begins with `!` is an error in JSON; any other is the result.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 
 use serde::Serialize;
@@ -20,19 +19,19 @@ struct Failure<'a> {
 
 /// Writes a result, or the error in its place.
 pub(crate) fn answer(result: Result<String, Error>) -> String {
-    result.unwrap_or_else(|error| failure(error.code(), &camel_case(error.argument())))
+    result.unwrap_or_else(|error| failure(error.code(), &camel_case(error.argument()), error.detail()))
 }
 
 /// `!{"code": …}`, about `argument` as JavaScript names it.
-pub(crate) fn failure(code: Code, argument: &str) -> String {
+pub(crate) fn failure(code: Code, argument: &str, detail: &str) -> String {
     let failure = Failure {
         code: code.as_str(),
         argument,
-        message: &format!("{argument}: {}", code.message()),
+        message: &[argument, ": ", code.message(), detail].concat(),
         hint: code.hint(),
         action: code.action().as_str(),
     };
-    format!("!{}", text(&failure))
+    ["!", &text(&failure)].concat()
 }
 
 /// JSON of plain data, which cannot fail; if it did, an empty text is no JSON and the facade refuses it.

@@ -26,5 +26,6 @@ pub use calls::{call_parse, call_request, plain_answer};
 pub use dev::dev_answer;
 #[cfg(feature = "records")]
 pub use records::{
-    CheckedFaceResult, Payload, SessionKeys, check_face_result, codes, open_data, refusal, verify_signature,
+    Flow, Payload, SessionKeys, braked_open_data, codes, face_begin, face_check_number_age, face_open_result,
+    face_verify_number, open_data, refusal, verify_signature,
 };

@@ -2,12 +2,14 @@
 
 mod content;
 mod face;
+mod flow;
 mod limits;
 mod open_data;
 mod refusal;
 mod session_keys;
 
-pub use face::{CheckedFaceResult, check_face_result};
-pub use open_data::{Payload, open_data, verify_signature};
+pub use face::{face_begin, face_check_number_age, face_open_result, face_verify_number};
+pub use flow::Flow;
+pub use open_data::{Payload, braked_open_data, open_data, verify_signature};
 pub use refusal::{codes, refusal};
 pub use session_keys::SessionKeys;

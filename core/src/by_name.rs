@@ -1,4 +1,4 @@
-//! Every operation but the opening of records by its name, with arguments and results in JSON: what a binding to another
+//! Every operation but the opening of open data by its name, with arguments and results in JSON: what a binding to another
 //! language needs. In Rust, call the functions themselves.
 //!
 //! The message is what came from outside, with its own names; the context is what the server knows, with the names
@@ -10,13 +10,17 @@ use alloc::string::String;
 mod arguments;
 mod calls;
 mod credentials;
+mod face;
 mod plain;
 mod sessions;
 mod stored;
 mod stores;
+mod table;
 
 use crate::call::{Call, Request};
 use crate::{CallError, Error};
+
+pub use face::{face_begin, face_open_result};
 
 #[cfg(feature = "dev")]
 pub(crate) use arguments::Arguments;

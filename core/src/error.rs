@@ -14,11 +14,17 @@ pub use code::{Action, Code};
 pub struct Error {
     code: Code,
     argument: &'static str,
+    number_spent: bool,
 }
 
 impl Error {
     pub(crate) const fn new(code: Code, argument: &'static str) -> Self {
-        Self { code, argument }
+        Self { code, argument, number_spent: false }
+    }
+
+    /// The same error, after the number of a face check was spent.
+    pub(crate) const fn after_spending(self) -> Self {
+        Self { number_spent: true, ..self }
     }
 
     /// What went wrong, as a value to match on.
@@ -36,10 +42,26 @@ impl Error {
         self.argument
     }
 
+    /// Whether the number of a face check is spent, so that a new one must be issued before the user tries again.
+    #[must_use]
+    pub const fn number_spent(&self) -> bool {
+        self.number_spent
+    }
+
     /// What the program should do about it.
     #[must_use]
     pub const fn action(&self) -> Action {
         self.code.action()
+    }
+
+    /// What stands behind the message, in this case.
+    #[must_use]
+    pub fn detail(&self) -> &'static str {
+        if self.number_spent {
+            "; the number is spent: issue a new one"
+        } else {
+            self.code.detail(self.argument)
+        }
     }
 
     /// What the person at the keyboard should look at first. English, one or two sentences.
@@ -51,8 +73,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, argument } = self;
-        write!(f, "{argument}: {}", code.message())
+        write!(f, "{}: {}{}", self.argument, self.code.message(), self.detail())
     }
 }
 

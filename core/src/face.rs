@@ -1,24 +1,45 @@
-//! Results of a face check.
+//! The face result flow.
 //!
-//! # The result flow
+//! **This flow comes from a tutorial; no official page of WeChat's describes it**, neither the fields `encryptData`, `iv`,
+//! `randomNumber` and `signature` beside `verifyResult`, nor the signature rule
+//! `SHA256(randomNumber + session_key + appid)`, nor its five minutes. It is here for backends that have it. For a real
+//! check of who somebody is, use [`face_v2`](crate::face_v2), which WeChat answers from server to server.
 //!
-//! The server issues a number; the mini-program runs the face check and posts `verifyResult`, `encryptData`,
-//! `iv`, `randomNumber` and perhaps `signature`; the server opens the record and lets it count once.
+//! # Where does your number come from?
 //!
-//! **This flow comes from a tutorial; no official page describes it**, neither the fields nor the signature
-//! rule `SHA256(randomNumber + session_key + appid)` nor its five minutes. It is here for backends that have it.
-//! `verifyResult` is the client's own word and everything else is made under a session key, so at best it shows
-//! that this user's session produced the record: it must never be the only proof of who somebody is.
+//! - From this library: [`Begin`] issues it and keeps it, [`Numbers::Issued`] proves it. Take this one.
+//! - From your own records: [`Numbers::IssuedAt`], with the time at which *this server* issued it.
+//! - Signed by the mini-program: [`Numbers::Signed`]; a signature shows the session key, not an age.
+//! - From the mini-program alone, as the tutorial has it: [`Numbers::Client`]. The number is then the client's word.
 //!
-//! [`check_result`] makes every check that needs no memory and gives an [`Unspent`], which holds its data back
-//! until the caller's store has confirmed that neither number nor ciphertext was seen before.
+//! # What the flow does
+//!
+//! [`OpenResult`] checks the message, then the number; reserves a slot under the session key; spends the number; and only
+//! then opens the record. One number, one try: whatever fails after that, the number is gone. The record must be no other
+//! kind of record, must name the app and a fresh time, and must say whose it is in bytes that the sender does not choose.
+//! At last every block of the ciphertext is spent under the session key, and the slot is given back.
+//!
+//! # What it does not prove
+//!
+//! Everything here is made under a session key with AES-CBC, which does not authenticate. Who knows the plaintexts of
+//! records under one key (the user of that session does) can cut and join them: choose the first 16 bytes of a record,
+//! and, by trying pairs of their own records offline, join the front of one to the end of another at the price of 16
+//! random bytes. The rules above are what that leaves; a face record that was never posted, joined under the same key to
+//! a fresh watermark, passes. `verifyResult` is the client's word.
 
-mod claim;
+mod begin;
+mod context;
 mod expected;
-mod result;
-mod unspent;
+mod issued;
+mod message;
+mod number;
+mod open_result;
+mod record;
+mod spent;
 
-pub use claim::Claim;
+pub use begin::{Begin, BeginContext};
+pub use context::{Context, Numbers};
 pub use expected::Expected;
-pub use result::{Context, Message, VerifyResult, check_result};
-pub use unspent::{Claimed, Unspent};
+pub use message::{Message, VerifyResult};
+pub use number::{check_number_age, verify_number};
+pub use open_result::{FaceResult, OpenResult};

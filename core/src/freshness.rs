@@ -93,6 +93,11 @@ impl Window {
         timestamp.saturating_add(self.max_age).saturating_add(self.max_skew)
     }
 
+    /// For how many seconds something that passes now can pass, on clocks that are off by the allowed skew.
+    pub(crate) const fn lifetime(self) -> u64 {
+        self.expiry(self.max_skew)
+    }
+
     /// Since when a record of `timestamp` can have passed on a clock that is off by the allowed skew.
     pub(crate) const fn beginning(self, timestamp: u64) -> u64 {
         timestamp.saturating_sub(self.max_skew)

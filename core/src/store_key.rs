@@ -1,6 +1,5 @@
 //! The keys under which stores keep things.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -16,7 +15,7 @@ pub(crate) fn store_key(kind: &str, parts: &[&[u8]]) -> String {
     for (length, part) in lengths.iter().zip(parts) {
         texts.extend([length.as_slice(), part]);
     }
-    format!("wxseal:{kind}:{}", hex(&sha256(&texts)))
+    ["wxseal:", kind, ":", &hex(&sha256(&texts))].concat()
 }
 
 fn length(part: &[u8]) -> [u8; 8] {

@@ -12,5 +12,8 @@
 //!
 //! An eventually consistent store cannot answer them, and must not be used.
 
+mod claim;
 pub mod redis;
 pub mod sqlite;
+
+pub use claim::{Claim, Claimed};

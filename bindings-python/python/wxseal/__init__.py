@@ -16,8 +16,9 @@ from wxseal import (
     phone,
     session_token,
 )
-from wxseal._native import OpenData, Restored, SessionKey, SignedData, Watermark, codes
+from wxseal._native import FaceResult, OpenData, Restored, SessionKey, SignedData, Watermark, codes
 from wxseal.access_tokens import AccessTokens, AsyncAccessTokens
+from wxseal.brake import AsyncBrake, Brake
 from wxseal.call import Answer, Call, Request
 from wxseal.device_credentials import AsyncDeviceCredentials, DeviceCredentials
 from wxseal.errors import PlatformError, Public, WxsealError
@@ -30,15 +31,18 @@ __all__ = [
     "AccessTokens",
     "Answer",
     "AsyncAccessTokens",
+    "AsyncBrake",
     "AsyncDeviceCredentials",
     "AsyncSessionKeys",
     "AsyncSessions",
     "AsyncStateStore",
     "AsyncStore",
+    "Brake",
     "Call",
     "Claim",
     "Claimed",
     "DeviceCredentials",
+    "FaceResult",
     "MemoryStore",
     "OpenData",
     "PlatformError",

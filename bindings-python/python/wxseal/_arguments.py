@@ -106,6 +106,10 @@ def _value(value: object, name: str) -> object:
             if key not in EXPECTED:
                 raise refusal("argument_unknown", within(name, key))
         return {key: text(one, f"{name}.{key}") for key, one in expected.items()}
+    if name == "members":
+        if not isinstance(value, list | tuple):
+            raise refusal("argument_type", name)
+        return [text(one, name) for one in cast("Sequence[object]", value)]
     if name == "keys":
         keys = cast("Sequence[object]", value) if isinstance(value, list | tuple) else (value,)
         return [_token_key(key) for key in keys]
@@ -151,7 +155,7 @@ def _decoded(value: str | bytes) -> str | None:
 
 
 EXPECTED = ("openid", "name", "id_number", "user_id_key", "validate_data")
-SWITCHES = ("force_refresh",)
+SWITCHES = ("force_refresh", "masked", "repair", "require_signature")
 MAX_SECRET = 1024
 MAX_TEXT = 64 * 1024
 LARGEST = 2**53 - 1

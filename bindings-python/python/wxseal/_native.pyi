@@ -4,29 +4,32 @@ from collections.abc import Mapping
 from types import GenericAlias
 from typing import Any, Generic, Literal, TypeVar, final
 
-from typing_extensions import Unpack
 from wxseal.errors import WxsealError
-from wxseal.face import Context
 from wxseal.open_data import GroupId, PhoneNumber, SessionKeyLike, Text, UserInfo, WeRun
 
 __all__ = [
-    "CheckedFaceResult",
+    "FaceResult",
+    "Flow",
     "OpenData",
     "Restored",
     "SessionKey",
     "SignedData",
     "Watermark",
+    "braked",
     "call_parse",
     "call_request",
-    "check_result",
+    "check_number_age",
     "codes",
     "decrypt",
     "dev_answer",
+    "face_begin",
+    "face_open_result",
     "group_id",
     "phone_number",
     "plain_answer",
     "refusal",
     "user_info",
+    "verify_number",
     "verify_signature",
     "we_run",
 ]
@@ -82,7 +85,6 @@ class Restored:
     def damage(self) -> Literal["blank", "percent", "url_safe"]:
         """What had happened: ``"blank"``, ``"percent"`` or ``"url_safe"``."""
 
-@final
 class OpenData(Generic[_T]):
     """A record that opened and passed its checks. It prints without its content."""
     def __class_getitem__(cls, item: Any) -> GenericAlias: ...
@@ -113,13 +115,62 @@ class SignedData:
         """Which of the session keys signed it, from 0."""
 
 @final
-class CheckedFaceResult:
-    """A record that waits to be spent. It is given out once."""
+class FaceResult(OpenData[dict[str, Any]]):
+    """A face record that counted. It prints without its content."""
     @property
-    def claim(self) -> tuple[tuple[str, str], int, int, int | None]:
-        """What a store has to record: keys, now, until, since."""
-    def spend(self, first: bool) -> OpenData[dict[str, Any]]:
-        """Turns the record into its data, with the store's answer: whether the claim was new."""
+    def masked(self) -> bool:
+        """Whether the id number in it was masked."""
+
+@final
+class Flow:
+    """A flow on its way."""
+    def next(self, reply: str) -> tuple[str | None, Any]:
+        """Takes a reply; gives what to ask, or None and what came of it."""
+
+def face_begin(context: str, random: bytes) -> Flow:
+    """Issues a number."""
+
+def face_open_result(message: str, context: str, session_key: SessionKeyLike) -> Flow:
+    """Opens a face result."""
+
+def braked(
+    name: str,
+    message: Mapping[str, Any],
+    *,
+    app_id: Text,
+    session_key: SessionKeyLike,
+    now: int | None = None,
+    max_age: int | Literal["unchecked"] = 300,
+    max_skew: int = 60,
+    repair: bool = False,
+    watermark: Literal["required", "optional"] = "required",
+) -> Flow:
+    """Opens a record as the function `name` does."""
+
+def verify_number(message: Mapping[str, Any], *, app_id: Text, session_key: SessionKeyLike) -> int:
+    """Check that ``signature`` is ``SHA256(randomNumber + session_key + appid)``, in hexadecimal of either case.
+
+    A tutorial's rule; no official page describes it. The signature has no age.
+
+    :param message: the parsed request body, of which ``randomNumber`` and ``signature`` are read.
+    :param session_key: the user's session key, or a list of several in the order in which to try them.
+    :return: the index of the key that signed, from 0
+    :raises WxsealError: ``signature_invalid``, ``signature_mismatch``, ``field_missing``, ``field_type``,
+        ``input_too_large``, and those of the context
+    """
+
+def check_number_age(
+    *, issued_at: int, now: int | None = None, max_age: int | Literal["unchecked"] = 300, max_skew: int = 60
+) -> None:
+    """Check how old a number is that your server issued.
+
+    :param issued_at: when it was issued, in Unix seconds, from your own records.
+    :param now: the current time in Unix seconds; the machine's clock unless given.
+    :param max_age: how old the number may be, in seconds; 300 unless given, at most 86400.
+    :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given, at most 86400.
+    :raises WxsealError: ``timestamp_stale``, ``timestamp_future``, ``now_invalid``, ``freshness_invalid``,
+        ``argument_type``
+    """
 
 def call_request(
     operation: str, message: str, context: str
@@ -271,6 +322,3 @@ def verify_signature(message: Mapping[str, Any], *, session_key: SessionKeyLike)
     >>> open_data.verify_signature(signed, session_key="HyVFkGl5F5OQWJZZaNzBBg==").raw_data[:18]
     '{"nickName":"Band"'
     """
-
-def check_result(message: Mapping[str, Any], **context: Unpack[Context]) -> CheckedFaceResult:
-    """Checks a face result."""

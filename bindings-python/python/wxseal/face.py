@@ -1,135 +1,213 @@
-"""Results of a face check.
+"""The face result flow.
 
-The result flow: the mini-program posts ``verifyResult``, ``encryptData``, ``iv``, ``randomNumber`` and perhaps
-``signature``.
+The server issues a number; the mini-program runs the check and posts ``verifyResult``, ``encryptData``, ``iv``,
+``randomNumber`` and perhaps ``signature``.
 
-This flow comes from a tutorial; no official page describes it. ``verifyResult`` is the client's own word and the
-rest is made under a session key, so at best it shows that this user's session produced the record: never take it
-as the only proof of who somebody is.
+**This flow is a tutorial's; WeChat does not document it.** For a real check of who somebody is, use
+:mod:`wxseal.face_v2`, which WeChat answers from server to server.
+
+Where does your number come from? Issue it with :func:`begin` and say ``numbers="issued"``. If your server issued it itself, say
+so and pass ``issued_at``. If the mini-program signs it, say ``"signed"``; if it makes it up, as the tutorial has it,
+``"client"``.
+
+What it does not prove: everything is made under a session key with AES-CBC, which does not authenticate, and
+``verifyResult`` is the client's word. A face record that was never posted, joined by its owner to a fresh watermark under
+the same key, passes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict
 
-from wxseal._native import CheckedFaceResult, OpenData
-from wxseal._native import check_result as _check
+from wxseal._arguments import context_of, message_of
+from wxseal._drive import adrive, check_store, drive
+from wxseal._native import (
+    FaceResult,
+    Flow,
+    check_number_age,
+    face_begin,
+    face_open_result,
+    refusal,
+    verify_number,
+)
 from wxseal.open_data import SessionKeyLike, Text
-from wxseal.stores import AsyncStore, Claim, Store, aclaimed, claimed
+from wxseal.stores import AsyncStateStore, AsyncStore, StateStore, Store
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
+__all__ = [
+    "AsyncFaceStore",
+    "Context",
+    "Expected",
+    "FaceResult",
+    "FaceStore",
+    "Numbers",
+    "abegin",
+    "aopen_result",
+    "begin",
+    "check_number_age",
+    "open_result",
+    "verify_number",
+]
+
+
+class FaceStore(Store, StateStore, Protocol):
+    """Where numbers, refusals and what was used are kept."""
+
+
+class AsyncFaceStore(AsyncStore, AsyncStateStore, Protocol):
+    """The same, asynchronous."""
+
 
 class Expected(TypedDict, total=False):
-    """What the record must say; what is left out is not compared."""
+    """Whose the record must be; what is left out is not compared."""
 
-    openid: Text
-    """Looked for as ``openid`` and ``openId``."""
+    id_number: Text
+    """Looked for as ``idCardNumber``, ``id_card_number``, ``idNumber``, ``id_number``. A last x counts as X. Required unless
+    ``members`` is given."""
     name: Text
     """Looked for as ``name`` and ``realName``."""
-    id_number: Text
-    """Looked for as ``idCardNumber``, ``id_card_number``, ``idNumber``, ``id_number``. A last x counts as X."""
+    openid: Text
+    """Looked for as ``openid`` and ``openId``."""
+
+
+Numbers: TypeAlias = Literal["issued", "signed", "client"]
+"""What proves a number: see :func:`open_result`."""
 
 
 class _Required(TypedDict):
     app_id: Text
+    user: Text
     session_key: SessionKeyLike
+    numbers: Numbers
+    expected: Expected
 
 
 class Context(_Required, total=False):
-    """What the server knows: the arguments of :func:`check_result` that are passed by name."""
+    """What the server knows: the arguments of :func:`open_result` that are passed by name, but for the store."""
 
-    now: int | None
-    max_age: int | Literal["unchecked"]
-    max_skew: int
     issued_at: int
-    keep_for: int
-    session: Text
-    expected: Expected
+    members: Sequence[Text]
+    masked: bool
+    watermark: Literal["required", "optional"]
     require_signature: bool
+    now: int | None
+    max_age: int
+    max_skew: int
     repair: bool
 
 
-class Unspent:
-    """A record that is in order but has not been spent. It gives no data until it is."""
+def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None) -> str:
+    """Issue a number for a face check and keep it.
 
-    __slots__ = ("_checked", "claim")
+    This flow is a tutorial's; WeChat does not document it: for a real check use :mod:`wxseal.face_v2`. A user has one live
+    number: a new one replaces it. It can be used once, within 5 minutes; at most 20 are issued to a user in an hour.
 
-    def __init__(self, checked: CheckedFaceResult) -> None:
-        """Made by :func:`check_result`."""
-        self._checked = checked
-        self.claim: Claim = Claim(*checked.claim)
-
-    def spend(self, store: Store) -> OpenData[dict[str, Any]]:
-        """Have the store spend the record, and give its data.
-
-        :raises WxsealError: ``replayed``, ``store_forgot``, ``store_failed``, ``store_full``, ``store_invalid``
-        """
-        return self._checked.spend(claimed(store, self.claim))
-
-    async def aspend(self, store: Store | AsyncStore) -> OpenData[dict[str, Any]]:
-        """Spend the record with a store that is asynchronous or not, as :meth:`spend` does."""
-        return self._checked.spend(await aclaimed(store, self.claim))
-
-    def __repr__(self) -> str:
-        """Show what has to be spent."""
-        return f"Unspent(claim={self.claim!r})"
-
-
-def check_result(message: Mapping[str, Any], **context: Unpack[Context]) -> Unspent:
-    """Check everything about a face result but whether it was used before. Takes no store and does no I/O.
-
-    :param message: the parsed request body, of which ``verifyResult``, ``encryptData``, ``iv``,
-        ``randomNumber`` and ``signature`` are read. A boolean ``verifyResult`` must be true; ``"false"`` is
-        false; any other text is ignored.
-    :param app_id: the app the record must be for.
-    :param session_key: the user's session key, or a list of several in the order in which to try them.
+    :param app_id: the app that the record will have to be for.
+    :param user: the server's own id of the user: the openid of its session, never anything of the request.
+    :param store: where it is kept.
     :param now: the current time in Unix seconds; the machine's clock unless given.
-    :param max_age: how old the record, and the number where ``issued_at`` is known, may be, in seconds.
-    :param max_skew: how far ahead of the clock they may be, in seconds; 60 unless given.
-    :param issued_at: when this server issued the number, in Unix seconds, from its own records: not when it was
-        first seen.
-    :param keep_for: for how many seconds a store is to remember the record: at least 1, at most 366 days.
-        Required with ``max_age="unchecked"``, refused otherwise.
-    :param session: the id of the server's own session with this user. Required where ``expected["openid"]`` is
-        not given.
-    :param expected: what the record must say.
-    :param require_signature: refuse a message without ``signature``. Without this, leaving it out is a way
-        round it.
+    :return: the number, 32 hexadecimal digits, for the mini-program to post as ``randomNumber``
+    :raises WxsealError: ``too_many_numbers``, ``argument_type``, ``argument_range``, ``app_id_invalid``,
+        ``now_invalid``, ``store_failed``, ``store_full``, ``store_invalid``, ``state_invalid``
+    """
+    number: str = drive(_begin(app_id, user, store, now), store)
+    return number
+
+
+async def abegin(
+    *, app_id: Text, user: Text, store: StateStore | AsyncStateStore, now: int | None = None
+) -> str:
+    """Issue a number as :func:`begin` does, with a store that is asynchronous or not."""
+    number: str = await adrive(_begin(app_id, user, store, now), store)
+    return number
+
+
+def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpack[Context]) -> FaceResult:
+    """Open a face result that counts.
+
+    Checks the message, then the number, which it spends; opens the record, checks whose it is, and spends its blocks under the
+    session key. One number, one try: an error of what comes after the number says that it is spent, and the user needs a
+    new one.
+
+    :param message: the parsed request body, of which ``verifyResult`` (true, or WeChat's credential), ``encryptData`` (at most
+        1 KiB decoded), ``iv``, ``randomNumber`` and ``signature`` are read. A signature that is there is checked.
+    :param app_id: the app the record must be for.
+    :param user: the server's own id of the user: the openid of its session, never anything of the request.
+    :param session_key: the user's session key, or a list of up to 8 in the order in which to try them.
+    :param store: where numbers, refusals and what was used are kept.
+    :param numbers: what proves the number: ``"issued"`` (by :func:`begin`; or by your server itself, with ``issued_at``),
+        ``"signed"`` (its ``signature``, which has no age), ``"client"`` (nothing: the number is the client's word, and the
+        age is the watermark's). Required.
+    :param expected: whose the record must be. Required.
+    :param issued_at: when your server issued the number, in Unix seconds, from its own records: not when it was first seen.
+        Without it, :func:`begin` did.
+    :param members: all members of your records, ``watermark`` aside, where they have no id number: any other, and a missing
+        one, is refused.
+    :param masked: take a masked id number (``110105********002X``): at least six characters to be seen, and
+        ``expected["name"]`` beside it.
+    :param watermark: say ``"optional"`` where your records come without one; only with numbers whose age is known.
+    :param require_signature: refuse a message without ``signature``.
+    :param now: the current time in Unix seconds; the machine's clock unless given.
+    :param max_age: how old the record may be, in seconds; 300 unless given, at most 86400.
+    :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given, at most 86400.
     :param repair: undo known transport damage of the base64.
-    :raises WxsealError: ``face_result_false``, ``field_range``, ``signature_missing``,
-        ``signature_invalid``, ``signature_mismatch``, ``expected_mismatch``, ``age_unknown``,
-        ``scope_missing``, ``argument_range``, and those of :func:`wxseal.open_data.decrypt` except
-        ``watermark_missing``
+    :return: the record; ``masked`` says whether its id number was masked
+    :raises WxsealError: about the message ``field_missing``, ``field_type``, ``field_range``, ``face_result_false``,
+        ``input_too_large``, those of base64, ``data_empty``, ``data_length_invalid``, ``data_block_repeated``,
+        ``iv_length_invalid``; about the number ``number_unknown``, ``replayed``, ``timestamp_stale``, ``timestamp_future``,
+        ``signature_missing``, ``signature_invalid``, ``signature_mismatch``; about the record ``decrypt_failed``,
+        ``payload_mismatch``, ``watermark_missing``, ``watermark_invalid``, ``app_id_mismatch``, ``timestamp_stale``,
+        ``timestamp_future``, ``expected_mismatch``, ``replayed``; about the session key ``too_many_refusals``,
+        ``session_key_used_up``; about the context ``age_unknown``, ``freshness_invalid``, ``argument_missing`` and its kin;
+        about the store ``store_failed``, ``store_forgot``, ``store_full``, ``store_invalid``, ``state_invalid``
 
     With a result as a test makes it, since WeChat has published none:
 
     >>> from wxseal import MemoryStore, dev
-    >>> made = {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ==", "now": 1477314200}
-    >>> message, known = dev.forge_face_result({"openid": "OPENID"}, random_number="N0NCE-1", **made)
-    >>> unspent = check_result(message, **known, expected={"openid": "OPENID"})
-    >>> unspent.spend(MemoryStore(since=0)).data["openid"]
-    'OPENID'
+    >>> store, app = MemoryStore(), {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}
+    >>> number = begin(app_id=app["app_id"], user="OPENID", store=store)
+    >>> person = {"name": "\u5f20\u4e09", "idNumber": "11010519491231002X"}
+    >>> message, _ = dev.forge_face_result(person, random_number=number, **app)
+    >>> whose = {"id_number": "11010519491231002X", "name": "\u5f20\u4e09"}
+    >>> open_result(message, user="OPENID", store=store, numbers="issued", expected=whose, **app).data["name"]
+    '\u5f20\u4e09'
     """
-    return Unspent(_check(message, **context))
-
-
-def open_result(
-    message: Mapping[str, Any], *, store: Store, **context: Unpack[Context]
-) -> OpenData[dict[str, Any]]:
-    """Check a face result and spend it: the whole flow in one call.
-
-    Takes what :func:`check_result` takes, and the store.
-
-    :raises WxsealError: as :func:`check_result` and :meth:`Unspent.spend`
-    """
-    return check_result(message, **context).spend(store)
+    result: FaceResult = drive(_open(message, context, store), store)
+    return result
 
 
 async def aopen_result(
-    message: Mapping[str, Any], *, store: Store | AsyncStore, **context: Unpack[Context]
-) -> OpenData[dict[str, Any]]:
-    """Check a face result and spend it, as :func:`open_result` does, with a store that is asynchronous or not."""
-    return await check_result(message, **context).aspend(store)
+    message: Mapping[str, Any], *, store: FaceStore | AsyncFaceStore, **context: Unpack[Context]
+) -> FaceResult:
+    """Open a face result as :func:`open_result` does, with a store that is asynchronous or not."""
+    result: FaceResult = await adrive(_open(message, context, store), store)
+    return result
+
+
+def _begin(app_id: Text, user: Text, store: object, now: int | None) -> Flow:
+    check_store(store, "load", "swap")
+    context = context_of(app_id=app_id, user=user, now=now)
+    return face_begin(json.dumps(context), secrets.token_bytes(16))
+
+
+def _open(message: object, context: Context, store: object) -> Flow:
+    check_store(store, "load", "swap", "claim")
+    known: dict[str, object] = {**context}
+    session_key: Any = known.pop("session_key", None)
+    if session_key is None:
+        raise refusal("argument_missing", "session_key")
+    posted: dict[str, object] = {**message_of(message, _FIELDS)}
+    result = message["verifyResult"] if isinstance(message, Mapping) and "verifyResult" in message else None
+    posted.update(
+        {"verifyResult": result} if isinstance(result, bool) else message_of(message, ("verifyResult",))
+    )
+    now = known.pop("now", None)
+    return face_open_result(json.dumps(posted), json.dumps(context_of(now=now, **known)), session_key)
+
+
+_FIELDS = ("encryptData", "iv", "randomNumber", "signature")

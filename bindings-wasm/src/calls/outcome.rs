@@ -13,7 +13,7 @@ pub(super) fn outcome(result: Result<String, CallError>) -> String {
     result.unwrap_or_else(|error| match error {
         // Fields of the answer keep WeChat's names; what was expected is the caller's.
         CallError::Refused(error) if !error.argument().starts_with("expected.") => {
-            failure(error.code(), error.argument())
+            failure(error.code(), error.argument(), error.detail())
         }
         CallError::Refused(error) => answer(Err(error)),
         CallError::Platform(error) => platform_failure(&error),

@@ -1,9 +1,9 @@
 //! Records as they cross.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use wxseal::face::FaceResult;
 use wxseal::json;
 use wxseal::open_data::{OpenData, Restored};
 
@@ -19,16 +19,49 @@ pub(super) fn open_data<T>(opened: OpenData<T>, data: Option<String>) -> String 
     if key_index == 0 && restored.is_empty() && data.is_none() {
         return record;
     }
-    let restored = text(&restored.iter().map(repair).collect::<Vec<_>>());
-    let data = data.as_deref().unwrap_or("null");
-    format!("#{{\"keyIndex\":{key_index},\"restored\":{restored},\"data\":{data}}}\n{record}")
+    with_header(&record, key_index, &restored, data.as_deref(), "")
 }
 
 /// A record's content as it is: what a JavaScript parser makes of it, with large integers as texts.
 pub(super) fn content<T>(opened: OpenData<T>, inexact: bool) -> String {
-    // In one line, as the header is: a line break in JSON stands between its tokens, never in a text.
-    let data = inexact.then(|| json::quote_large_integers(&opened.json).replace('\n', " "));
+    let data = inexact.then(|| exact(&opened.json));
     open_data(opened, data)
+}
+
+/// The same of a face record, with `"masked"` in its header.
+pub(super) fn face_result(result: FaceResult) -> String {
+    let FaceResult { json: record, key_index, restored, masked, .. } = result;
+    let masked = if masked { r#","masked":true"# } else { r#","masked":false"# };
+    with_header(&record, key_index, &restored, Some(&exact(&record)), masked)
+}
+
+fn with_header(
+    record: &str,
+    key_index: usize,
+    restored: &[Restored],
+    data: Option<&str>,
+    more: &str,
+) -> String {
+    let restored = text(&restored.iter().map(repair).collect::<Vec<_>>());
+    let data = data.unwrap_or("null");
+    let key_index = key_index.to_string();
+    let header = [
+        r##"#{"keyIndex":"##,
+        &key_index,
+        r#","restored":"#,
+        &restored,
+        r#","data":"#,
+        data,
+        more,
+        "}\n",
+        record,
+    ];
+    header.concat()
+}
+
+/// In one line, as the header is: a line break in JSON stands between its tokens, never in a text.
+fn exact(record: &str) -> String {
+    json::quote_large_integers(record).replace('\n', " ")
 }
 
 fn repair(restored: &Restored) -> [&'static str; 2] {

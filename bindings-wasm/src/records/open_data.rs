@@ -1,13 +1,15 @@
 //! Open data: encrypted records, and the signature over `rawData`.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wxseal::open_data::{self as core, Context, Message, OpenData, SignedMessage, WatermarkRule};
-use wxseal::{AppId, Error};
+use wxseal::open_data::{self as core, Braked, Context, Message, OpenData, SignedMessage, WatermarkRule};
+use wxseal::{AppId, Error, Freshness, SessionKey};
 
 use super::content;
+use super::flow::Flow;
 use super::limits::{freshness, seconds};
 use super::session_keys::SessionKeys;
 use crate::answer::{answer, text};
@@ -48,20 +50,65 @@ pub fn open_data(
     max_skew: Option<f64>,
     repair: bool,
 ) -> String {
-    let open = || {
-        let texts = ::core::str::from_utf8(texts).unwrap_or_default();
-        let (encrypted_data, texts) = texts.split_at_checked(encrypted_data_length).unwrap_or_default();
-        let (iv, app_id) = texts.split_at_checked(iv_length).unwrap_or_default();
-        let context = Context {
-            app_id: &AppId::parse(app_id)?,
-            session_keys: &session_keys.borrow(),
-            now: seconds(now),
-            freshness: freshness(max_age, max_skew)?,
-            repair,
-        };
-        read(payload, &Message { encrypted_data, iv }, &context)
-    };
-    answer(open())
+    let message = Texts { texts, encrypted_data_length, iv_length };
+    let limits = freshness(max_age, max_skew);
+    answer(
+        limits
+            .and_then(|limits| open(payload, &message, &session_keys.borrow(), seconds(now), limits, repair)),
+    )
+}
+
+/// The same under the brake on the session keys.
+#[wasm_bindgen(js_name = brakedOpenData)]
+#[must_use]
+#[allow(clippy::too_many_arguments)] // one crossing, each argument a plain value
+pub fn braked_open_data(
+    payload: Payload,
+    texts: Vec<u8>,
+    encrypted_data_length: usize,
+    iv_length: usize,
+    session_keys: &SessionKeys,
+    now: f64,
+    max_age: Option<f64>,
+    max_skew: Option<f64>,
+    repair: bool,
+) -> Flow {
+    let now = seconds(now);
+    let flow = freshness(max_age, max_skew).and_then(|limits| {
+        Braked::new(session_keys.shared(), now, move |keys| {
+            open(
+                payload,
+                &Texts { texts: &texts, encrypted_data_length, iv_length },
+                keys,
+                now,
+                limits,
+                repair,
+            )
+        })
+    });
+    Flow::new(flow, |answer| answer)
+}
+
+/// `encryptedData`, `iv` and the app id behind one another, in UTF-8, the first two of the lengths given.
+struct Texts<'a> {
+    texts: &'a [u8],
+    encrypted_data_length: usize,
+    iv_length: usize,
+}
+
+fn open(
+    payload: Payload,
+    message: &Texts<'_>,
+    session_keys: &[&SessionKey],
+    now: u64,
+    freshness: Freshness,
+    repair: bool,
+) -> Result<String, Error> {
+    let texts = ::core::str::from_utf8(message.texts).unwrap_or_default();
+    let (encrypted_data, texts) = texts.split_at_checked(message.encrypted_data_length).unwrap_or_default();
+    let (iv, app_id) = texts.split_at_checked(message.iv_length).unwrap_or_default();
+    let context = Context { app_id: &AppId::parse(app_id)?, session_keys, now, freshness, repair };
+    read(payload, &Message { encrypted_data, iv }, &context)
 }
 
 fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Result<String, Error> {

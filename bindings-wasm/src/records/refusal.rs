@@ -12,7 +12,8 @@ use crate::answer;
 #[wasm_bindgen(js_name = refusal)]
 #[must_use]
 pub fn refusal(code: &str, argument: &str) -> String {
-    answer::failure(Code::from_text(code).unwrap_or(Code::ArgumentType), argument)
+    let code = Code::from_text(code).unwrap_or(Code::ArgumentType);
+    answer::failure(code, argument, code.detail(argument))
 }
 
 /// Every code, one a line.

@@ -2,9 +2,8 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
-
-use alloc::rc::Rc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::SessionKey;
@@ -15,7 +14,7 @@ use crate::answer::answer;
 /// The keys of one call, in the order in which to try them. A key that is kept is shared, not copied.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct SessionKeys(Vec<Rc<SessionKey>>);
+pub struct SessionKeys(Vec<Arc<SessionKey>>);
 
 #[wasm_bindgen]
 impl SessionKeys {
@@ -30,7 +29,7 @@ impl SessionKeys {
     pub fn add(&mut self, key: String) -> Option<String> {
         let key = Zeroizing::new(key);
         match SessionKey::parse(&key) {
-            Ok(key) => self.0.push(Rc::new(key)),
+            Ok(key) => self.0.push(Arc::new(key)),
             Err(error) => return Some(answer(Err(error))),
         }
         None
@@ -54,8 +53,13 @@ impl SessionKeys {
         answer(self.0.first().map_or_else(|| Ok(String::new()), |key| key.sign(body)))
     }
 
-    /// The keys as the core takes them.
+    /// The keys as a flow takes them.
+    pub(crate) fn shared(&self) -> &[Arc<SessionKey>] {
+        &self.0
+    }
+
+    /// The keys as a check takes them.
     pub(crate) fn borrow(&self) -> Vec<&SessionKey> {
-        self.0.iter().map(Rc::as_ref).collect()
+        self.0.iter().map(Arc::as_ref).collect()
     }
 }

@@ -22,7 +22,7 @@ impl Aes128Cbc {
 
     /// Decrypts whole blocks.
     ///
-    /// Nothing is authenticated: whoever sends `iv` chooses the first 16 bytes of the result.
+    /// Nothing is authenticated: see `open_data`, "What opening a record proves".
     pub(crate) fn decrypt(&self, iv: &[u8; BLOCK], ciphertext: &[u8]) -> Vec<u8> {
         // The portable cipher takes four blocks at a time, and a lone one costs it more than four: a few blocks
         // of zeros behind the end, cut off again, make it faster.

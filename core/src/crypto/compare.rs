@@ -12,24 +12,25 @@ pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
 /// Checks a received hexadecimal signature, of either case, against the digest it must stand for. Bytes are
 /// compared, not text.
 pub(crate) fn matches_hex<const N: usize>(received: &str, digest: &[u8; N]) -> Result<(), Error> {
-    let bytes = decode_hex::<N>(received).ok_or(Error::new(Code::SignatureInvalid, "signature"))?;
+    let bytes =
+        decode_hex::<N>(received.as_bytes()).ok_or(Error::new(Code::SignatureInvalid, "signature"))?;
     if equal(&bytes, digest) { Ok(()) } else { Err(Error::new(Code::SignatureMismatch, "signature")) }
 }
 
 /// Whether a text is the hexadecimal of these bytes, in either case.
 pub(crate) fn hex_equals<const N: usize>(received: &str, digest: &[u8; N]) -> bool {
-    decode_hex::<N>(received).is_some_and(|bytes| equal(&bytes, digest))
+    decode_hex::<N>(received.as_bytes()).is_some_and(|bytes| equal(&bytes, digest))
 }
 
 /// Whether a text is the hexadecimal of `N` bytes, in either case.
 pub(crate) fn is_hex<const N: usize>(text: &str) -> bool {
-    decode_hex::<N>(text).is_some()
+    decode_hex::<N>(text.as_bytes()).is_some()
 }
 
 /// Exactly `N` bytes in hexadecimal, in either case.
-pub(crate) fn decode_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn decode_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let (pairs, rest) = text.as_chunks::<2>();
     if pairs.len() != N || !rest.is_empty() {
         return None;
     }

@@ -2,8 +2,6 @@
 
 use alloc::string::String;
 
-use core::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha1::{Digest, Sha1};
@@ -40,8 +38,6 @@ pub(crate) fn hmac_sha256_bytes(key: &[u8], message: &[u8]) -> Option<[u8; 32]> 
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
-        text
-    })
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

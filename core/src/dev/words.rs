@@ -7,7 +7,7 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::AgeUnknown => (
             "无法得知这条记录的时间",
-            "记录里没有水印：请传入你的服务器发出该随机数的时间，或写明 \"unchecked\" 以及记录要保存多久。",
+            "没有水印的记录只能配合已知时间的随机数：numbers 为 \"issued\"，由 begin 下发，或同时传入 issued_at。",
         ),
         Code::AnswerBom => {
             ("应答以字节顺序标记（BOM）开头", "微信不发 BOM：服务器和微信之间有什么改写了应答。")
@@ -71,6 +71,10 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         Code::CredentialUnavailable => {
             ("没有可用的凭证", "有人正在获取，或刚才获取失败（原因已告诉当时去获取的一方）：过一会儿再试。")
         }
+        Code::DataBlockRepeated => (
+            "密文里有重复的分组，或 IV 就是其中一个分组",
+            "微信的记录不会这样：数据是拼接出来的，或 iv 取自密文。",
+        ),
         Code::DataEmpty => ("密文是空的", "客户端传了空字段：看小程序里的 fail()，用户可能拒绝了授权。"),
         Code::DataLengthInvalid => {
             ("密文不是 16 字节的整数倍", "途中缺失或改动了一部分：和小程序发出的长度对比。")
@@ -98,13 +102,17 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         ),
         Code::FreshnessInvalid => (
             "时间限制不可用",
-            "期限是 0 到 86400 的整数秒。\"unchecked\" 不能再带 skew；在人脸流程里它还需要记录的保存秒数，也只有这时才需要。",
+            "限制是 0 到 86400 的整数秒；\"unchecked\" 不能同时给出 skew，人脸流程不接受 \"unchecked\"。",
         ),
         Code::InputTooLarge => ("文本超过 64 KiB", "微信不会发这么大的数据。"),
         Code::IvLengthInvalid => ("IV 不是 16 字节", "iv 要和加密数据取自同一次回调：24 个 base64 字符。"),
         Code::NowInvalid => (
             "时间不是 1970 年以来的秒数",
             "请传整数秒，不是毫秒：Math.floor(Date.now() / 1000)、int(time.time())。",
+        ),
+        Code::NumberUnknown => (
+            "这不是下发给该用户的随机数",
+            "从未下发、已被新的随机数取代，或存储已丢失：请用 begin 以同一个 user 重新下发，并原样提交。",
         ),
         Code::OriginInvalid => (
             "这个 origin 用不了",
@@ -124,10 +132,9 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         Code::Redirected => {
             ("应答指向另一个地址", "微信不会重定向。跟过去就会把 access token 交给别人：检查 origin 和代理。")
         }
-        Code::Replayed => ("这个随机数或密文已经用过", "每个人脸结果只算一次：请发新的随机数，让用户重试。"),
-        Code::ScopeMissing => (
-            "不知道这条记录属于谁",
-            "请传 expected.openid，或用 session 传入你自己的会话 id：单次使用是按用户记的。",
+        Code::Replayed => (
+            "这个随机数或这条记录已经用过",
+            "一个随机数只能试一次，记录的任何部分都不能再用：请下发新的随机数，让用户重试。",
         ),
         Code::SessionKeyInvalid => (
             "session key 不是代表 16 字节的 24 个 base64 字符",
@@ -136,6 +143,10 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         Code::SessionKeyUnknown => (
             "没有保存这个用户的 session key",
             "自存储开始记录以来，该用户没有登录过。在小程序里：wx.login({ success: ({ code }) => post(code) })。",
+        ),
+        Code::SessionKeyUsedUp => (
+            "这个 session_key 下用过的记录太多",
+            "已记不下更多记录，无法分辨新旧：请重新登录；若 session_key 不变，请先让微信重置它。",
         ),
         Code::SessionReplaced => {
             ("会话已被更新的登录顶替", "用户在另一台设备上登录了，或登录次数超过了设备数上限。")
@@ -203,6 +214,14 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         ),
         Code::TokenSignature => ("token 的签名不对", "token 被改过，或它的 kid 所指的密钥换了 secret。"),
         Code::TokenUserMismatch => ("token 属于另一个用户", "它的 sub 不是这次操作的 openid。"),
+        Code::TooManyNumbers => (
+            "一小时内已向该用户下发 20 个随机数",
+            "在用户开始核验时再下发，不要在页面加载时下发；请稍后再试。",
+        ),
+        Code::TooManyRefusals => (
+            "这个 session_key 一小时内已有 20 条记录被拒绝",
+            "一小时内不再用它解密任何记录；重新登录并得到新的 session_key 后重新计数。",
+        ),
         Code::VerifyIdExpired => {
             ("verify_id 已不能再用", "请重新开始一次核身：它只在 expires_in 所说的时间内有效。")
         }

@@ -90,7 +90,7 @@ macro_rules! codes {
 codes! {
     AgeUnknown "age_unknown" FixCall
         "nothing tells how old the record is"
-        "The record has no watermark: pass when your server issued the number, or say \"unchecked\" and how long to keep the record."
+        "Records without a watermark need numbers whose age is known: \"issued\", by begin or with issued_at."
     AnswerBom "answer_bom" FixConfig
         "the answer begins with a byte order mark"
         "WeChat sends none: something between this server and WeChat rewrites its answers."
@@ -166,6 +166,9 @@ codes! {
     CredentialUnavailable "credential_unavailable" Retry
         "there is no credential to use"
         "Somebody is fetching it, or fetching it failed a moment ago, which was told to whoever tried: try again a little later."
+    DataBlockRepeated "data_block_repeated" Reject
+        "a block of the ciphertext stands twice, or is the IV"
+        "WeChat's records have no such blocks: the data was pieced together, or iv was taken from the data."
     DataEmpty "data_empty" Reject
         "the ciphertext is empty"
         "The client sent an empty field: read fail() in the mini-program, the user may have refused."
@@ -186,7 +189,7 @@ codes! {
         "Ask again after as many seconds as the error says."
     FaceResultFalse "face_result_false" Reject
         "the mini-program reports that the face check failed"
-        "Let the user try the face check again."
+        "Let the user try the face check again. What counts as success is true, or WeChat's credential."
     FieldMissing "field_missing" Reject
         "the field is missing from the message"
         "Pass the parsed request body; the documentation of the function names its fields."
@@ -194,14 +197,14 @@ codes! {
         "the name of a field is not one that XML can have"
         "Names have letters, digits, _, - and ., and do not begin with a digit."
     FieldRange "field_range" Reject
-        "the field is empty or longer than allowed"
-        "Pass the field as it came; the documentation of the function names its limit."
+        "the field is empty, too long, or not what it can be"
+        "Pass the field as it came; the documentation of the function says what it can be."
     FieldType "field_type" Reject
         "the field has the wrong type"
         "Pass the request body parsed (JSON.parse, json.loads, a form parser) and awaited, each field as text as it came."
     FreshnessInvalid "freshness_invalid" FixConfig
         "the time limits are not usable"
-        "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew; in the face flow it needs the seconds for which to keep a record, and only then."
+        "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew, and the face flow takes no \"unchecked\" age."
     InputTooLarge "input_too_large" Reject
         "the text is larger than 64 KiB"
         "Nothing that WeChat sends is this large."
@@ -211,6 +214,9 @@ codes! {
     NowInvalid "now_invalid" FixCall
         "the time is not a number of seconds since 1970"
         "Pass whole seconds, not milliseconds: Math.floor(Date.now() / 1000), int(time.time())."
+    NumberUnknown "number_unknown" Reject
+        "this is not the number that was issued to this user"
+        "It was never issued, a newer one replaced it, or the store forgot it: issue a new one with begin, under the same user, and post just that."
     OriginInvalid "origin_invalid" FixConfig
         "the origin cannot be used"
         "An origin is http:// or https://, a host, and perhaps a port: no path, no user, no query."
@@ -222,7 +228,7 @@ codes! {
         "errmsg has its words. They are not signed: show them in a log, decide nothing by them."
     PayloadMismatch "payload_mismatch" Reject
         "the record holds another kind of data"
-        "It opened, but its fields are not those of this kind: call the function that fits the button or API the data came from."
+        "It opened, but its fields are not those of this kind: call the function that fits its button or API. A face record without an id number needs members."
     PlatformError "platform_error" Reject
         "WeChat answered with an error"
         "The number and its meaning say why; the action is the number's own."
@@ -233,17 +239,17 @@ codes! {
         "the answer leads to another address"
         "WeChat does not redirect. Following it would hand the access token to somebody else: look at origin and at proxies."
     Replayed "replayed" Reject
-        "the number or the ciphertext was used before"
-        "Each face result counts once: issue a new number and let the user try again."
-    ScopeMissing "scope_missing" FixCall
-        "nothing tells whose record this is"
-        "Pass expected.openid, or the id of your own session as session: single use is kept for each user."
+        "the number or the record was used before"
+        "One number, one try, and no part of a record counts twice: issue a new number and let the user try again."
     SessionKeyInvalid "session_key_invalid" FixCall
         "the session key is not 24 base64 characters that stand for 16 bytes"
         "Pass session_key exactly as code2Session returned it: not decoded, not URL-encoded, without quotes."
     SessionKeyUnknown "session_key_unknown" Relogin
         "no session key is kept for this user"
         "The user has not logged in since the store began to remember. In the mini-program: wx.login({ success: ({ code }) => post(code) })."
+    SessionKeyUsedUp "session_key_used_up" Relogin
+        "too many records were used under this session key"
+        "No more can be remembered, and so none can be told from an old one: log in again, and have WeChat reset the key where it stays the same."
     SessionReplaced "session_replaced" Relogin
         "the session was ended by a newer login"
         "The user logged in on another device, or more often than the number of devices allows."
@@ -334,6 +340,12 @@ codes! {
     TokenUserMismatch "token_user_mismatch" Reject
         "the token is another user's"
         "Its sub is not the openid that this operation is about."
+    TooManyNumbers "too_many_numbers" Retry
+        "20 numbers were issued to this user within an hour"
+        "Issue one when the user begins a check, not when a page loads, and try again later."
+    TooManyRefusals "too_many_refusals" Relogin
+        "20 records were refused under this session key within an hour"
+        "Nothing is opened under it until an hour has passed. A new login that brings a new session key begins anew."
     VerifyIdExpired "verify_id_expired" Reject
         "the verify_id can no longer be used"
         "Begin a new check: it lives for as long as expires_in said."
@@ -361,6 +373,19 @@ codes! {
     XmlNested "xml_nested" Reject
         "an element stands within a field"
         "Messages of APIv2 are flat."
+}
+
+impl Code {
+    /// What stands behind the message where it is about this argument.
+    #[must_use]
+    pub fn detail(self, argument: &str) -> &'static str {
+        match (self, argument) {
+            (Self::ArgumentMissing | Self::ArgumentRange, "numbers") => {
+                r#": say "issued" (by begin, or with issued_at), "signed" or "client""#
+            }
+            _ => "",
+        }
+    }
 }
 
 impl fmt::Display for Code {

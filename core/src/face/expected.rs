@@ -1,78 +1,166 @@
-//! What the server knows of the person, compared with what the record says.
+//! Whose a record must be.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use core::fmt;
 
+use super::message::ENCRYPT_DATA;
+use super::record::{ID_NAMES, NAME_NAMES, OPENID_NAMES, Record};
 use crate::crypto::equal;
 use crate::id_number::with_capital_x;
-use crate::json::Object;
 use crate::limits::bounded;
 use crate::{Code, Error};
 
-/// What the record must say. A field that is `None` is not compared.
+/// Whose the record must be. A value that is `None` is not compared.
 ///
-/// No page names the fields of this record, so each value is looked for under the names in use. A name that is
-/// there must agree, and at least one must be there.
+/// No page names the fields of this record, so each value is looked for under the names in use; every name that is there must
+/// agree, and one must be there. The id number is required, since name and openid fit into what the sender of a record can
+/// choose; where a server's records have none, [`Context::members`](super::Context::members) must be given.
 #[derive(Clone, Copy, Default)]
 pub struct Expected<'a> {
-    /// The user's openid: `openid`, `openId`.
-    pub openid: Option<&'a str>,
-    /// The person's name: `name`, `realName`.
-    pub name: Option<&'a str>,
     /// The id number: `idCardNumber`, `id_card_number`, `idNumber`, `id_number`. A last `x` counts as `X`.
     pub id_number: Option<&'a str>,
+    /// The person's name: `name`, `realName`.
+    pub name: Option<&'a str>,
+    /// The user's openid: `openid`, `openId`.
+    pub openid: Option<&'a str>,
 }
 
 impl Expected<'_> {
-    /// Refuses values that could not be meant: a missing value that became an empty text must not match a
-    /// record's empty field.
-    pub(super) fn validate(&self) -> Result<(), Error> {
-        for (argument, value, _) in self.fields() {
+    /// Refuses what could not decide. A value that is missing and became an empty text must not match a record's empty field.
+    #[inline]
+    pub(super) fn validate(&self, members: Option<&[&str]>, masked: bool) -> Result<(), Error> {
+        let refused = |code, argument| Err(Error::new(code, argument));
+        let Self { id_number, name, openid } = *self;
+        for (argument, value) in [(ID_NUMBER, id_number), (NAME, name), (OPENID, openid)] {
             bounded(value.unwrap_or_default(), argument)?;
             if value.is_some_and(str::is_empty) {
-                return Err(Error::new(Code::ArgumentRange, argument));
+                return refused(Code::ArgumentRange, argument);
             }
         }
-        Ok(())
-    }
-
-    /// Compares in constant time. The error names which value, never what it was.
-    pub(super) fn check(&self, object: &Object<'_>) -> Result<(), Error> {
-        for (argument, value, names) in self.fields() {
-            let Some(value) = value else { continue };
-            let mut found = names.iter().filter_map(|name| object.get(name)).peekable();
-            let fold = argument == ID_NUMBER;
-            let agrees = found.peek().is_some()
-                && found.all(|claim| claim.as_text().is_some_and(|claim| same(claim, value, fold)));
-            if !agrees {
-                return Err(Error::new(Code::ExpectedMismatch, argument));
-            }
+        if id_number.is_none() && (masked || members.is_none() || (name.is_none() && openid.is_none())) {
+            return refused(Code::ArgumentMissing, ID_NUMBER);
+        }
+        if masked && name.is_none() {
+            return refused(Code::ArgumentMissing, NAME);
+        }
+        let usable = |members: &[&str]| {
+            let size = |name: &&str| (1..=MAX_MEMBER).contains(&name.len());
+            (1..=MOST_MEMBERS).contains(&members.len()) && members.iter().all(size)
+        };
+        if members.is_some_and(|members| !usable(members)) {
+            return refused(Code::ArgumentRange, "members");
         }
         Ok(())
-    }
-
-    const fn fields(&self) -> [(&'static str, Option<&str>, &'static [&'static str]); 3] {
-        let Self { openid, name, id_number } = *self;
-        [
-            ("expected.openid", openid, &["openid", "openId"]),
-            ("expected.name", name, &["name", "realName"]),
-            (ID_NUMBER, id_number, &["idCardNumber", "id_card_number", "idNumber", "id_number"]),
-        ]
     }
 }
 
-fn same(claim: &str, expected: &str, fold_last_x: bool) -> bool {
-    if fold_last_x {
-        let [claim, expected] = [claim, expected].map(with_capital_x);
-        return equal(claim.as_bytes(), expected.as_bytes());
+/// The same, kept for as long as the flow runs.
+pub(super) struct Person {
+    id_number: Option<String>,
+    name: Option<String>,
+    openid: Option<String>,
+    members: Option<Vec<String>>,
+    masked: bool,
+}
+
+impl Person {
+    #[inline]
+    pub(super) fn new(expected: &Expected<'_>, members: Option<&[&str]>, masked: bool) -> Self {
+        let Expected { id_number, name, openid } = expected;
+        let [id_number, name, openid] = [id_number, name, openid].map(|value| value.map(ToOwned::to_owned));
+        let members = members.map(|members| members.iter().map(|name| (*name).to_owned()).collect());
+        Self { id_number, name, openid, members, masked }
     }
-    equal(claim.as_bytes(), expected.as_bytes())
+
+    /// Refuses what cannot be a face record.
+    #[inline]
+    pub(super) fn check_kind(&self, record: &Record<'_>) -> Result<(), Error> {
+        if record.is_face_record(self.members.as_deref()) { Ok(()) } else { Err(MISMATCH) }
+    }
+
+    /// Checks that a record is this person's, in bytes that the sender of the IV does not choose; tells whether its id number
+    /// was masked.
+    #[inline]
+    pub(super) fn check(&self, record: &Record<'_>) -> Result<bool, Error> {
+        let mut masked = false;
+        let mut compared = 0_usize;
+        if let Some(expected) = &self.id_number {
+            let agreed = record.agree(ID_NAMES, |claim| {
+                let visible = visible(claim, expected, self.masked);
+                masked |= visible == Some(Visible::Masked);
+                visible.is_some()
+            });
+            if !agreed {
+                return Err(Error::new(Code::ExpectedMismatch, ID_NUMBER));
+            }
+            compared = record.bytes_behind_iv(ID_NAMES);
+        }
+        for (argument, names, expected) in
+            [(NAME, NAME_NAMES, &self.name), (OPENID, OPENID_NAMES, &self.openid)]
+        {
+            let Some(expected) = expected else { continue };
+            if !record.agree(names, |claim| equal(claim.as_bytes(), expected.as_bytes())) {
+                return Err(Error::new(Code::ExpectedMismatch, argument));
+            }
+            // They narrow; they count only where there is no id number.
+            if self.id_number.is_none() {
+                compared = compared.saturating_add(record.bytes_behind_iv(names));
+            }
+        }
+        let least = if masked { LEAST_MASKED } else { LEAST_COMPARED };
+        if compared < least { Err(MISMATCH) } else { Ok(masked) }
+    }
+}
+
+#[derive(PartialEq)]
+enum Visible {
+    Whole,
+    Masked,
+}
+
+/// How a claimed id number agrees with the expected one, if it does. Where masked ones are taken: one run of `*`, at least six
+/// characters to be seen, the length of an id card's number.
+#[inline]
+fn visible(claim: &str, expected: &str, masked: bool) -> Option<Visible> {
+    let [claim, expected] = [claim, expected].map(with_capital_x);
+    if !claim.contains('*') {
+        return equal(claim.as_bytes(), expected.as_bytes()).then_some(Visible::Whole);
+    }
+    let (front, rest) = claim.split_once('*').filter(|_| masked)?;
+    let back = rest.trim_start_matches('*');
+    let seen = front.len().saturating_add(back.len());
+    let whole = claim.is_ascii() && claim.len() == ID_CARD && expected.len() == ID_CARD;
+    if !whole || seen < LEAST_SEEN || back.contains('*') {
+        return None;
+    }
+    let start = expected.as_bytes().get(..front.len())?;
+    let end = expected.as_bytes().get(ID_CARD.checked_sub(back.len())?..)?;
+    let agrees = equal(front.as_bytes(), start) & equal(back.as_bytes(), end);
+    agrees.then_some(Visible::Masked)
 }
 
 impl fmt::Debug for Expected<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { openid: _, name: _, id_number: _ } = self;
+        let Self { id_number: _, name: _, openid: _ } = self;
         f.write_str("Expected(..)")
     }
 }
 
 const ID_NUMBER: &str = "expected.id_number";
+const NAME: &str = "expected.name";
+const OPENID: &str = "expected.openid";
+const MISMATCH: Error = Error::new(Code::PayloadMismatch, ENCRYPT_DATA);
+/// So many compared bytes must lie behind the first block.
+const LEAST_COMPARED: usize = 8;
+/// The same of a masked id number, of which fewer are to be seen.
+const LEAST_MASKED: usize = 4;
+/// So many characters of a masked id number must be to be seen.
+const LEAST_SEEN: usize = 6;
+/// The length of an id card's number.
+const ID_CARD: usize = 18;
+const MOST_MEMBERS: usize = 64;
+const MAX_MEMBER: usize = 64;

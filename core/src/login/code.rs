@@ -1,12 +1,11 @@
 //! The code of `wx.login` and of the phone-number button.
 
-use alloc::string::String;
-
-use serde::Serialize;
+use alloc::vec;
 
 use crate::freshness::Now;
 use crate::limits::bounded;
 use crate::store_key::store_key;
+use crate::stores::Claim;
 use crate::{AppId, Code, Error};
 
 /// Refuses what cannot be a code. WeChat publishes neither its alphabet nor its length, so no more is refused than that, and
@@ -22,20 +21,6 @@ pub(crate) fn login_code(text: &str) -> Result<&str, Error> {
     }
 }
 
-/// What a store is asked to record for a code: a key that must never have been seen before.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct CodeClaim {
-    /// A digest, scoped by the app.
-    pub keys: [String; 1],
-    /// The caller's current time, in Unix seconds.
-    pub now: u64,
-    /// Until when the store must remember the key, in Unix seconds: twice as long as WeChat takes the code.
-    pub until: u64,
-    /// Nothing: a store that lost its memory does no harm here, since WeChat refuses a code that comes a second time.
-    pub since: Option<u64>,
-}
-
 /// What has to be spent for a code to be exchanged once. `now` in Unix seconds.
 ///
 /// Have a store record it *before* the code is sent; where it was there already, do not send it. A code whose answer was lost is
@@ -44,13 +29,15 @@ pub struct CodeClaim {
 /// # Errors
 ///
 /// `code_invalid`, `now_invalid`.
-pub fn code_claim(code: &str, app_id: &AppId, now: u64) -> Result<CodeClaim, Error> {
+pub fn code_claim(code: &str, app_id: &AppId, now: u64) -> Result<Claim, Error> {
     let code = login_code(code)?;
     let now = Now::new(now)?.seconds();
-    Ok(CodeClaim {
-        keys: [store_key("code", &[app_id.as_str().as_bytes(), code.as_bytes()])],
+    Ok(Claim {
+        keys: vec![store_key("code", &[app_id.as_str().as_bytes(), code.as_bytes()])],
         now,
+        // Twice as long as WeChat takes the code.
         until: now.saturating_add(LIFETIME),
+        // A store that lost its memory does no harm here: WeChat refuses a code that comes a second time.
         since: None,
     })
 }

@@ -99,10 +99,9 @@ pub(super) fn open<T>(
         data = Some(read(object)?);
         Ok(())
     })?;
-    let OpenData { data: (), json, watermark, key_index, restored } = opened;
     // What opened was read.
     let data = data.ok_or(Error::new(Code::DecryptFailed, ENCRYPTED_DATA))?;
-    Ok(OpenData { data, json, watermark, key_index, restored })
+    Ok(opened.map(|()| data))
 }
 
 /// The same for every kind of content, so that it is in a program once.
@@ -115,7 +114,7 @@ fn open_object(
     let now = Now::new(context.now)?;
     let sealed = Sealed::read(message.encrypted_data, ENCRYPTED_DATA, message.iv, context.repair)?;
     let mut watermark = None;
-    let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, _| {
+    let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, _, _| {
         watermark = Watermark::find(object, ENCRYPTED_DATA)?;
         match &watermark {
             Some(found) => found.check(context.app_id, context.freshness, now, ENCRYPTED_DATA)?,
@@ -124,6 +123,15 @@ fn open_object(
         read(object)
     })?;
     Ok(OpenData { data: (), json, watermark, key_index, restored: sealed.into_restored() })
+}
+
+impl<T> OpenData<T> {
+    /// Makes something else of the typed content.
+    #[must_use]
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> OpenData<U> {
+        let Self { data, json, watermark, key_index, restored } = self;
+        OpenData { data: make(data), json, watermark, key_index, restored }
+    }
 }
 
 impl<T> fmt::Debug for OpenData<T> {

@@ -66,7 +66,7 @@ impl Watermark {
 
 impl WatermarkRule {
     /// What this rule says of a record without a watermark.
-    pub(super) const fn missing(self, argument: &'static str) -> Result<(), Error> {
+    pub(crate) const fn missing(self, argument: &'static str) -> Result<(), Error> {
         match self {
             Self::Required => Err(Error::new(Code::WatermarkMissing, argument)),
             Self::Optional => Ok(()),

@@ -46,7 +46,7 @@ pub(super) fn keys(texts: &[&str], work: &mut Work) -> (Vec<Key>, Vec<Found>) {
 }
 
 fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
-    if let Some(bytes) = decode_hex(text.trim()) {
+    if let Some(bytes) = decode_hex(text.trim().as_bytes()) {
         let found = vec![Found::new(Finding::KeyHex, ARGUMENT).with("length", text.len())];
         return Ok(Key { index, bytes, text: encode(&bytes), found });
     }

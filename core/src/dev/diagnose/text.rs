@@ -231,7 +231,7 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     if digits.is_empty() || !rest.is_empty() {
         return None;
     }
-    let block = |digits: &[u8; 32]| decode_hex::<16>(core::str::from_utf8(digits).ok()?);
+    let block = |digits: &[u8; 32]| decode_hex::<16>(digits);
     let blocks: Option<Vec<_>> = digits.iter().map(block).collect();
     blocks.map(|blocks| blocks.concat())
 }

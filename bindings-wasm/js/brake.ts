@@ -1,0 +1,56 @@
+import * as take from "./arguments.js";
+import { drive } from "./drive.js";
+import { GROUP_NAMES, NAMES, crossing, isUnmarked } from "./opening.js";
+import { readRecord } from "./record.js";
+import { Payload } from "./records-glue.js";
+import { records } from "./records-module.js";
+import { checkStore } from "./store.js";
+import type { Context, GroupContext, GroupId, Message, PhoneNumber, UserInfo, WeRun } from "./open-data.js";
+import type { OpenData, Watermark } from "./record.js";
+import type { StateStore } from "./store.js";
+
+/**
+ * Opens records as `openData` does, unless their session key has refused too many: 20 refusals within an hour end in
+ * `too_many_refusals` before anything is opened. The face result flow counts with it, over the same store.
+ *
+ * AES-CBC does not authenticate: an endpoint that tells whether a record opens, as every endpoint does, can be made to decrypt
+ * and to forge records, at some hundred thousand requests a block. The functions of `openData` have no memory and cannot stop
+ * that; this can. Only what a key decides counts: damaged base64 does not.
+ *
+ * Each method rejects as the function of its name throws, and with `too_many_refusals` (`relogin`: a new login brings a new key),
+ * `argument_range` for more than 8 session keys, `store_failed`, `store_full`, `store_invalid`, `state_invalid`.
+ */
+export class Brake {
+  readonly #store: StateStore;
+
+  /** @throws WxsealError `store_invalid` */
+  constructor(store: StateStore) {
+    this.#store = checkStore(store);
+  }
+
+  async decrypt(message: Message, context: Context): Promise<OpenData> {
+    return this.#open(Payload.Any, message, take.context(context, NAMES));
+  }
+
+  async userInfo(message: Message, context: Context): Promise<OpenData<UserInfo>> {
+    return this.#open(Payload.UserInfo, message, take.context(context, NAMES));
+  }
+
+  async phoneNumber(message: Message, context: Context): Promise<OpenData<PhoneNumber>> {
+    return this.#open(Payload.PhoneNumber, message, take.context(context, NAMES));
+  }
+
+  async weRun(message: Message, context: Context): Promise<OpenData<WeRun>> {
+    return this.#open(Payload.WeRun, message, take.context(context, NAMES));
+  }
+
+  async groupId(message: Message, context: GroupContext): Promise<OpenData<GroupId, Watermark | null>> {
+    const given = take.context(context, GROUP_NAMES);
+    return this.#open(isUnmarked(given) ? Payload.GroupIdUnmarked : Payload.GroupId, message, given);
+  }
+
+  #open<T, W extends Watermark | null>(payload: Payload, message: Message, given: Record<string, unknown>): Promise<OpenData<T, W>> {
+    const flow = crossing(message, given, (...crossed) => records().brakedOpenData(payload, ...crossed));
+    return drive(flow, this.#store, (answer) => readRecord<T, W>(answer));
+  }
+}

@@ -1,0 +1,27 @@
+// Carries what a flow of the core asks for to a store, and back what came of it. What is done in which order is the core's.
+
+import { unwrap, WxsealError } from "./error.js";
+import { records } from "./records-module.js";
+import { answerOf } from "./store.js";
+import type { Flow } from "./records-glue.js";
+import type { StateStore, Store } from "./store.js";
+
+/** Drives a flow to its end, and reads what came out of it. A store's error is hung on as the cause. */
+export async function drive<T>(flow: Flow, store: StateStore & Partial<Store>, read: (answer: string) => T): Promise<T> {
+  let failure: unknown;
+  try {
+    for (let reply = "begin"; ; ) {
+      records(); // sets the module's stack back
+      const answer = flow.next(reply);
+      if (!answer.startsWith("?")) return read(unwrap(answer, failure));
+      try {
+        reply = await answerOf(store, answer.slice(1).split("\n"));
+      } catch (error) {
+        failure ??= error instanceof WxsealError ? error.cause : error;
+        reply = error instanceof WxsealError ? error.code : "store_failed";
+      }
+    }
+  } finally {
+    flow.free();
+  }
+}

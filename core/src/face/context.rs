@@ -1,0 +1,102 @@
+//! What the server knows of a face check.
+
+use alloc::sync::Arc;
+
+use super::Expected;
+use crate::freshness::{Now, Window};
+use crate::limits::bounded;
+use crate::open_data::WatermarkRule;
+use crate::{AppId, Code, Error, Freshness, SessionKey};
+
+/// What the server knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The app the record must be for.
+    pub app_id: &'a AppId,
+    /// The server's own id of the user: the openid of its session, never anything that the request says.
+    pub user: &'a str,
+    /// The user's session keys in the order in which to try them, at most 8.
+    pub session_keys: &'a [Arc<SessionKey>],
+    /// The current time in Unix seconds.
+    pub now: u64,
+    /// How old the record may be. [`Freshness::UNCHECKED`] is refused here.
+    pub freshness: Freshness,
+    /// What proves the number.
+    pub numbers: Numbers,
+    /// Whose the record must be.
+    pub expected: Expected<'a>,
+    /// All members that the server's records have, `watermark` aside: any other, and a missing one, is refused. Needed only
+    /// where the records have no id number.
+    pub members: Option<&'a [&'a str]>,
+    /// Whether a record may come without a watermark; only with numbers whose age is known.
+    pub watermark: WatermarkRule,
+    /// Whether an id number may be masked: one run of `*`, at least six characters to be seen, and the name beside it.
+    pub masked: bool,
+    /// Whether a message without `signature` is refused, whatever proves the number.
+    pub require_signature: bool,
+    /// Whether to undo known transport damage of the base64.
+    pub repair: bool,
+}
+
+/// What proves that a number is the one of this check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// [`Begin`](super::Begin) issued it to this user.
+    Issued,
+    /// This server issued it to this user, at this time in Unix seconds, by its own records: not when the number was first
+    /// seen, and nothing that the client sent.
+    IssuedAt(u64),
+    /// The `signature` over it: it must be there and right. It says nothing of when.
+    Signed,
+    /// Nothing: it is the client's word, and the record's age comes from its watermark alone.
+    Client,
+}
+
+impl Numbers {
+    /// Reads the word of a configuration, with the time beside it.
+    ///
+    /// # Errors
+    ///
+    /// `argument_missing` without a word; `argument_range` for another word, or a time beside numbers that were not issued.
+    #[inline]
+    pub fn parse(word: Option<&str>, issued_at: Option<u64>) -> Result<Self, Error> {
+        match (word.ok_or(Error::new(Code::ArgumentMissing, NUMBERS))?, issued_at) {
+            ("issued", None) => Ok(Self::Issued),
+            ("issued", Some(issued_at)) => Ok(Self::IssuedAt(issued_at)),
+            ("signed", None) => Ok(Self::Signed),
+            ("client", None) => Ok(Self::Client),
+            ("signed" | "client", Some(_)) => Err(Error::new(Code::ArgumentRange, "issued_at")),
+            _ => Err(Error::new(Code::ArgumentRange, NUMBERS)),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Refuses a context that could not decide, before anything is looked at.
+    #[inline]
+    pub(super) fn validate(&self) -> Result<(Now, Window), Error> {
+        let now = Now::new(self.now)?;
+        checked_user(self.user)?;
+        self.expected.validate(self.members, self.masked)?;
+        if let Numbers::IssuedAt(issued_at) = self.numbers {
+            Now::new(issued_at).map_err(|_| Error::new(Code::NowInvalid, "issued_at"))?;
+        }
+        let dated = matches!(self.numbers, Numbers::Issued | Numbers::IssuedAt(_));
+        if self.watermark == WatermarkRule::Optional && !dated {
+            return Err(Error::new(Code::AgeUnknown, "watermark"));
+        }
+        let window = self.freshness.window().ok_or(Error::new(Code::FreshnessInvalid, "max_age"))?;
+        Ok((now, window))
+    }
+}
+
+/// Refuses a user that names nobody.
+#[inline]
+pub(super) fn checked_user(user: &str) -> Result<&str, Error> {
+    bounded(user, USER)?;
+    if (1..=MAX_USER).contains(&user.len()) { Ok(user) } else { Err(Error::new(Code::ArgumentRange, USER)) }
+}
+
+const NUMBERS: &str = "numbers";
+const USER: &str = "user";
+const MAX_USER: usize = 128;

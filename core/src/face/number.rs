@@ -1,0 +1,51 @@
+//! What can be said of a number without a store.
+
+use core::borrow::Borrow;
+
+use crate::crypto::{matches_hex, sha256};
+use crate::freshness::Now;
+use crate::limits::bounded;
+use crate::{AppId, Code, Error, Freshness, SessionKey};
+
+/// Checks that `signature` is `SHA256(randomNumber + session_key + appid)` under one of the session keys, in hexadecimal of
+/// either case; gives the index of that key, from 0.
+///
+/// The rule is a tutorial's; no official page describes it. The signature says that whoever made it had the session key, not
+/// when: whoever has it can send it again.
+///
+/// # Errors
+///
+/// `input_too_large`; `signature_invalid` when the signature is not 64 hexadecimal digits; `signature_mismatch`;
+/// `argument_missing` without a session key.
+#[inline]
+pub fn verify_number(
+    random_number: &str,
+    signature: &str,
+    app_id: &AppId,
+    session_keys: &[impl Borrow<SessionKey>],
+) -> Result<usize, Error> {
+    bounded(random_number, "randomNumber")?;
+    bounded(signature, "signature")?;
+    let mut outcome = Err(Error::new(Code::ArgumentMissing, "session_key"));
+    for (key_index, key) in session_keys.iter().enumerate() {
+        let parts = [random_number.as_bytes(), key.borrow().text(), app_id.as_str().as_bytes()];
+        outcome = matches_hex(signature, &sha256(&parts)).map(|()| key_index);
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
+}
+
+/// Checks how old a number is that this server issued at `issued_at`; both times in Unix seconds. The tutorial's limit is 5
+/// minutes, which is the default of [`Freshness`].
+///
+/// # Errors
+///
+/// `timestamp_stale`, `timestamp_future`, about `issued_at`; `now_invalid`.
+#[inline]
+pub fn check_number_age(issued_at: u64, now: u64, freshness: Freshness) -> Result<(), Error> {
+    let now = Now::new(now)?;
+    Now::new(issued_at).map_err(|_| Error::new(Code::NowInvalid, "issued_at"))?;
+    freshness.check(issued_at, now, "issued_at")
+}

@@ -1,0 +1,122 @@
+//! Opening a record under the brake on its session keys.
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use core::fmt;
+
+use crate::brake::Slots;
+use crate::flow::{Flow, Reply, Step, Turn};
+use crate::freshness::Now;
+use crate::{Code, Error, SessionKey};
+
+/// Opens a record unless its session key has refused too many: a flow around any function of this module.
+///
+/// AES-CBC does not authenticate, so an endpoint that tells whether a record opens can be made to decrypt and to forge, at
+/// some hundred thousand requests a block. With this, 20 refusals of a session key within an hour end in
+/// `too_many_refusals` before anything is opened, and the face result flow counts with it. Only what a key decides counts:
+/// damaged base64 does not.
+///
+/// Ends with the errors of the function, `too_many_refusals`, and `store_failed` and `state_invalid` about the store.
+///
+/// ```
+/// use wxseal::open_data::{self, Braked, Context, Message};
+/// # use std::sync::Arc;
+/// # use wxseal::{AppId, Error, Freshness, SessionKey};
+/// # fn flow(app_id: AppId, keys: &[Arc<SessionKey>], encrypted_data: String, iv: String, now: u64) -> Result<(), Error> {
+/// let flow = Braked::new(keys, now, move |session_keys| {
+///     let context = Context { app_id: &app_id, session_keys, now, freshness: Freshness::default(), repair: false };
+///     open_data::phone_number(&Message { encrypted_data: &encrypted_data, iv: &iv }, &context)
+/// })?;
+/// # Ok(()) }
+/// ```
+pub struct Braked<T> {
+    slots: Slots,
+    keys: Vec<Arc<SessionKey>>,
+    open: Option<Open<T>>,
+    outcome: Option<Result<T, Error>>,
+}
+
+type Open<T> = Box<dyn FnOnce(&[&SessionKey]) -> Result<T, Error> + Send>;
+
+impl<T> Braked<T> {
+    /// `open` is run once, with these keys, unless the brake is on. `now` in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// `argument_missing` without a session key, `argument_range` with more than 8; `now_invalid`.
+    #[inline]
+    pub fn new(
+        session_keys: &[Arc<SessionKey>],
+        now: u64,
+        open: impl FnOnce(&[&SessionKey]) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Self, Error> {
+        let now = Now::new(now)?.seconds();
+        Slots::check(session_keys)?;
+        Ok(Self {
+            slots: Slots::new(session_keys, now),
+            keys: session_keys.to_vec(),
+            open: Some(Box::new(open)),
+            outcome: None,
+        })
+    }
+
+    /// Keeps the outcome, and the slots if a key decided against the record.
+    #[inline]
+    fn end(&mut self, outcome: Result<T, Error>) {
+        let refused = outcome.as_ref().is_err_and(|error| is_decided_by_key(error.code()));
+        self.slots.keep(if refused { self.keys.len() } else { 0 });
+        self.outcome = Some(outcome);
+    }
+}
+
+impl<T: Send + 'static> Flow for Braked<T> {
+    type Output = T;
+
+    #[inline]
+    fn next(&mut self, mut reply: Reply) -> Step<T> {
+        if let Some(open) = self.open.take() {
+            let outcome = match self.slots.reserve(reply) {
+                Turn::Ask(ask) => {
+                    self.open = Some(open);
+                    return Step::Ask(ask);
+                }
+                Turn::End(Ok(())) => open(&self.keys.iter().map(Arc::as_ref).collect::<Vec<_>>()),
+                Turn::End(Err(error)) => Err(error),
+            };
+            self.end(outcome);
+            reply = Reply::Begin;
+        }
+        match self.slots.give_back(reply) {
+            Some(ask) => Step::Ask(ask),
+            // Nothing is given twice.
+            None => {
+                Step::Done(self.outcome.take().unwrap_or(Err(Error::new(Code::ArgumentMissing, "reply"))))
+            }
+        }
+    }
+}
+
+/// Whether an error tells something of the plaintext.
+#[inline]
+const fn is_decided_by_key(code: Code) -> bool {
+    matches!(
+        code,
+        Code::AppIdMismatch
+            | Code::DecryptFailed
+            | Code::ExpectedMismatch
+            | Code::PayloadMismatch
+            | Code::TimestampFuture
+            | Code::TimestampStale
+            | Code::WatermarkInvalid
+            | Code::WatermarkMissing
+    )
+}
+
+impl<T> fmt::Debug for Braked<T> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Braked(..)")
+    }
+}
