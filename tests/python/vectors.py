@@ -51,13 +51,7 @@ def answer(case: dict[str, Any]) -> Any:
     if case["operation"] == "types":
         return answer({**case, "operation": case["types_of"]})
     if case["operation"] == "face.open_result":
-        store = wxseal.MemoryStore(since=case.get("since", 0))
-        attempts = case["attempts"]
-
-        def opened(attempt: dict[str, Any]) -> dict[str, Any]:
-            return record(face.open_result(attempt["message"], **attempt["context"], store=store))
-
-        return [outcome(partial(opened, attempt)) for attempt in attempts]
+        return face_story(case) if "attempts" in case else face_story({"attempts": [case]})[0]
     if case["operation"] in STORIES:
         return story(case)
     message, context = case["message"], case["context"]
@@ -73,6 +67,55 @@ def answer(case: dict[str, Any]) -> Any:
         return outcome(lambda: signed(open_data.verify_signature(message, **context)))
     said = case.get("out", {}).get("ok", {})
     return outcome(lambda: record(OPENERS[case["operation"]](message, **context), said))
+
+
+def face_story(case: dict[str, Any]) -> list[Any]:
+    """Goes through the steps of a face check, with one store. Numbers that were begun are named by their place."""
+    store = wxseal.MemoryStore(since=case.get("since", 0))
+    numbers: list[str] = []
+
+    def run(step: dict[str, Any], watched: Watched) -> Any:
+        message, context = step["message"], step["context"]
+        if step.get("do") == "begin":
+            numbers.append(face.begin(**context, store=watched))
+            return None
+        if step.get("do") == "brake":
+            return record(wxseal.Brake(watched).decrypt(message, **context))
+        begun = message.get("randomNumber") if isinstance(message, dict) else None
+        if isinstance(begun, dict) and "begun" in begun:
+            message = {**message, "randomNumber": numbers[begun["begun"]]}
+        result = face.open_result(message, **context, store=watched)
+        return {**record(result), "masked": result.masked}
+
+    answers = []
+    for step in case["attempts"]:
+        watched = Watched(store)
+        answer = outcome(partial(run, step, watched))
+        answers.append({**answer, "asks": watched.asked} if "asks" in step["out"] else answer)
+    return answers
+
+
+class Watched:
+    """A store, and what it is asked for: the step and the kind of key."""
+
+    def __init__(self, store: wxseal.MemoryStore) -> None:
+        self._store = store
+        self.asked: list[str] = []
+
+    def load(self, key: str, /) -> str | None:
+        self._note("load", key)
+        return self._store.load(key)
+
+    def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
+        self._note("swap", key)
+        return self._store.swap(key, expected, following, seconds)
+
+    def claim(self, claim: wxseal.Claim, /) -> wxseal.Claimed:
+        self._note("claim", claim.keys[0])
+        return self._store.claim(claim)
+
+    def _note(self, step: str, key: str) -> None:
+        self.asked.append(f"{step} {key.removeprefix('wxseal:').rpartition(':')[0]}")
 
 
 STORIES: dict[str, Callable[..., Any]] = {
@@ -109,10 +152,7 @@ def diagnosed(message: dict[str, Any], context: dict[str, Any]) -> dict[str, Any
 
 
 def claim(message: dict[str, Any], context: dict[str, Any]) -> Any:
-    if "code" not in message:
-        made = face.check_result(message, **context).claim
-    else:
-        made = code_claim(message, context)
+    made = code_claim(message, context)
     return {**made._asdict(), "keys": list(made.keys)}
 
 
@@ -137,7 +177,6 @@ OPENERS: dict[str, Callable[..., Any]] = {
     "open_data.phone_number": open_data.phone_number,
     "open_data.we_run": open_data.we_run,
     "open_data.group_id": open_data.group_id,
-    "face.check_result": face.check_result,
 }
 
 

@@ -1,15 +1,14 @@
 //! The vectors of `tests/vectors`, and what the crate answers to each.
 
 mod calls;
+mod face_stories;
 mod stories;
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::{fs, io};
 
 use serde_json::{Value, json};
 use wxseal::dev;
-use wxseal::face::{self, Claimed, Expected, Unspent, VerifyResult};
 use wxseal::login;
 use wxseal::open_data::{self, Context, Message, OpenData, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Error, Freshness, MaxAge, SessionKey};
@@ -62,11 +61,7 @@ pub fn answer(case: &Value) -> Value {
         "open_data.group_id" => opened(case, open_data::group_id),
         "open_data.verify_signature" => outcome(verify_signature(message, context)),
         "session_key.sign" => outcome(sign(message, context)),
-        "face.open_result" => {
-            let mut store = Store { since: case["since"].as_u64().unwrap_or_default(), ..Store::default() };
-            let attempts = case["attempts"].as_array().into_iter().flatten();
-            attempts.map(|attempt| outcome(open_result(&mut store, attempt))).collect()
-        }
+        "face.open_result" => face_stories::answer(case),
         "dev.diagnose" => diagnosed(message, context),
         "claims" => outcome(claim(message, context)),
         "sessions" | "session_keys" => stories::answer(case),
@@ -117,30 +112,6 @@ fn sign(message: &Value, context: &Value) -> Result<Value, Error> {
     key.sign(text(&message["body"])).map(Value::from)
 }
 
-/// A store as the core's documentation asks for it.
-#[derive(Default)]
-struct Store {
-    spent: HashSet<(String, u64)>,
-    since: u64,
-}
-
-fn open_result(store: &mut Store, attempt: &Value) -> Result<Value, Error> {
-    let unspent = check_result(&attempt["message"], &attempt["context"])?;
-    let claim = unspent.claim().clone();
-    let known = |key: &String| store.spent.iter().any(|(spent, until)| spent == key && *until >= claim.now);
-    let claimed = if claim.keys.iter().any(known) {
-        Claimed::Again
-    } else if claim.since.is_some_and(|since| since < store.since) {
-        Claimed::Unknown
-    } else {
-        Claimed::First
-    };
-    if claimed == Claimed::First {
-        store.spent.extend(claim.keys.into_iter().map(|key| (key, claim.until)));
-    }
-    unspent.spend(claimed).map(|record| describe(&record))
-}
-
 /// What is found, each finding by its code and its argument.
 fn diagnosed(message: &Value, context: &Value) -> Value {
     let answer = dev::by_name::answer("dev.diagnose", &message.to_string(), &context.to_string());
@@ -153,49 +124,10 @@ fn diagnosed(message: &Value, context: &Value) -> Value {
 
 /// What a store is asked to spend.
 fn claim(message: &Value, context: &Value) -> Result<Value, Error> {
-    if let Some(code) = message["code"].as_str() {
-        let app_id = AppId::parse(text(&context["app_id"]))?;
-        let claim = login::code_claim(code, &app_id, seconds(&context["now"]).unwrap_or(u64::MAX))?;
-        return Ok(serde_json::to_value(claim).unwrap_or_default());
-    }
-    let unspent = check_result(message, context)?;
-    let face::Claim { keys, now, until, since, .. } = unspent.claim();
-    Ok(json!({ "keys": keys, "now": now, "until": until, "since": since }))
-}
-
-fn check_result(message: &Value, context: &Value) -> Result<Unspent, Error> {
-    let keys = keys(context)?;
+    let app_id = AppId::parse(text(&context["app_id"]))?;
     let now = seconds(&context["now"]).unwrap_or(u64::MAX);
-    let expected = &context["expected"];
-    let verify_result = &message["verifyResult"];
-    face::check_result(
-        &face::Message {
-            verify_result: verify_result
-                .as_bool()
-                .map(VerifyResult::Flag)
-                .or(verify_result.as_str().map(VerifyResult::Text)),
-            encrypt_data: text(&message["encryptData"]),
-            iv: text(&message["iv"]),
-            random_number: text(&message["randomNumber"]),
-            signature: message["signature"].as_str(),
-        },
-        &face::Context {
-            app_id: &AppId::parse(text(&context["app_id"]))?,
-            session_keys: &keys.iter().collect::<Vec<_>>(),
-            now,
-            freshness: freshness(context)?,
-            issued_at: seconds(&context["issued_at"]),
-            keep_for: seconds(&context["keep_for"]),
-            session: context["session"].as_str(),
-            expected: Expected {
-                openid: expected["openid"].as_str(),
-                name: expected["name"].as_str(),
-                id_number: expected["id_number"].as_str(),
-            },
-            require_signature: context["require_signature"] == true,
-            repair: context["repair"] == true,
-        },
-    )
+    let claim = login::code_claim(text(&message["code"]), &app_id, now)?;
+    Ok(serde_json::to_value(claim).unwrap_or_default())
 }
 
 fn describe<T>(record: &OpenData<T>) -> Value {

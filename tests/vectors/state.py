@@ -8,7 +8,7 @@ import hmac
 from typing import Any
 
 from calls import OPENID
-from common import APP_ID, IV, KEY, MADE, MARK, NOW, OTHER_KEY, Json, compact, err, seal
+from common import APP_ID, KEY, NOW, OTHER_KEY, Json, err
 from login import CLAIMS, HEADER, JTI, NEW, OLD, OTHER_SECRET, TOKEN_SECRET, jwt
 
 SOURCE = "made here after the documentation of this library; no official page describes it"
@@ -36,28 +36,6 @@ def claims() -> list[Json]:
         keys = [digest("code", APP_ID, text)]
         add(name, {"code": text}, code, keys=keys, now=NOW, until=NOW + 600, since=None)
 
-    marked = seal(compact({"openid": OPENID, "more": "than one block", "watermark": MARK}))
-    bare = seal(compact({"openid": OPENID, "more": "than one block"}))
-
-    def face(name: str, until: int, since: int | None, data: str = marked, **more: object) -> None:
-        message = {"encryptData": data, "iv": IV, "randomNumber": "12345678"}
-        usual = {"app_id": APP_ID, "session_key": KEY, "now": NOW, "expected": {"openid": OPENID}}
-        context = {key: value for key, value in {**usual, **more}.items() if value is not ...}
-        scope = ("session", str(more["session"])) if "session" in more else ("openid", OPENID)
-        last = base64.b64decode(data)[-16:]
-        keys = [
-            digest("face:number", APP_ID, *scope, "12345678"),
-            digest("face:data", APP_ID, *scope, last),
-        ]
-        add(name, message, context, keys=keys, now=NOW, until=until, since=since)
-
-    face("marked", MADE + 300 + 60 + 60, MADE - 60)
-    face("marked-session", MADE + 420, MADE - 60, expected=..., session="s1")
-    face("issued-later", MADE + 10 + 420, MADE - 60, issued_at=MADE + 10)
-    face("issued-earlier", MADE + 420, MADE - 10 - 60, issued_at=MADE - 10)
-    face("limits", MADE + 100 + 20 + 60, MADE - 20, max_age=100, max_skew=20)
-    face("only-issued", NOW + 366 * DAY, 0, bare, issued_at=MADE)
-    face("unchecked", NOW + 1000, None, max_age="unchecked", keep_for=1000)
     return cases
 
 

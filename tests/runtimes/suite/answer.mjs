@@ -14,7 +14,7 @@ export function expectedOf({ attempts, out }) {
 export async function answer(wxseal, dev, one) {
   const operation = one.operation === "types" ? one.types_of : one.operation;
   const { message, context, out } = one;
-  if (operation === "face.open_result") return openings(wxseal, one);
+  if (operation === "face.open_result") return one.attempts ? faceStory(wxseal, one) : faceStory(wxseal, { attempts: [one] }).then(([first]) => first);
   if (operation in STORIES) return story(wxseal, { ...one, operation });
   if (operation === "dev.diagnose") return { ok: diagnosed(dev, one) };
   if (operation === "claims") return outcome(wxseal, () => claim(wxseal, one), (made) => ({ ...made }));
@@ -23,14 +23,41 @@ export async function answer(wxseal, dev, one) {
   return outcome(wxseal, () => run(message, context), (result) => read(result, out));
 }
 
-async function openings(wxseal, { attempts, since }) {
+/** Goes through the steps of a face check, with one store. Numbers that were begun are named by their place. */
+async function faceStory(wxseal, { attempts, since }) {
   const store = new wxseal.MemoryStore({ since: since ?? 0 });
-  const answers = [];
-  for (const { message, context } of attempts) {
-    const open = () => wxseal.face.openResult(message, { ...camel(context), store });
-    answers.push(await outcome(wxseal, open, record));
+  const [answers, numbers] = [[], []];
+  for (const { do: step = "open", message, context, out } of attempts) {
+    const asked = [];
+    const given = { ...camel(context), store: watched(store, asked) };
+    const steps = {
+      begin: async () => (numbers.push((await wxseal.face.begin(given)).randomNumber), null),
+      open: async () => faceRecord(await wxseal.face.openResult(named(message, numbers), given)),
+      brake: async () => record(await new wxseal.Brake(given.store).decrypt(message, camel(context))),
+    };
+    const answer = await outcome(wxseal, steps[step], (result) => result);
+    answers.push(out.asks === undefined ? answer : { ...answer, asks: asked });
   }
   return answers;
+}
+
+/** The store, and what it is asked for: the step and the kind of key. */
+function watched(store, asked) {
+  const note = (step, key) => asked.push(`${step} ${/^wxseal:(.*):/.exec(key)[1]}`);
+  return {
+    load: (key) => (note("load", key), store.load(key)),
+    swap: (...change) => (note("swap", change[0]), store.swap(...change)),
+    claim: (claim) => (note("claim", claim.keys[0]), store.claim(claim)),
+  };
+}
+
+function named(message, numbers) {
+  const begun = message?.randomNumber?.begun;
+  return begun === undefined ? message : { ...message, randomNumber: numbers[begun] };
+}
+
+function faceRecord(result) {
+  return { ...record(result), masked: result.masked };
 }
 
 const STORIES = {
@@ -67,8 +94,7 @@ function diagnosed({ diagnose }, { message, context }) {
   return { verdict, key_index: keyIndex, findings: named };
 }
 
-async function claim({ face, login }, { message, context }) {
-  if (message.code === undefined) return face.checkResult(message, camel(context)).claim;
+async function claim({ login }, { message, context }) {
   let asked;
   const store = { claim: (claim) => !(asked = claim) };
   const never = login.exchange(message, { ...camel(context), secret: "x", store }, async () => {});
@@ -78,7 +104,7 @@ async function claim({ face, login }, { message, context }) {
   return asked;
 }
 
-function operations({ openData, face, SessionKey }) {
+function operations({ openData, SessionKey }) {
   const opens = (open) => ({ run: (message, context) => open(message, camel(context)), read: record });
   return {
     "open_data.decrypt": opens(openData.decrypt),
@@ -94,7 +120,6 @@ function operations({ openData, face, SessionKey }) {
       run: ({ body }, context) => new SessionKey(context.session_key).sign(body),
       read: (signature) => signature,
     },
-    "face.check_result": opens(face.checkResult),
   };
 }
 
