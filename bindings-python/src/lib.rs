@@ -6,6 +6,7 @@ mod arguments;
 mod calls;
 mod error;
 mod face;
+mod hidden;
 mod open_data;
 mod record;
 mod session_key;
@@ -22,6 +23,8 @@ mod _native {
     use super::error::{codes, refusal};
     #[pymodule_export]
     use super::face::{CheckedFaceResult, check_face_result};
+    #[pymodule_export]
+    use super::hidden::Hidden;
     #[pymodule_export]
     use super::open_data::{decrypt, group_id, phone_number, user_info, verify_signature, we_run};
     #[pymodule_export]

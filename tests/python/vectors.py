@@ -75,6 +75,7 @@ def answer(case: dict[str, Any]) -> Any:
     return outcome(lambda: record(OPENERS[case["operation"]](message, **context), said))
 
 
+SESSION = ("openid", "jti", "token", "issued_at", "expires_at", "begun_at", "used_at", "device")
 STORIES: dict[str, Callable[..., Any]] = {
     "session_keys": wxseal.SessionKeys,
     "sessions": wxseal.Sessions,
@@ -98,7 +99,7 @@ def shown(result: Any) -> Any:
     if isinstance(result, wxseal.SessionKey):
         return result.sign("")
     if isinstance(result, wxseal.Session):
-        return {name: getattr(result, name) for name in wxseal.Session.__slots__}
+        return {name: getattr(result, name) for name in SESSION}
     return result
 
 
