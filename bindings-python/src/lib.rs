@@ -8,6 +8,7 @@ mod calls;
 mod error;
 mod face;
 mod flow;
+mod hidden;
 mod open_data;
 mod record;
 mod session_key;
@@ -28,6 +29,8 @@ mod _native {
     use super::face::{check_number_age, face_begin, face_open_result, verify_number};
     #[pymodule_export]
     use super::flow::Flow;
+    #[pymodule_export]
+    use super::hidden::Hidden;
     #[pymodule_export]
     use super::open_data::{decrypt, group_id, phone_number, user_info, verify_signature, we_run};
     #[pymodule_export]

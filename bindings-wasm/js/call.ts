@@ -59,7 +59,8 @@ export class Call<T> {
   }
 
   static {
-    hide(Call.prototype, (shown) => `Call { ${shown.request.method} ${shown.request.address} }`);
+    // A debugger also shows what only inherits from it.
+    hide(Call.prototype as Partial<Call<unknown>>, ({ request }) => `Call { ${request?.method} ${request?.address} }`);
   }
 }
 

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 
 import * as wxseal from "wxseal";
 import { face, MemoryStore, openData, payV2, PlatformError, SessionKey, WxsealError } from "wxseal";
-import { CALLS, camel, cases } from "./vectors.mjs";
+import { CALLS, camel, cases, given } from "./vectors.mjs";
 
 const find = (operation, id) => cases().find((one) => one.operation === operation && one.id === id);
 const KEY = "tiihtNczf5v6AKRyjwEUhQ==";
@@ -66,18 +66,6 @@ test("errors show no secret", async () => {
   }
   assert.ok(count > 100);
 });
-
-/** Every text that a case is given, also as it stands in a URL: none may be repeated. What is no secret is short or a word. */
-function given({ message, context }) {
-  const texts = [];
-  const collect = (value) => {
-    if (typeof value === "string" && value.length >= 6 && value !== "Bearer") texts.push(value, encodeURIComponent(value));
-    else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
-  };
-  const { sign_type: _, origin: __, ...secrets } = context;
-  collect([message, secrets]);
-  return texts;
-}
 
 test("calls, their requests and their answers show nothing of what they were given", () => {
   let count = 0;

@@ -24,3 +24,15 @@ export function files() {
 export function answer(wxseal, one) {
   return answerOf(wxseal, dev, one);
 }
+
+/** Every text that a case is given, also as it stands in a URL: none may be repeated. What is no secret is short or a word. */
+export function given({ message, context }) {
+  const texts = [];
+  const collect = (value) => {
+    if (typeof value === "string" && value.length >= 6 && value !== "Bearer") texts.push(value, encodeURIComponent(value));
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
+  };
+  const { sign_type: _, origin: __, ...secrets } = context;
+  collect([message, secrets]);
+  return texts;
+}

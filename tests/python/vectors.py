@@ -118,6 +118,7 @@ class Watched:
         self.asked.append(f"{step} {key.removeprefix('wxseal:').rpartition(':')[0]}")
 
 
+SESSION = ("openid", "jti", "token", "issued_at", "expires_at", "begun_at", "used_at", "device")
 STORIES: dict[str, Callable[..., Any]] = {
     "session_keys": wxseal.SessionKeys,
     "sessions": wxseal.Sessions,
@@ -141,7 +142,7 @@ def shown(result: Any) -> Any:
     if isinstance(result, wxseal.SessionKey):
         return result.sign("")
     if isinstance(result, wxseal.Session):
-        return {name: getattr(result, name) for name in wxseal.Session.__slots__}
+        return {name: getattr(result, name) for name in SESSION}
     return result
 
 

@@ -10,6 +10,7 @@ from wxseal.open_data import GroupId, PhoneNumber, SessionKeyLike, Text, UserInf
 __all__ = [
     "FaceResult",
     "Flow",
+    "Hidden",
     "OpenData",
     "Restored",
     "SessionKey",
@@ -35,6 +36,16 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
+
+@final
+class Hidden:
+    """Something that does not print, copy or pickle. It is equal to nothing but itself.
+
+    :param content: texts, or what is made of texts: a cycle through it would never be collected.
+    """
+    def __new__(cls, content: Any) -> Hidden: ...
+    def expose(self) -> Any:
+        """The content: the one way to take it out."""
 
 @final
 class SessionKey:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
 
 from wxseal import credentials
 from wxseal._arguments import NOT_GIVEN, text
 from wxseal._flow import AsyncRunner, Flow, Runner
 from wxseal._lifecycle import Source, check_wait, obtain, report
-from wxseal._native import refusal
+from wxseal._native import Hidden, refusal
+from wxseal._secret import Opaque
 from wxseal.call import Call, plain
 from wxseal.errors import PlatformError
 from wxseal.open_data import Text
@@ -35,7 +36,7 @@ class Options(_Required, total=False):
     wait: float
 
 
-class _Tokens:
+class _Tokens(Opaque):
     """What both share: the flow, without any waiting of its own."""
 
     def __init__(
@@ -49,7 +50,7 @@ class _Tokens:
     ) -> None:
         if mode not in ("stable", "classic"):
             raise refusal("argument_type", "mode")
-        self._app: dict[str, Any] = {"app_id": app_id, "secret": secret, "origin": origin}
+        self._app = Hidden({"app_id": app_id, "secret": secret, "origin": origin})
         self._stable = mode == "stable"
         self._wait = check_wait(wait)
         self._request(False)  # tells now what is wrong with the app
@@ -57,14 +58,10 @@ class _Tokens:
         key = plain("credentials.store_key", {}, known)
         self._source = Source(key, "access_token", self._stable, self._request)
 
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return f"{type(self).__name__}(..)"
-
     def _request(self, force: bool) -> Call[credentials.AccessToken]:
         if self._stable:
-            return credentials.get_stable_access_token(**self._app, force_refresh=force)
-        return credentials.get_access_token(**self._app)
+            return credentials.get_stable_access_token(**self._app.expose(), force_refresh=force)
+        return credentials.get_access_token(**self._app.expose())
 
     def _obtain(self) -> Flow[str]:
         return obtain(self._source, self._wait)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from wxseal._drive import adrive, check_store, drive
 from wxseal._native import OpenData, braked
+from wxseal._secret import Opaque
 from wxseal.open_data import GroupId, PhoneNumber, SessionKeyLike, Text, UserInfo, WeRun
 from wxseal.stores import AsyncStateStore, StateStore
 
@@ -34,7 +35,7 @@ class GroupContext(Context, total=False):
     watermark: Literal["required", "optional"]
 
 
-class Brake:
+class Brake(Opaque):
     """Opens records as :mod:`wxseal.open_data` does, unless their session key has refused too many.
 
     20 refusals within an hour end in ``too_many_refusals`` before anything is opened. The face result flow counts with it,
@@ -83,7 +84,7 @@ class Brake:
         return opened
 
 
-class AsyncBrake:
+class AsyncBrake(Opaque):
     """The same with a store that is asynchronous or not."""
 
     __slots__ = ("_store",)

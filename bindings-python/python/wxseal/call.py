@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Literal, TypeVar
 
-from wxseal._native import call_parse, call_request, plain_answer, refusal
+from wxseal._native import Hidden, call_parse, call_request, plain_answer, refusal
+from wxseal._secret import Opaque
 
 _T = TypeVar("_T", covariant=True)
 
 
-class Request:
+class Request(Opaque):
     """An HTTP request. Printed, it shows its method and address without the query."""
 
-    __slots__ = ("address", "body", "headers", "max_answer", "method", "url")
+    __slots__ = ("_secrets", "address", "headers", "max_answer", "method")
 
     def __init__(
         self,
@@ -26,53 +27,54 @@ class Request:
         max_answer: int,
     ) -> None:
         """Made by a :class:`Call`."""
+        self._secrets = Hidden((url, body))
         self.method: Literal["GET", "POST"] = method
-        self.url: str = url
-        """The whole URL, with the access token in it: keep it out of logs."""
         self.address: str = address
         """The URL without its query, for a log."""
         self.headers: Mapping[str, str] = headers
         """The type of the body, where there is one."""
-        self.body: bytes | None = body
-        """The body, where there is one."""
         self.max_answer: int = max_answer
         """The largest answer that is read, in bytes."""
 
-    def __repr__(self) -> str:
-        """Show everything but the secrets."""
-        return f"Request({self.method} {self.address})"
+    @property
+    def url(self) -> str:
+        """The whole URL, with the access token in it: keep it out of logs."""
+        url: str = self._secrets.expose()[0]
+        return url
 
-    def __reduce__(self) -> str:
-        """Refuse to be pickled."""
-        raise TypeError("a Request holds secrets and cannot be pickled")
+    @property
+    def body(self) -> bytes | None:
+        """The body, where there is one."""
+        body: bytes | None = self._secrets.expose()[1]
+        return body
+
+    def _shown(self) -> str:
+        return f"{self.method} {self.address}"
 
 
-class Answer(Generic[_T]):
+class Answer(Opaque, Generic[_T]):
     """What WeChat answered, checked. It prints without its content: write ``data`` where you mean it."""
 
-    __slots__ = ("data",)
+    __slots__ = ("_data",)
 
     def __init__(self, data: _T) -> None:
         """Made by :meth:`Call.parse`."""
-        self.data: _T = data
+        self._data = Hidden(data)
+
+    @property
+    def data(self) -> _T:
         """The content."""
-
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return "Answer(..)"
-
-    def __reduce__(self) -> str:
-        """Refuse to be pickled."""
-        raise TypeError("an Answer prints and pickles nothing: pickle its data where you mean it")
+        data: _T = self._data.expose()
+        return data
 
 
-class Call(Generic[_T]):
+class Call(Opaque, Generic[_T]):
     """A request to WeChat, and how to read what comes back.
 
     It does no I/O: :func:`wxseal.send` carries it, or any HTTP client **with redirects switched off**.
     """
 
-    __slots__ = ("_context", "_form", "_message", "_operation", "request")
+    __slots__ = ("_form", "_given", "_operation", "request")
 
     def __init__(
         self,
@@ -83,10 +85,9 @@ class Call(Generic[_T]):
     ) -> None:
         """Made by the functions that are named after WeChat's interfaces."""
         self._operation = operation
-        self._message = _json(message)
-        self._context = _json(context)
+        self._given = Hidden((_json(message), _json(context)))
         self._form = form
-        method, url, address, headers, body, limit = call_request(operation, self._message, self._context)
+        method, url, address, headers, body, limit = call_request(operation, *self._given.expose())
         encoded = None if body is None else body.encode()
         self.request: Request = Request(method, url, address, dict(headers), encoded, limit)
         """What to send."""
@@ -106,16 +107,12 @@ class Call(Generic[_T]):
         if len(body) > self.request.max_answer:
             raise refusal("answer_too_large", "body")
         raw = str.encode(body, "utf-8", "surrogatepass") if isinstance(body, str) else bytes(memoryview(body))
-        data = json.loads(call_parse(self._operation, self._message, self._context, status, raw))
+        message, context = self._given.expose()
+        data = json.loads(call_parse(self._operation, message, context, status, raw))
         return Answer(data if self._form is None else self._form(data))
 
-    def __repr__(self) -> str:
-        """Show where the call goes."""
-        return f"Call({self.request.method} {self.request.address})"
-
-    def __reduce__(self) -> str:
-        """Refuse to be pickled."""
-        raise TypeError("a Call holds secrets and cannot be pickled")
+    def _shown(self) -> str:
+        return f"{self.request.method} {self.request.address}"
 
 
 def plain(operation: str, message: object, context: Mapping[str, object] | None = None) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._secret import hides_secrets
 from wxseal.call import Call
 from wxseal.open_data import Text
 
@@ -19,6 +20,7 @@ class AccessToken(TypedDict):
     """When it was asked for, in Unix seconds: what ``expires_in`` is counted from here."""
 
 
+@hides_secrets
 def get_stable_access_token(
     *,
     app_id: Text,
@@ -44,6 +46,7 @@ def get_stable_access_token(
     return Call("credentials.get_stable_access_token", {}, context)
 
 
+@hides_secrets
 def get_access_token(
     *, app_id: Text, secret: Text, now: int | None = None, origin: Text = NOT_GIVEN
 ) -> Call[AccessToken]:

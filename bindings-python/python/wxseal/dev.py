@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, cast
 
 from wxseal._native import SessionKey, dev_answer
+from wxseal._secret import hides_secrets
 from wxseal.errors import Action, WxsealError
 
 
@@ -66,6 +67,7 @@ class Explanation(TypedDict):
     hint: str
 
 
+@hides_secrets
 def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
     """Say what is wrong with an input, of the arguments of the call that fails.
 
@@ -94,6 +96,7 @@ def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
     return report
 
 
+@hides_secrets
 def explain(code: str, language: Literal["en", "zh"] = "en") -> Explanation | None:
     """Explain a code of an error or of a finding, in English or in Chinese; None where there is no such code.
 
@@ -106,18 +109,21 @@ def explain(code: str, language: Literal["en", "zh"] = "en") -> Explanation | No
     return explanation
 
 
+@hides_secrets
 def codes() -> list[str]:
     """Give every code that an error or a report can have."""
     found: list[str] = _asked("dev.codes", {}, {})
     return found
 
 
+@hides_secrets
 def damages(of: Literal["record", "raw_data", "pay_v2", "person"] = "record") -> list[str]:
     """Give the names of everything that can happen on the way: to a record, ``rawData``, APIv2, a person's name."""
     found: list[str] = _asked("dev.damages", {}, {"of": of})
     return found
 
 
+@hides_secrets
 def forge_open_data(
     content: Mapping[str, Any],
     *,
@@ -148,6 +154,7 @@ def forge_open_data(
     return {"encryptedData": made["encrypted_data"], "iv": made["iv"]}, known
 
 
+@hides_secrets
 def forge_face_result(
     content: Mapping[str, Any],
     *,
@@ -174,6 +181,7 @@ def forge_face_result(
     return message, known
 
 
+@hides_secrets
 def forge_raw_data(
     content: Mapping[str, Any] | str, *, session_key: str, damages: Sequence[str] = ()
 ) -> tuple[dict[str, str], dict[str, Any]]:
@@ -187,6 +195,7 @@ def forge_raw_data(
     return {"rawData": raw_data, "signature": signature}, {"session_key": session_key}
 
 
+@hides_secrets
 def forge_pay_v2(
     params: Mapping[str, str | int],
     *,
@@ -204,6 +213,7 @@ def forge_pay_v2(
     return fields, {"key": key, "sign_type": sign_type}, xml
 
 
+@hides_secrets
 def forge_face_v1_info(
     *, openid: str, name: str, id_number: str, user_id_key: str = "", now: int | None = None
 ) -> str:
@@ -214,6 +224,7 @@ def forge_face_v1_info(
     return body
 
 
+@hides_secrets
 def forge_person(
     *, name: str, id_number: str, damages: Sequence[str] = ()
 ) -> tuple[dict[str, str], dict[str, str]]:

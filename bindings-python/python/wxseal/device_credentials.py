@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from wxseal._arguments import NOT_GIVEN, context_of
 from wxseal._flow import AsyncRunner, Flow, Runner
 from wxseal._lifecycle import Source, check_wait, obtain, report
+from wxseal._native import Hidden
+from wxseal._secret import Opaque
 from wxseal.call import plain
 from wxseal.face_pay import get_auth_info
 from wxseal.open_data import Text
@@ -47,7 +49,7 @@ class Options(_Merchant, total=False):
     wait: float
 
 
-class _Credentials:
+class _Credentials(Opaque):
     """What both share."""
 
     def __init__(
@@ -68,19 +70,15 @@ class _Credentials:
             "sub_app_id": sub_app_id,
             "sub_mch_id": sub_mch_id,
         }
-        self._rest: dict[str, Any] = {"key": key, "sign_type": sign_type, "origin": origin}
+        self._rest = Hidden({"key": key, "sign_type": sign_type, "origin": origin})
         self._wait = check_wait(wait)
         # Tells now what is wrong with the merchant.
         example: dict[str, Any] = {"store_id": "x", "store_name": "x", "device_id": "x"}
-        get_auth_info({"rawdata": "x"}, **self._ids, **self._rest, **example)
-
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return f"{type(self).__name__}(..)"
+        get_auth_info({"rawdata": "x"}, **self._ids, **self._rest.expose(), **example)
 
     def _obtain(self, message: Mapping[str, Any], device: Any) -> Flow[str]:
         def call(force: bool = False) -> Any:
-            return get_auth_info(message, **self._ids, **self._rest, **device)
+            return get_auth_info(message, **self._ids, **self._rest.expose(), **device)
 
         call()  # tells what is wrong with it also where it is not needed
         return obtain(self._source(device, call), self._wait)

@@ -41,11 +41,11 @@ class WxsealError(ValueError):
 
     def __str__(self) -> str:
         """Say what happened."""
-        return self.message
+        return getattr(self, "message", "")
 
     def __repr__(self) -> str:
         """Say which code and which argument."""
-        return f"WxsealError(code={self.code!r}, argument={self.argument!r})"
+        return _shown(self, "code", "argument")
 
 
 class Public(TypedDict):
@@ -99,4 +99,10 @@ class PlatformError(WxsealError):
 
     def __repr__(self) -> str:
         """Say which code, which field and which number."""
-        return f"PlatformError(code={self.code!r}, argument={self.argument!r}, number={self.number!r})"
+        return _shown(self, "code", "argument", "number")
+
+
+def _shown(error: WxsealError, *names: str) -> str:
+    # One whose making failed has none of them.
+    known = ", ".join(f"{name}={getattr(error, name)!r}" for name in names if hasattr(error, name))
+    return f"{type(error).__name__}({known})"

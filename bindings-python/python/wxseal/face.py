@@ -33,6 +33,7 @@ from wxseal._native import (
     refusal,
     verify_number,
 )
+from wxseal._secret import hides_secrets
 from wxseal.open_data import SessionKeyLike, Text
 from wxseal.stores import AsyncStateStore, AsyncStore, StateStore, Store
 
@@ -101,6 +102,7 @@ class Context(_Required, total=False):
     repair: bool
 
 
+@hides_secrets
 def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None) -> str:
     """Issue a number for a face check and keep it.
 
@@ -119,6 +121,7 @@ def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None
     return number
 
 
+@hides_secrets
 async def abegin(
     *, app_id: Text, user: Text, store: StateStore | AsyncStateStore, now: int | None = None
 ) -> str:
@@ -127,6 +130,7 @@ async def abegin(
     return number
 
 
+@hides_secrets
 def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpack[Context]) -> FaceResult:
     """Open a face result that counts.
 
@@ -181,6 +185,7 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     return result
 
 
+@hides_secrets
 async def aopen_result(
     message: Mapping[str, Any], *, store: FaceStore | AsyncFaceStore, **context: Unpack[Context]
 ) -> FaceResult:

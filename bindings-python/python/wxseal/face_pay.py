@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._secret import hides_secrets
 from wxseal.call import Call, plain
 from wxseal.open_data import Text
 from wxseal.pay_v2 import SignType
@@ -26,6 +27,7 @@ class AuthInfo(TypedDict):
     """When it was asked for, in Unix seconds: what ``expires_in`` is counted from here."""
 
 
+@hides_secrets
 def get_auth_info(
     message: Mapping[str, Any],
     *,
@@ -86,6 +88,7 @@ def get_auth_info(
     return Call("face_pay.get_auth_info", message_of(message, ("rawdata",)), context)
 
 
+@hides_secrets
 def check_auth_info(
     *, authinfo: Text, expires_in: int, issued_at: int, margin: int = 60, now: int | None = None
 ) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._secret import hides_secrets
 from wxseal.call import Call
 from wxseal.open_data import Text
 
@@ -23,6 +24,7 @@ class UserIdKey(TypedDict):
     """For how many seconds it can be used: 3600."""
 
 
+@hides_secrets
 def get_user_id_key(
     message: Mapping[str, Any], *, access_token: Text, origin: Text = NOT_GIVEN
 ) -> Call[UserIdKey]:
@@ -62,6 +64,7 @@ class Identified(TypedDict):
     finish_time: int
 
 
+@hides_secrets
 def get_info(
     message: Mapping[str, Any],
     *,

@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._secret import hides_secrets
 from wxseal.call import Call, plain
 from wxseal.open_data import Text
 
 
+@hides_secrets
 def cert_hash(message: Mapping[str, Any]) -> str:
     """Make the digest by which WeChat recognises a document: personal data, as the document itself is.
 
@@ -52,6 +54,7 @@ class Verification(TypedDict):
     """For how many seconds it can be used: 3600."""
 
 
+@hides_secrets
 def get_verify_id(
     message: Mapping[str, Any],
     *,
@@ -88,6 +91,7 @@ class Passed(TypedDict):
     verify_ret: Literal[10000]
 
 
+@hides_secrets
 def query_verify_info(
     *,
     access_token: Text,
@@ -126,6 +130,7 @@ class Image(TypedDict):
     bytes: bytes
 
 
+@hides_secrets
 def get_image(
     *,
     access_token: Text,

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
 from wxseal._native import SessionKey, refusal
+from wxseal._secret import hides_secrets
 from wxseal.call import Answer, Call, plain
 from wxseal.errors import WxsealError
 from wxseal.open_data import Text
@@ -26,6 +27,7 @@ class Login(TypedDict):
     """The session key's text. Keep it on the server, with the one before: data made under that one may still come."""
 
 
+@hides_secrets
 def code2session(
     message: Mapping[str, Any], *, app_id: Text, secret: Text, origin: Text = NOT_GIVEN
 ) -> Call[Login]:
@@ -53,6 +55,7 @@ def code2session(
     return Call("login.code2session", message_of(message, ("code",)), context)
 
 
+@hides_secrets
 def exchange(
     message: Mapping[str, Any],
     client: Client | Carrier,
@@ -92,6 +95,7 @@ def exchange(
         return send(call, client, timeout=timeout)
 
 
+@hides_secrets
 async def aexchange(
     message: Mapping[str, Any],
     client: AsyncClient | AsyncCarrier,
@@ -129,6 +133,7 @@ def _claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:
     return Claim(tuple(claim["keys"]), claim["now"], claim["until"], claim["since"])
 
 
+@hides_secrets
 def check_session(
     *, access_token: Text, openid: Text, session_key: SessionKey | Text, origin: Text = NOT_GIVEN
 ) -> Call[None]:
@@ -154,6 +159,7 @@ class ResetSessionKey(TypedDict):
     """The new key's text. Records that were made under the old one no longer open with it."""
 
 
+@hides_secrets
 def reset_user_session_key(
     *, access_token: Text, openid: Text, session_key: SessionKey | Text, origin: Text = NOT_GIVEN
 ) -> Call[ResetSessionKey]:

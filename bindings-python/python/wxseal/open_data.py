@@ -67,6 +67,7 @@ from wxseal._native import (
     verify_signature,
     we_run,
 )
+from wxseal._secret import hides_secrets
 from wxseal.call import Call
 
 __all__ = [
@@ -145,6 +146,7 @@ class KnownRecord(TypedDict):
     """When WeChat made it, in Unix seconds."""
 
 
+@hides_secrets
 def check_encrypted_msg(
     message: Mapping[str, Any],
     *,

@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from wxseal._arguments import context_of, fields, text
+from wxseal._secret import hides_secrets
 from wxseal.call import plain
 from wxseal.open_data import Text
 
@@ -34,6 +35,7 @@ Fields: TypeAlias = Mapping[str, Text | int]
 """The fields of a message: texts, or whole numbers, which become their digits."""
 
 
+@hides_secrets
 def sign(params: Fields, *, key: Text, sign_type: SignType) -> str:
     """Sign the fields: upper-case hex, to be sent as ``sign``.
 
@@ -52,6 +54,7 @@ def sign(params: Fields, *, key: Text, sign_type: SignType) -> str:
     return signed
 
 
+@hides_secrets
 def verify(message: Text | Fields, *, key: Text, sign_type: SignType) -> dict[str, str]:
     """Check the ``sign`` of a message, and give its fields without it.
 
@@ -71,6 +74,7 @@ def verify(message: Text | Fields, *, key: Text, sign_type: SignType) -> dict[st
     return verified
 
 
+@hides_secrets
 def parse_xml(body: Text) -> dict[str, str]:
     """Read a message: ``<xml>`` with one element a field, in UTF-8.
 
@@ -86,6 +90,7 @@ def parse_xml(body: Text) -> dict[str, str]:
     return parsed
 
 
+@hides_secrets
 def build_xml(params: Fields) -> str:
     """Write a message: ``<xml>`` with one element a field. Any value that XML can hold comes back as it was.
 

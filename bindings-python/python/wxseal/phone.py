@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._secret import hides_secrets
 from wxseal.call import Call
 from wxseal.open_data import PhoneNumber, Text
 
@@ -23,6 +24,7 @@ class UserPhoneNumber(PhoneNumber):
     watermark: Watermark
 
 
+@hides_secrets
 def get_user_phone_number(
     message: Mapping[str, Any],
     *,

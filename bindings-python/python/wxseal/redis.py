@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from wxseal._arguments import text
 from wxseal._native import refusal
+from wxseal._secret import Opaque
 from wxseal.call import plain
 from wxseal.errors import WxsealError
 from wxseal.stores import Claim, Claimed
@@ -32,7 +33,7 @@ class AsyncClient(Protocol):
         ...
 
 
-class _Scripts:
+class _Scripts(Opaque):
     """What both share: what is asked, and how the answer is read."""
 
     def __init__(self, client: Any, *, prefix: str = "", durable: bool = False) -> None:
@@ -44,10 +45,6 @@ class _Scripts:
         self._prefix = text(prefix, "prefix")
         self._durable = "1" if durable else "0"
         self._scripts: dict[str, str] = plain("stores.redis", {})
-
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return f"{type(self).__name__}(..)"
 
     def _claim(self, claim: Claim) -> Any:
         seconds = max(claim.until - claim.now, 1)

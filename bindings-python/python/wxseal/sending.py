@@ -12,6 +12,7 @@ from types import CoroutineType
 from typing import Any, Protocol, TypeAlias, TypeGuard, TypeVar, cast
 
 from wxseal._native import refusal
+from wxseal._secret import hides_secrets
 from wxseal.call import Answer, Call, Request
 from wxseal.errors import WxsealError
 
@@ -40,6 +41,7 @@ class AsyncClient(Protocol):
         ...
 
 
+@hides_secrets
 def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> Answer[_T]:
     """Carry a call and give what it makes of the answer.
 
@@ -78,6 +80,7 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
     raise _failure(kind)
 
 
+@hides_secrets
 async def asend(call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: float = 10) -> Answer[_T]:
     """Carry a call as :func:`send` does, with an ``httpx.AsyncClient`` or an asynchronous function.
 

@@ -8,21 +8,18 @@ from typing import Any
 from wxseal._arguments import context_of, text
 from wxseal._flow import AsyncRunner, Flow, Runner, known, update
 from wxseal._native import SessionKey, refusal
+from wxseal._secret import Opaque
 from wxseal.call import plain
 from wxseal.open_data import Text
 from wxseal.stores import AsyncStateStore, StateStore
 
 
-class _Keys:
+class _Keys(Opaque):
     """What both share."""
 
     def __init__(self, *, app_id: Text) -> None:
         self._app_id = text(app_id, "app_id")
         self._key("openid")  # tells now what is wrong with the app
-
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return f"{type(self).__name__}(..)"
 
     def _set(self, login: Mapping[str, Any], now: int | None) -> Flow[None]:
         if not isinstance(login, Mapping):

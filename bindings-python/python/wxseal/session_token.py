@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, headers_of, text
+from wxseal._secret import hides_secrets
 from wxseal.call import plain
 from wxseal.open_data import Text
 
@@ -39,6 +40,7 @@ class Session(TypedDict):
     """The name of the key that signed it."""
 
 
+@hides_secrets
 def issue(
     *,
     openid: Text,
@@ -76,6 +78,7 @@ def issue(
     return token
 
 
+@hides_secrets
 def verify(
     token: Text,
     *,
@@ -112,6 +115,7 @@ class Headers(Protocol):
         ...
 
 
+@hides_secrets
 def from_headers(headers: Headers) -> str:
     """Give the token of a request: of ``Authorization: Bearer ...`` or of ``X-Token``.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from wxseal._arguments import NOT_GIVEN, context_of, text
 from wxseal._flow import AsyncRunner, Flow, Runner, known, update
-from wxseal._native import refusal
+from wxseal._native import Hidden, refusal
+from wxseal._secret import Opaque
 from wxseal.call import plain
 from wxseal.open_data import Text
 from wxseal.session_token import Headers, TokenKey, from_headers, verify
@@ -18,19 +19,14 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
 
-class Session:
+class Session(Opaque):
     """A session that goes on; times in Unix seconds. It prints without the user and the token."""
 
-    __slots__ = ("begun_at", "device", "expires_at", "issued_at", "jti", "openid", "token", "used_at")
+    __slots__ = ("_secrets", "begun_at", "device", "expires_at", "issued_at", "used_at")
 
     def __init__(self, session: Mapping[str, Any], token: str | None) -> None:
         """Made by :class:`Sessions`."""
-        self.openid: str = session["openid"]
-        """The user."""
-        self.jti: str = session["jti"]
-        """The number of the token, by which the session can be ended."""
-        self.token: str | None = token
-        """A new token for the mini-program to keep: after the login, and near the end of the one that came."""
+        self._secrets = Hidden((session["openid"], session["jti"], token))
         self.issued_at: int = session["issued_at"]
         """When its token was issued."""
         self.expires_at: int = session["expires_at"]
@@ -42,14 +38,27 @@ class Session:
         self.device: str | None = session["device"]
         """What the login said of the device."""
 
-    def __repr__(self) -> str:
-        """Show the times."""
-        names = ("issued_at", "expires_at", "begun_at", "used_at")
-        return f"Session({', '.join(f'{name}={getattr(self, name)}' for name in names)})"
+    @property
+    def openid(self) -> str:
+        """The user."""
+        openid: str = self._secrets.expose()[0]
+        return openid
 
-    def __reduce__(self) -> str:
-        """Refuse to be pickled."""
-        raise TypeError("a Session holds a token and cannot be pickled")
+    @property
+    def jti(self) -> str:
+        """The number of the token, by which the session can be ended."""
+        jti: str = self._secrets.expose()[1]
+        return jti
+
+    @property
+    def token(self) -> str | None:
+        """A new token for the mini-program to keep: after the login, and near the end of the one that came."""
+        token: str | None = self._secrets.expose()[2]
+        return token
+
+    def _shown(self) -> str:
+        names = ("issued_at", "expires_at", "begun_at", "used_at")
+        return ", ".join(f"{name}={getattr(self, name)}" for name in names)
 
 
 class _Required(TypedDict):
@@ -66,7 +75,7 @@ class Options(_Required, total=False):
     devices: int
 
 
-class _Sessions:
+class _Sessions(Opaque):
     """What both share."""
 
     def __init__(
@@ -79,16 +88,12 @@ class _Sessions:
         max_age: int = NOT_GIVEN,
         devices: int = NOT_GIVEN,
     ) -> None:
-        self._app = context_of(app_id=app_id, keys=keys)
-        self._token: dict[str, Any] = {"app_id": app_id, "keys": keys}
+        self._app = Hidden(context_of(app_id=app_id, keys=keys))
+        self._token = Hidden({"app_id": app_id, "keys": keys})
         self._policy = context_of(
             lifetime=lifetime, renew_within=renew_within, max_age=max_age, devices=devices
         )
-        plain("sessions.validate", {}, {**self._app, **self._policy})
-
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return f"{type(self).__name__}(..)"
+        plain("sessions.validate", {}, {**self._app.expose(), **self._policy})
 
     def _begin(self, openid: Text, device: Text, jti: Text, now: int | None) -> Flow[Session]:
         context = context_of(openid=openid, device=device, jti=_number(jti), now=now)
@@ -98,12 +103,14 @@ class _Sessions:
         if not isinstance(request, str | bytes) and not hasattr(request, "items"):
             raise refusal("argument_type", "request")
         token = request if isinstance(request, str | bytes) else from_headers(request)
-        claims = verify(token, **self._token, openid=openid, now=now)
+        claims = verify(token, **self._token.expose(), openid=openid, now=now)
         context = context_of(openid=claims["openid"], came=claims["jti"], jti=_number(jti), now=now)
         return self._run("sessions.check", claims["openid"], context)
 
     def _run(self, operation: str, openid: Text, context: dict[str, object]) -> Flow[Session]:
-        made = yield from update(operation, self._key(openid), {**self._app, **self._policy, **context})
+        made = yield from update(
+            operation, self._key(openid), {**self._app.expose(), **self._policy, **context}
+        )
         return Session(made["session"], made["token"])
 
     def _revoke(self, openid: Text, jti: Text, now: int | None) -> Flow[bool]:
@@ -120,7 +127,7 @@ class _Sessions:
         return [Session(session, None) for session in plain("sessions.list", {}, context)]
 
     def _key(self, openid: object) -> str:
-        context = {"app_id": self._app["app_id"], "openid": text(openid, "openid")}
+        context = {"app_id": self._app.expose()["app_id"], "openid": text(openid, "openid")}
         key: str = plain("sessions.store_key", {}, context)
         return key
 

@@ -13,11 +13,12 @@ from typing import cast
 
 from wxseal import _forks as forks
 from wxseal._native import refusal
+from wxseal._secret import Opaque
 from wxseal.call import plain
 from wxseal.stores import Claim, Claimed
 
 
-class SqliteStore:
+class SqliteStore(Opaque):
     """A store in a file on this machine's own disk, for as many processes as share it, in Python and in Node.
 
     What was spent stays spent over a crash. Threads may share it, and processes may fork.
@@ -48,10 +49,6 @@ class SqliteStore:
         with self._lock:
             self._database()
         forks.watch(self)
-
-    def __repr__(self) -> str:
-        """Show nothing."""
-        return "SqliteStore(..)"
 
     def claim(self, claim: Claim, /) -> Claimed:
         """Record the keys of a claim, if none of them is known."""

@@ -9,7 +9,8 @@ from types import CoroutineType
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from wxseal import _forks as forks
-from wxseal._native import refusal
+from wxseal._native import Hidden, refusal
+from wxseal._secret import Opaque
 from wxseal.errors import WxsealError
 from wxseal.sending import in_time, is_awaitable
 
@@ -124,7 +125,7 @@ STORE_TIMEOUT = 10
 """For how many seconds to wait for an asynchronous store."""
 
 
-class MemoryStore:
+class MemoryStore(Opaque):
     """A store in the memory of this process: for tests, and for backends that run as one process.
 
     It forgets when the process ends; what can have been spent before it began is refused (``store_forgot``). When it
@@ -194,7 +195,7 @@ class MemoryStore:
         self._lock.release()
 
 
-class _Timed(dict[str, tuple[str, float]]):
+class _Timed(dict[str, tuple[Hidden, float]]):
     """Texts that are kept for their time, on a clock that nobody sets."""
 
     def __init__(self, capacity: int) -> None:
@@ -204,13 +205,14 @@ class _Timed(dict[str, tuple[str, float]]):
 
     def at(self, key: str) -> str | None:
         """Give what is kept under the key."""
-        text, until = self.get(key, (None, 0.0))
+        value, until = self.get(key, (Hidden(None), 0.0))
+        text: str | None = value.expose()
         return text if until > time.monotonic() else None
 
     def put(self, key: str, value: str, seconds: float) -> None:
         """Keep something for so long."""
         until = time.monotonic() + seconds
-        self[key] = (value, until)
+        self[key] = (Hidden(value), until)
         self._next = min(self._next, until)
 
     def make_room(self, count: int) -> None:
