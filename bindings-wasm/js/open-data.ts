@@ -204,7 +204,7 @@ function open<T, W extends Watermark | null>(
   const maxAge = take.maxAge(take.own(given, "maxAge"));
   const maxSkew = take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew");
   const repair = take.flag(take.own(given, "repair"), "repair");
-  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
+  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"), false);
   try {
     const texts = take.joined(encryptedData, iv, appId);
     const answer = records().openData(payload, texts.bytes, texts.first, texts.second, keys, now, maxAge, maxSkew, repair);
