@@ -50,7 +50,7 @@ export class Brake {
   }
 
   #open<T, W extends Watermark | null>(payload: Payload, message: Message, given: Record<string, unknown>): Promise<OpenData<T, W>> {
-    const flow = crossing(message, given, (...crossed) => records().brakedOpenData(payload, ...crossed));
+    const flow = crossing(message, given, true, (...crossed) => records().brakedOpenData(payload, ...crossed));
     return drive(flow, this.#store, (answer) => readRecord<T, W>(answer));
   }
 }

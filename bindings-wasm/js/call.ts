@@ -32,7 +32,7 @@ export class Call<T> {
     this.#message = JSON.stringify(message);
     this.#context = JSON.stringify(context);
     this.#form = form;
-    this.request = new CallRequest(JSON.parse(unwrap(calls().callRequest(operation, this.#message, this.#context))));
+    this.request = new CallRequest(JSON.parse(asked((module) => module.callRequest(operation, this.#message, this.#context))));
     Object.freeze(this);
   }
 
@@ -49,7 +49,7 @@ export class Call<T> {
     if (length === undefined) throw refuse("argument_type", "body");
     if (length > this.request.maxAnswer) throw refuse("answer_too_large", "body");
     const bytes = typeof body === "string" ? encoder.encode(body) : copy(body, "body");
-    const answer = unwrap(calls().callParse(this.#operation, this.#message, this.#context, status, bytes));
+    const answer = asked((module) => module.callParse(this.#operation, this.#message, this.#context, status, bytes));
     return new Answer(this.#form(JSON.parse(answer)));
   }
 
@@ -135,7 +135,17 @@ export class Answer<T> {
 
 /** What an operation answers that sends nothing. */
 export function plain(operation: string, message: unknown, context: object = {}): unknown {
-  return JSON.parse(unwrap(calls().plainAnswer(operation, JSON.stringify(message), JSON.stringify(context))));
+  return JSON.parse(asked((module) => module.plainAnswer(operation, JSON.stringify(message), JSON.stringify(context))));
+}
+
+/** What the module answers. It keeps nothing of what it was given. */
+function asked(ask: (module: ReturnType<typeof calls>) => string): string {
+  const module = calls();
+  try {
+    return unwrap(ask(module));
+  } finally {
+    calls.wipe();
+  }
 }
 
 /** The fields of a message that an operation reads. */

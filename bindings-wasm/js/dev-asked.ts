@@ -12,8 +12,18 @@ export function asked(operation: string, message: object, context: object): unkn
 
 /** What an operation answers, or why it does not. */
 export function answered(operation: string, message: object, context: object): { value?: unknown; refused?: Failure } {
-  const answer = dev().devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
+  const answer = devAnswer(operation, JSON.stringify(message), JSON.stringify(context));
   return answer.startsWith("!") ? { refused: JSON.parse(answer.slice(1)) } : { value: JSON.parse(answer) };
+}
+
+/** What the module answers. It keeps nothing of what it was given. */
+function devAnswer(operation: string, message: string, context: string): string {
+  const module = dev();
+  try {
+    return module.devAnswer(operation, message, context);
+  } finally {
+    dev.wipe();
+  }
 }
 
 /** Names as the core has them. */

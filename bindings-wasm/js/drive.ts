@@ -11,8 +11,7 @@ export async function drive<T>(flow: Flow, store: StateStore & Partial<Store>, r
   let failure: unknown;
   try {
     for (let reply = "begin"; ; ) {
-      records(); // sets the module's stack back
-      const answer = flow.next(reply);
+      const answer = next(flow, reply);
       if (!answer.startsWith("?")) return read(unwrap(answer, failure));
       try {
         reply = await answerOf(store, answer.slice(1).split("\n"));
@@ -23,5 +22,14 @@ export async function drive<T>(flow: Flow, store: StateStore & Partial<Store>, r
     }
   } finally {
     flow.free();
+  }
+}
+
+function next(flow: Flow, reply: string): string {
+  records(); // sets the module's stack back
+  try {
+    return flow.next(reply);
+  } finally {
+    records.wipe();
   }
 }

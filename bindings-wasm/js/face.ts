@@ -24,6 +24,7 @@ import { SessionKey } from "./session-key.js";
 import { checkStore } from "./store.js";
 import type { Text } from "./arguments.js";
 import type { Restored, Watermark } from "./record.js";
+import type { Flow } from "./records-glue.js";
 import type { SessionKeyLike } from "./session-key.js";
 import type { StateStore, Store } from "./store.js";
 
@@ -157,12 +158,7 @@ export async function openResult(message: Message, context: Context): Promise<Fa
   const store = checkStore(required(given, "store"), ["load", "swap", "claim"]);
   const known = JSON.stringify(take.clock(contextOf(rest, NAMES)));
   const posted = JSON.stringify(fieldsOf(message));
-  const { keys, done } = SessionKey.list(sessionKey);
-  try {
-    return await drive(records().faceOpenResult(posted, known, keys), store, readResult);
-  } finally {
-    done();
-  }
+  return drive(flowOf(posted, known, sessionKey), store, readResult);
 }
 
 /** What a signature over a number is checked with. Unknown names are refused. */
@@ -226,6 +222,15 @@ function fieldsOf(message: Message): Record<string, unknown> {
     randomNumber: take.field(from, "randomNumber"),
     ...(signature === undefined ? {} : { signature }),
   };
+}
+
+function flowOf(message: string, context: string, sessionKey: unknown): Flow {
+  const { keys, done } = SessionKey.list(sessionKey);
+  try {
+    return records().faceOpenResult(message, context, keys);
+  } finally {
+    done();
+  }
 }
 
 function readResult(answer: string): FaceResult {

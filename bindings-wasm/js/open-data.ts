@@ -194,7 +194,7 @@ export function verifySignature(message: SignedMessage, context: { sessionKey: S
 }
 
 function open<T, W extends Watermark | null>(payload: Payload, message: Message, given: Record<string, unknown>): OpenData<T, W> {
-  const answer = crossing(message, given, (...crossed) => records().openData(payload, ...crossed));
+  const answer = crossing(message, given, false, (...crossed) => records().openData(payload, ...crossed));
   return readRecord<T, W>(unwrap(answer));
 }
 

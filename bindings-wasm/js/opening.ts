@@ -16,8 +16,8 @@ export type Crossing = [
   repair: boolean,
 ];
 
-/** Reads the arguments of an opening and passes them on. */
-export function crossing<T>(message: unknown, given: Record<string, unknown>, cross: (...arguments_: Crossing) => T): T {
+/** Reads the arguments of an opening and passes them on; `hashes` says whether the keys are hashed on the way. */
+export function crossing<T>(message: unknown, given: Record<string, unknown>, hashes: boolean, cross: (...arguments_: Crossing) => T): T {
   const from = take.message(message);
   const encryptedData = take.field(from, "encryptedData");
   const iv = take.field(from, "iv");
@@ -26,7 +26,7 @@ export function crossing<T>(message: unknown, given: Record<string, unknown>, cr
   const maxAge = take.maxAge(take.own(given, "maxAge"));
   const maxSkew = take.optionalSeconds(take.own(given, "maxSkew"), "maxSkew");
   const repair = take.flag(take.own(given, "repair"), "repair");
-  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
+  const { keys, done } = SessionKey.list(take.own(given, "sessionKey"), hashes);
   try {
     const texts = take.joined(encryptedData, iv, appId);
     return cross(texts.bytes, texts.first, texts.second, keys, now, maxAge, maxSkew, repair);

@@ -1,4 +1,4 @@
-import { argument, sessionKey as sessionKeyText } from "./arguments.js";
+import { argument, joined, sessionKey as sessionKeyText } from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
 import { hide } from "./hidden.js";
 import { records } from "./records-module.js";
@@ -18,7 +18,11 @@ export class SessionKey {
    * @throws WxsealError `session_key_invalid`
    */
   constructor(sessionKey: Text) {
-    add(this.#keys, sessionKeyText(sessionKey));
+    try {
+      add(this.#keys, sessionKeyText(sessionKey));
+    } finally {
+      records.wipe();
+    }
     Object.freeze(this);
   }
 
@@ -29,23 +33,37 @@ export class SessionKey {
    * Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
    */
   sign(body: Text): string {
-    return unwrap(this.#keys.sign(argument(body, "body")));
+    try {
+      return unwrap(this.#keys.sign(argument(body, "body")));
+    } finally {
+      records.wipe();
+    }
   }
 
   /** The key's text, to be kept in a store or passed to `diagnose`: the one way to take it out. */
   expose(): string {
-    return this.#keys.expose();
+    return String.fromCharCode(...records.bytes(this.#keys.text(), TEXT));
   }
 
-  /** @internal The keys of a call, as the core takes them. `done` gives back what was made for this call. */
-  static list(given: unknown): { keys: SessionKeys; done: () => void } {
-    if (given instanceof SessionKey && #keys in given) return { keys: given.#keys, done: nothing };
+  /**
+   * @internal The keys of a call, as the core takes them. `done` gives back what was made for this call and wipes what it left;
+   * a call that does not hash leaves nothing of keys that are kept.
+   */
+  static list(given: unknown, hashes = true): { keys: SessionKeys; done: () => void } {
+    if (given instanceof SessionKey && #keys in given) return { keys: given.#keys, done: hashes ? records.wipe : nothing };
     const keys = new (records().SessionKeys)();
-    const done = () => keys.free();
+    let wipes = hashes;
+    const done = () => {
+      keys.free();
+      if (wipes) records.wipe();
+    };
     try {
       for (const key of Array.isArray(given) ? given : [given]) {
         if (key instanceof SessionKey && #keys in key) keys.addAll(key.#keys);
-        else add(keys, sessionKeyText(key));
+        else {
+          wipes = true;
+          add(keys, sessionKeyText(key));
+        }
       }
     } catch (error) {
       done();
@@ -68,8 +86,13 @@ export class SessionKey {
 export type SessionKeyLike = SessionKey | Text | readonly (SessionKey | Text)[];
 
 function add(keys: SessionKeys, text: string): void {
-  const refused = keys.add(text);
+  const { bytes } = joined(text, "", "");
+  const refused = keys.add(bytes);
+  bytes.fill(0);
   if (refused !== undefined) unwrap(refused);
 }
 
 function nothing(): void {}
+
+/** The length of a session key's text. */
+const TEXT = 24;

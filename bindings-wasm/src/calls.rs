@@ -7,7 +7,6 @@ mod outcome;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::by_name;
-use zeroize::Zeroizing;
 
 use self::outcome::outcome;
 use crate::answer::{answer, text};
@@ -26,9 +25,8 @@ struct Request<'a> {
 /// What a call has to send.
 #[wasm_bindgen(js_name = callRequest)]
 #[must_use]
-pub fn call_request(operation: &str, message: String, context: String) -> String {
-    let (message, context) = (Zeroizing::new(message), Zeroizing::new(context));
-    answer(by_name::request(operation, &message, &context).map(|request| {
+pub fn call_request(operation: &str, message: &str, context: &str) -> String {
+    answer(by_name::request(operation, message, context).map(|request| {
         text(&Request {
             method: request.method().as_str(),
             url: request.url(),
@@ -43,15 +41,13 @@ pub fn call_request(operation: &str, message: String, context: String) -> String
 /// Reads what came back.
 #[wasm_bindgen(js_name = callParse)]
 #[must_use]
-pub fn call_parse(operation: &str, message: String, context: String, status: u16, body: &[u8]) -> String {
-    let (message, context) = (Zeroizing::new(message), Zeroizing::new(context));
-    outcome(by_name::parse(operation, &message, &context, status, body))
+pub fn call_parse(operation: &str, message: &str, context: &str, status: u16, body: &[u8]) -> String {
+    outcome(by_name::parse(operation, message, context, status, body))
 }
 
 /// What an operation answers that sends nothing.
 #[wasm_bindgen(js_name = plainAnswer)]
 #[must_use]
-pub fn plain_answer(operation: &str, message: String, context: String) -> String {
-    let (message, context) = (Zeroizing::new(message), Zeroizing::new(context));
-    answer(by_name::answer(operation, &message, &context))
+pub fn plain_answer(operation: &str, message: &str, context: &str) -> String {
+    answer(by_name::answer(operation, message, context))
 }

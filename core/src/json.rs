@@ -51,7 +51,8 @@ pub enum Unreadable {
     Invalid,
 }
 
-/// Reads a JSON text of any length, nested at most 32 deep. In: text. Out: its value, which borrows from the text.
+/// Reads a JSON text of any length, nested at most 32 deep. In: text. Out: its value, which borrows from the text and takes memory in
+/// proportion to it.
 ///
 /// # Errors
 ///
@@ -223,7 +224,10 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let Some(inner) = self.deeper() else { return self.refuse() };
-        let mut members = Vec::with_capacity(LIKELY_MEMBERS);
+        // Only the outermost object, of which there is one, gets room before it is known to need any: a text of nothing but
+        // `{}` would otherwise take hundreds of times its size.
+        let room = if self.depth == MAX_DEPTH { LIKELY_MEMBERS } else { 0 };
+        let mut members = Vec::with_capacity(room);
         while let Some(key) = object.next_key_seed(Key)? {
             members.push((key, object.next_value_seed(inner)?));
         }

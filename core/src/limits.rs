@@ -3,7 +3,7 @@
 use crate::{Code, Error};
 
 /// The largest text that is looked at, in bytes. WeChat's records have a few hundred bytes.
-const MAX_TEXT: usize = 64 * 1024;
+pub(crate) const MAX_TEXT: usize = 64 * 1024;
 
 /// Refuses a text above 64 KiB, before anything else looks at it.
 pub(crate) const fn bounded(text: &str, argument: &'static str) -> Result<(), Error> {

@@ -712,6 +712,10 @@ def get_image() -> Calls:
     calls.answers("answer-json", err("answer_shape", "body"))
     calls.answers("answer-empty", err("answer_empty", "body"), body="")
     calls.answers("answer-html", err("answer_html", "body"), body="<html></html>")
+    # A picture may be that long, words may not.
+    for name, code, length in [("longest", "answer_invalid", 65536), ("longer", "answer_too_large", 65537)]:
+        words = {"repeat": "x", "times": length}
+        calls.case(f"answer-{name}-text", err(code, "body"), status=200, body=words)
     calls.answers(
         "errcode",
         platform(84003, action="reject", fault="user", retry=False),

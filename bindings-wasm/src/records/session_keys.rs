@@ -1,6 +1,5 @@
 //! Session keys, held on this side of the boundary.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -25,10 +24,12 @@ impl SessionKeys {
         Self::default()
     }
 
-    /// Parses a key and adds it; the text is wiped. Answers with the error, or nothing.
-    pub fn add(&mut self, key: String) -> Option<String> {
+    /// Parses a key and adds it; its UTF-8 is wiped. Answers with the error, or nothing.
+    ///
+    /// A text would do, but where it is not ASCII the glue moves it in memory before anybody can wipe it.
+    pub fn add(&mut self, key: Vec<u8>) -> Option<String> {
         let key = Zeroizing::new(key);
-        match SessionKey::parse(&key) {
+        match SessionKey::parse(::core::str::from_utf8(&key).unwrap_or_default()) {
             Ok(key) => self.0.push(Arc::new(key)),
             Err(error) => return Some(answer(Err(error))),
         }
@@ -41,10 +42,10 @@ impl SessionKeys {
         self.0.extend(other.0.iter().cloned());
     }
 
-    /// The first key's text.
+    /// Where the first key's text stands in memory: to hand it out would leave a copy that nobody wipes.
     #[must_use]
-    pub fn expose(&self) -> String {
-        self.borrow().first().map_or_else(String::new, |key| key.expose().to_owned())
+    pub fn text(&self) -> *const u8 {
+        self.0.first().map_or(::core::ptr::null(), |key| key.expose().as_ptr())
     }
 
     /// Signs a request body with the first key; answers with the signature.

@@ -1,6 +1,7 @@
 //! What came back, looked at before anything in it is believed.
 
 use crate::json::{self, Object, Unreadable, Value};
+use crate::limits::MAX_TEXT;
 use crate::platform::{CallError, PlatformError};
 use crate::{Code, Error};
 
@@ -48,6 +49,10 @@ impl<'a> Answer<'a> {
 
     /// The text of an answer that has one and is no web page.
     pub(crate) fn text(&self) -> Result<&'a str, CallError> {
+        // Where a picture was asked for, an answer may be far larger than any text is.
+        if self.body.len() > MAX_TEXT {
+            return Err(refused(Code::AnswerTooLarge));
+        }
         if self.body.starts_with(BOM)
             || self.body.starts_with(&[0xfe, 0xff])
             || self.body.starts_with(&[0xff, 0xfe])

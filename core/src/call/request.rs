@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::origin::origin;
 use crate::Error;
+use crate::limits::MAX_TEXT;
 
 /// An HTTP request. Printed, it shows its method and address without the query.
 pub struct Request {
@@ -167,5 +168,4 @@ const PIECE: usize = 8;
 const API: &str = "https://api.weixin.qq.com";
 /// All that RFC 3986 does not call unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-const MAX_TEXT: usize = 64 * 1024;
 const MAX_PICTURE: usize = 4 * 1024 * 1024;
