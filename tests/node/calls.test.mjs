@@ -139,7 +139,8 @@ test("what is signed verifies, and nothing else does", () => {
     fc.property(params, context, name, (fields, given, changed) => {
       const { sign: _, sign_type: __, signType: ___, ...rest } = fields;
       const sign = payV2.sign(rest, given);
-      assert.deepEqual(payV2.verify({ ...rest, sign }, given), rest);
+      const signed = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ""));
+      assert.deepEqual(payV2.verify({ ...rest, sign }, given), signed);
       if (["sign", "sign_type", "signType"].includes(changed)) return;
       const other = { ...rest, sign, [changed]: `${rest[changed] ?? ""}x` };
       assert.throws(() => payV2.verify(other, given), refused("sign_mismatch", "sign"));

@@ -130,8 +130,9 @@ def test_xml_gives_every_value_back_as_it_was(params: dict[str, str]) -> None:
 @given(PARAMS, st.text(CHARACTERS, min_size=1), st.sampled_from(["MD5", "HMAC-SHA256"]))
 def test_what_is_signed_verifies(params: dict[str, str], key: str, sign_type: Any) -> None:
     fields = {name: value for name, value in params.items() if name not in ("sign", "sign_type", "signType")}
+    signed = {name: value for name, value in fields.items() if value}
     sign = pay_v2.sign(fields, key=key, sign_type=sign_type)
-    assert pay_v2.verify({**fields, "sign": sign}, key=key, sign_type=sign_type) == fields
+    assert pay_v2.verify({**fields, "sign": sign}, key=key, sign_type=sign_type) == signed
     for name in [*fields, "one_more"]:
         changed = {**fields, "sign": sign, name: fields.get(name, "") + "x"}
         with refused("sign_mismatch", "sign"):

@@ -144,6 +144,7 @@ def verify() -> Cases:
     usual = {"key": API_KEY, "sign_type": "MD5"}
     hmac_usual = {"key": API_KEY, "sign_type": "HMAC-SHA256"}
     good, mismatch = {"ok": PARAMS}, err("sign_mismatch", "sign")
+    blank = {"sign_type": err("sign_type_mismatch", "sign_type")}
     md5, long = {**PARAMS, "sign": MD5}, {**PARAMS, "sign": HMAC}
     cases.add("official-md5", md5, good, OFFICIAL, **usual)
     cases.add("official-hmac", long, good, OFFICIAL, **hmac_usual)
@@ -151,8 +152,19 @@ def verify() -> Cases:
     cases.add("small-letters", {**PARAMS, "sign": MD5.lower()}, good, **usual)
     unknown = {**PARAMS, "brand_new_field": "1"}
     cases.add("unknown-field", {**unknown, "sign": sign_of(unknown)}, {"ok": unknown}, **usual)
-    empty = {**PARAMS, "attach": ""}
-    cases.add("empty-field", {**empty, "sign": MD5}, {"ok": empty}, **usual)
+    # What has no value is not signed: anybody can add it, and whoever emptied something has changed what was signed.
+    for name in ("attach", "a", "result_code", "sign_type", "brand_new_field"):
+        empty = {**md5, name: ""}
+        cases.add(f"empty-{name}", empty, good, **usual)
+        cases.add(f"empty-{name}-xml", xml_of(empty), good, **usual)
+        cases.add(f"empty-{name}-hmac", {**long, name: ""}, good, **hmac_usual)
+        cases.add(f"blank-{name}", {**empty, name: " "}, blank.get(name, mismatch), **usual)
+    cases.add("emptied", {**md5, "body": ""}, mismatch, **usual)
+    cases.add("emptied-xml", xml_of({**md5, "body": ""}), mismatch, **usual)
+    cases.add("empty-element", xml_of(md5).replace("</xml>", "<attach/></xml>"), good, **usual)
+    cases.add("empty-cdata", xml_of(md5).replace("</xml>", "<attach><![CDATA[]]></attach></xml>"), good, **usual)
+    none = {"a": "", "b": ""}
+    cases.add("nothing-but-empty-fields", {**none, "sign": sign_of(none)}, {"ok": {}}, **usual)
     cases.add("hmac-asked-md5-sent", md5, mismatch, **hmac_usual)
     cases.add("md5-asked-hmac-sent", long, mismatch, **usual)
     named = {**PARAMS, "sign_type": "MD5"}
@@ -489,6 +501,10 @@ def get_auth_info() -> Cases:
     answers("good-sub-mch-only", good, sub_ids, sub_mch_id=SUB["sub_mch_id"])
     answers("good-empty-sub-ids", good, {"sub_appid": "", "sub_mch_id": ""})
     answers("good-new-field", good, {"brand_new": "1"})
+    answers("good-empty-new-field", good, {"brand_new": ""})
+    answers("good-empty-sign_type", good, {"sign_type": ""})
+    answers("good-empty-result-code", good, {"result_code": ""})
+    answers("return-code-empty", err("answer_shape", "return_code"), {"return_code": ""})
     answers("good-sign_type-said", good, {"sign_type": "HMAC-SHA256"})
     answers("good-result-code", good, {"result_code": "SUCCESS"})
     answers("expires_in-1", {"ok": {**good["ok"], "expires_in": 1}}, {"expires_in": "1"})

@@ -79,9 +79,7 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
     Ok(Call::new(request, move |answer: &Answer<'_>| {
         let fields = read(answer, &key, sign_type)?;
         compare(&ids, &fields)?;
-        let text = |name| {
-            fields.get(name).filter(|text| !text.is_empty()).ok_or(Error::new(Code::AnswerShape, name))
-        };
+        let text = |name| fields.get(name).ok_or(Error::new(Code::AnswerShape, name));
         let expires_in =
             text("expires_in")?.parse().ok().filter(|seconds| (1..=MAX_LIFETIME).contains(seconds));
         let expires_in: u64 = expires_in.ok_or(Error::new(Code::AnswerShape, "expires_in"))?;
@@ -121,7 +119,8 @@ impl AuthInfo {
 fn read(answer: &Answer<'_>, key: &PayKey, sign_type: SignType) -> Result<Fields, CallError> {
     let fields = parse_xml(answer.text()?)?;
     for name in ["return_code", "result_code"] {
-        match fields.get(name).map(String::as_str) {
+        // An empty field is not signed: it is as good as none.
+        match fields.get(name).map(String::as_str).filter(|word| !word.is_empty()) {
             Some("SUCCESS") => {}
             None if name == "result_code" => {} // the page does not print it; where it stands, it counts
             None => return Err(Error::new(Code::AnswerShape, name).into()),
