@@ -21,7 +21,7 @@ import type { SessionKeyLike } from "./session-key.js";
 
 /** What the mini-program sent: the two fields of its callback, as they came. Other fields are ignored. */
 export interface Message {
-  /** Base64. */
+  /** Base64: at most 8,192 characters. */
   encryptedData: Text;
   /** Base64 of 16 bytes. */
   iv: Text;

@@ -97,6 +97,16 @@ test("bytes are as good as text", () => {
   assert.equal(openData.decrypt(message, given).json, sample.out.ok.json);
 });
 
+test("the limit of a record is the same for bytes, whatever opens it", () => {
+  const { decrypt, userInfo, phoneNumber, weRun, groupId } = openData;
+  for (const open of [decrypt, userInfo, phoneNumber, weRun, groupId]) {
+    for (const [length, code] of [[8192, "decrypt_failed"], [8193, "input_too_large"], [65537, "input_too_large"]]) {
+      const encryptedData = new Uint8Array(length).fill(65);
+      assert.throws(() => open({ ...sample.message, encryptedData }, context), refused(code, "encryptedData"));
+    }
+  }
+});
+
 test("a kept key opens as its text does, alone and in a list, and signs", () => {
   const kept = new SessionKey(context.sessionKey);
   const other = new SessionKey("HyVFkGl5F5OQWJZZaNzBBg==");

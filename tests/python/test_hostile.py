@@ -114,6 +114,21 @@ def test_bytes_are_as_good_as_text() -> None:
     assert open_data.decrypt(message, **context).json == SAMPLE["out"]["ok"]["json"]
 
 
+def test_the_limit_of_a_record_is_the_same_for_bytes_whatever_opens_it() -> None:
+    lengths = ((8192, "decrypt_failed"), (8193, "input_too_large"), (65537, "input_too_large"))
+    openers = (
+        open_data.decrypt,
+        open_data.user_info,
+        open_data.phone_number,
+        open_data.we_run,
+        open_data.group_id,
+    )
+    for opens in openers:
+        for length, refused in lengths:
+            message = {**MESSAGE, "encryptedData": b"A" * length}
+            assert code(lambda o=opens, m=message: o(m, **CONTEXT)) == (refused, "encryptedData")
+
+
 def test_a_kept_key_opens_and_signs() -> None:
     kept = SessionKey(KEY)
     for keys, index in ((kept, 0), ([kept], 0), (("HyVFkGl5F5OQWJZZaNzBBg==", kept), 1)):

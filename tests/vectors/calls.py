@@ -393,6 +393,11 @@ def check_encrypted_msg() -> Calls:
     calls.answers("not-there", platform(1, action="reject", fault="user", retry=False), body={"errcode": 1})
     calls.case("encryptedData-missing", err("field_missing", "encryptedData"), drop=("encryptedData",))
     calls.case("encryptedData-empty", err("field_range", "encryptedData"), encryptedData="")
+    full = hashlib.sha256(b"A" * 8192).hexdigest()
+    text: Json = {"repeat": "A", "times": 8192}
+    calls.sends("encryptedData-full", path, encryptedData=text, wire={"encrypted_msg_hash": full})
+    text = {"repeat": "A", "times": 8193}
+    calls.case("encryptedData-too-large", err("input_too_large", "encryptedData"), encryptedData=text)
     calls.seconds("now")
     return calls
 

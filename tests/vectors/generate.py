@@ -145,7 +145,20 @@ def decrypt() -> Cases:
     sample("empty", err("data_empty", field), data="")
     sample("only-padding", err("base64_invalid", field), data="==")
     sample("only-line-breaks", err("data_empty", field), data="\r\n")
-    sample("64-kib", err("decrypt_failed", field), data={"repeat": "A", "times": 65536})
+    full = marked(a="x" * (6144 - 16 - len(marked(a="")) + 15))
+    content("8192-characters", full)
+    assert len(seal(full)) == 8192, "a record that fills what there is room for"
+    sample("8192-characters-and-a-line-break", err("input_too_large", field), data=seal(full) + "\n")
+    sample(
+        "8192-characters-of-another-key", err("decrypt_failed", field), data={"repeat": "A", "times": 8192}
+    )
+    for times in (8193, 8196, 65536):
+        large = {"repeat": "A", "times": times}
+        sample(f"{times}-characters", err("input_too_large", field), data=large)
+        sample(f"{times}-characters-to-repair", err("input_too_large", field), data=large, repair=True)
+    sample("8193-bytes-of-wide-text", err("input_too_large", field), data={"repeat": "\u4e2d", "times": 2731})
+    sample("8192-bytes-of-wide-text", err("base64_invalid", field), data="AA" + "\u4e2d" * 2730)
+    sample("8196-characters-of-iv", err("iv_length_invalid", "iv"), iv={"repeat": "A", "times": 8196})
     sample("64-kib-and-one", err("input_too_large", field), data={"repeat": "A", "times": 65537})
     sample("64-kib-of-wide-text", err("input_too_large", field), data={"repeat": "\u4e2d", "times": 21846})
     sample("iv-64-kib-and-one", err("input_too_large", "iv"), iv={"repeat": "A", "times": 65537})
@@ -242,7 +255,7 @@ def decrypt() -> Cases:
         "proto-deep": '{"a":[{"__proto__":1}],"watermark":' + compact(MARK) + "}",
         "proto-escaped": '{"__pro\\u0074o__":1,"watermark":' + compact(MARK) + "}",
         "depth-33": '{"a":' + "[" * 32 + "]" * 32 + ',"watermark":' + compact(MARK) + "}",
-        "depth-10000": '{"a":' + "[" * 10000 + "]" * 10000 + ',"watermark":' + compact(MARK) + "}",
+        "depth-2500": '{"a":' + "[" * 2500 + "]" * 2500 + ',"watermark":' + compact(MARK) + "}",
     }
     for name, plain in broken.items():
         content(f"json-{name}", plain, err("decrypt_failed", field))
@@ -383,6 +396,9 @@ def typed(good: dict[str, tuple[str, Json]], bad: dict[str, str]) -> Cases:
         cases.add(name, SELF, message, err("payload_mismatch", "encryptedData"))
     unmarked = {"encryptedData": seal("{}"), "iv": IV}
     cases.add("no-watermark", SELF, unmarked, err("watermark_missing", "encryptedData"))
+    for times, out in ((8192, "decrypt_failed"), (8193, "input_too_large")):
+        full = {"encryptedData": {"repeat": "A", "times": times}, "iv": IV}
+        cases.add(f"{times}-characters", SELF, full, err(out, "encryptedData"))
     stale = {"encryptedData": DATA, "iv": IV}
     cases.add(
         "stale-before-anything-else", OFFICIAL, stale, err("timestamp_stale", "encryptedData"), now=NOW + 999

@@ -162,7 +162,9 @@ def verify() -> Cases:
     cases.add("emptied", {**md5, "body": ""}, mismatch, **usual)
     cases.add("emptied-xml", xml_of({**md5, "body": ""}), mismatch, **usual)
     cases.add("empty-element", xml_of(md5).replace("</xml>", "<attach/></xml>"), good, **usual)
-    cases.add("empty-cdata", xml_of(md5).replace("</xml>", "<attach><![CDATA[]]></attach></xml>"), good, **usual)
+    cases.add(
+        "empty-cdata", xml_of(md5).replace("</xml>", "<attach><![CDATA[]]></attach></xml>"), good, **usual
+    )
     none = {"a": "", "b": ""}
     cases.add("nothing-but-empty-fields", {**none, "sign": sign_of(none)}, {"ok": {}}, **usual)
     cases.add("hmac-asked-md5-sent", md5, mismatch, **hmac_usual)

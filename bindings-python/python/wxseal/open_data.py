@@ -7,7 +7,7 @@ recent time. It does not prove who sent it, nor that WeChat wrote every byte: CB
 whoever sends the request chooses ``iv`` and with it the first 16 bytes. A decrypted field is a claim.
 
 The functions that open a record take the parsed request body, of which they read ``encryptedData`` and ``iv``,
-and these by name:
+and these by name (``encryptedData`` has at most 8,192 characters):
 
 ``app_id``
     The app the record must be for.

@@ -203,8 +203,8 @@ codes! {
         "the time limits are not usable"
         "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew; in the face flow it needs the seconds for which to keep a record, and only then."
     InputTooLarge "input_too_large" Reject
-        "the text is larger than 64 KiB"
-        "Nothing that WeChat sends is this large."
+        "the text is larger than is ever needed"
+        "encryptedData has at most 8,192 characters, any other text 64 KiB: nothing that WeChat sends is larger."
     IvLengthInvalid "iv_length_invalid" Reject
         "the IV is not 16 bytes"
         "Take iv from the same callback as the encrypted data: 24 base64 characters."

@@ -15,7 +15,7 @@ use crate::{AppId, Code, Error, Freshness, SessionKey};
 /// What the mini-program sent: the two fields of its callback, as they came.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
-    /// `encryptedData`, base64.
+    /// `encryptedData`, base64: at most 8,192 characters.
     pub encrypted_data: &'a str,
     /// `iv`, base64 of 16 bytes.
     pub iv: &'a str,
@@ -137,4 +137,4 @@ impl<T> fmt::Debug for OpenData<T> {
     }
 }
 
-pub(super) const ENCRYPTED_DATA: &str = "encryptedData";
+pub(crate) const ENCRYPTED_DATA: &str = "encryptedData";
