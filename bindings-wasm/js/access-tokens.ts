@@ -7,6 +7,7 @@ import { hide } from "./hidden.js";
 import type { Text } from "./arguments.js";
 import type { Source } from "./credential-lifecycle.js";
 import type { AccessToken } from "./credentials.js";
+import type { AppSecret } from "./login.js";
 import type { Fetch } from "./send.js";
 import type { StateStore } from "./store.js";
 
@@ -22,6 +23,8 @@ export interface AccessTokensOptions {
   mode?: "stable" | "classic" | undefined;
   /** Another place than `https://api.weixin.qq.com`: it gets the secret. */
   origin?: Text | undefined;
+  /** Takes an `origin` with `http://` to any host: see `Access`. */
+  insecureOrigin?: boolean | undefined;
   /** For how many seconds to wait for another who fetches; 10 unless given, at most 600. */
   wait?: number | undefined;
 }
@@ -36,14 +39,14 @@ export class AccessTokens {
   /** @throws WxsealError `app_id_invalid`, `argument_missing`, `argument_type`, `argument_range`, `origin_invalid`, `store_invalid` */
   constructor(options: AccessTokensOptions) {
     const given = take.context(options, NAMES, "options");
-    const app = { appId: take.own(given, "appId"), secret: take.own(given, "secret"), origin: take.own(given, "origin") };
-    const known = app as { appId: Text; secret: Text; origin: Text | undefined };
+    const { store: _, fetch: __, mode: ___, wait: ____, ...app } = given;
+    const known = app as unknown as AppSecret;
     const stable = take.choice(take.own(given, "mode"), "mode", "stable", "classic") === "stable";
     const call = (forceRefresh: boolean) => (stable ? getStableAccessToken({ ...known, forceRefresh }) : getAccessToken(known));
     this.#lifecycle = new CredentialLifecycle(given);
     call(false); // tells now what is wrong with the app
     this.#source = {
-      key: plain("credentials.store_key", {}, { app_id: take.argument(app.appId, "appId"), stable }) as string,
+      key: plain("credentials.store_key", {}, { app_id: take.argument(take.own(app, "appId"), "appId"), stable }) as string,
       argument: "accessToken",
       forcible: stable,
       call,
@@ -95,4 +98,4 @@ export class AccessTokens {
   }
 }
 
-const NAMES: ReadonlySet<string> = new Set(["appId", "secret", "store", "fetch", "mode", "origin", "wait"]);
+const NAMES: ReadonlySet<string> = new Set(["appId", "secret", "store", "fetch", "mode", "origin", "insecureOrigin", "wait"]);

@@ -10,8 +10,16 @@ import type { Text } from "./arguments.js";
 export interface Access {
   /** The app's access token. */
   accessToken: Text;
-  /** Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the access token. */
+  /**
+   * Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the access token. `https://`, a host and perhaps
+   * a port; `http://` to `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+   */
   origin?: Text | undefined;
+  /**
+   * Takes an `origin` with `http://` to any host, not only to this machine. Everybody on the way reads what is sent and can
+   * answer in WeChat's place: for WeChat Cloud Run alone, which documents plain HTTP to `api.weixin.qq.com`.
+   */
+  insecureOrigin?: boolean | undefined;
 }
 
 /**
@@ -205,12 +213,12 @@ function camelCase(data: unknown): unknown {
 }
 
 /** The names of an app with its secret. */
-export const APP = ["appId", "secret", "origin"] as const;
+export const APP = ["appId", "secret", "origin", "insecureOrigin"] as const;
 
 /** The names of {@link Access}. */
-export const ACCESS = ["accessToken", "origin"] as const;
+export const ACCESS = ["accessToken", "origin", "insecureOrigin"] as const;
 
-const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh"]);
+const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh", "insecureOrigin"]);
 const KEY: ReadonlySet<string> = new Set(["kid", "secret"]);
 const MAX_SECRET = 1024;
 const EXPECTED: ReadonlySet<string> = new Set(["openid", "name", "idNumber", "userIdKey", "validateData"]);

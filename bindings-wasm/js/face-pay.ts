@@ -43,6 +43,8 @@ export interface Context {
   now?: number | undefined;
   /** Another place than `https://payapp.weixin.qq.com`. */
   origin?: Text | undefined;
+  /** Takes an `origin` with `http://` to any host: see `Access`. */
+  insecureOrigin?: boolean | undefined;
 }
 
 /** A credential for face payments on one device: keep it for this device until it expires. */
@@ -89,4 +91,4 @@ export function checkAuthInfo(context: CheckContext): string {
 const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType"];
 const DEVICE = ["storeId", "storeName", "deviceId", "attach"];
 const KEPT_NAMES: ReadonlySet<string> = new Set(["authinfo", "expiresIn", "issuedAt", "now", "margin"]);
-const NAMES: ReadonlySet<string> = new Set([...MERCHANT, ...DEVICE, "nonceStr", "now", "origin"]);
+const NAMES: ReadonlySet<string> = new Set([...MERCHANT, ...DEVICE, "nonceStr", "now", "origin", "insecureOrigin"]);

@@ -25,6 +25,8 @@ export interface AppSecret {
   secret: Text;
   /** Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the secret. */
   origin?: Text | undefined;
+  /** Takes an `origin` with `http://` to any host: see `Access`. */
+  insecureOrigin?: boolean | undefined;
 }
 
 /** Who logged in. */

@@ -210,6 +210,11 @@ class Calls(list[Json]):
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
             self.case(f"access-token-{kind}", err("argument_type", "access_token"), access_token=value)
             self.case(f"origin-{kind}", err("argument_type", "origin"), origin=value)
+        self.case("origin-insecure", err("origin_invalid", "origin"), origin="http://proxy.internal")
+        for kind, value in {"number": 1, "text": "true", "list": []}.items():
+            self.case(
+                f"insecure-origin-{kind}", err("argument_type", "insecure_origin"), insecure_origin=value
+            )
 
     def field(self, name: str, limit: int) -> None:
         """What is refused of a text of the message."""
@@ -237,6 +242,76 @@ class Calls(list[Json]):
             self.case(f"{name}-{kind}", err("argument_type", name), **{name: value})
 
 
+THIS_MACHINE = (
+    *("localhost", "LOCALHOST", "a.localhost", "a.b.LocalHost", "127.0.0.1", "127.255.255.255", "127.0.0.0"),
+    "[::1]",
+)
+OTHER_MACHINES = (
+    *(
+        "api.weixin.qq.com",
+        "localhost.evil.com",
+        "127.0.0.1.evil.com",
+        "evil-localhost",
+        "localhost-evil",
+        "evillocalhost",
+    ),
+    *(
+        "127.1",
+        "127.0.1",
+        "0x7f.1",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "127.0.0.01",
+        "2130706433",
+        "127.0.0.256",
+        "128.0.0.1",
+    ),
+    *(
+        "126.255.255.255",
+        "0.0.0.0",
+        "0",
+        "10.0.0.1",
+        "192.168.0.1",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::]",
+        "[::2]",
+    ),
+    *("localhost.localdomain", "ip6-localhost"),
+)
+NO_HOSTS = (
+    *(
+        "http://localhost.",
+        "http://127.0.0.1.",
+        "http://.localhost",
+        "http://localhost:0",
+        "http://localhost@evil.com",
+    ),
+    *(
+        "http://localhost:80@evil.com",
+        "http://localhost/x",
+        "http://localhost?x",
+        "http://localhost#x",
+        "http://[::1",
+    ),
+    *(
+        "http://[::1]x",
+        "http://[127.0.0.1]",
+        "http://[::1%25lo]",
+        "http:localhost",
+        "http:/localhost",
+        "http:///localhost",
+    ),
+    *(
+        "HTTP://localhost",
+        "http://",
+        "http://localhost\\@evil.com",
+        "http://127.0.0.1 ",
+        "http://\uff4cocalhost",
+    ),
+)
+
+
 def get_user_phone_number() -> Calls:
     info = {
         "phoneNumber": "580006666",
@@ -255,10 +330,32 @@ def get_user_phone_number() -> Calls:
     odd = "a\"\\/<&>'"
     calls.sends("request-escaped", path, code=odd, wire={"code": odd})
     for index, place in enumerate(
-        ["http://[::1]:8080", "https://proxy.internal", "http://a_b-c:1", "https://10.0.0.1:65535"]
+        ["http://[::1]:8080", "https://proxy.internal", "https://a_b-c:1", "https://10.0.0.1:65535"]
     ):
         calls.sends(f"request-to-{index}", path, origin=place)
         calls[-1]["context"]["origin"] = place
+    # Plain HTTP, to where every client goes to this machine; and to where one of them does not.
+    for host in THIS_MACHINE:
+        for port in ("", ":8080"):
+            calls.sends(f"http-{host}{port}", path, origin=f"http://{host}{port}")
+            calls[-1]["context"]["origin"] = f"http://{host}{port}"
+    for host in OTHER_MACHINES:
+        for port in ("", ":8080"):
+            place = f"http://{host}{port}"
+            calls.case(f"http-{host}{port}", err("origin_invalid", "origin"), origin=place)
+            calls.case(
+                f"http-{host}{port}-not", err("origin_invalid", "origin"), origin=place, insecure_origin=False
+            )
+            calls.sends(f"http-{host}{port}-said", path, origin=place)
+            calls[-1]["context"].update(origin=place, insecure_origin=True)
+            calls.sends(f"https-{host}{port}", path, origin=f"https://{host}{port}")
+            calls[-1]["context"]["origin"] = f"https://{host}{port}"
+    for place in NO_HOSTS:
+        for said in (False, True):
+            refused = err("origin_invalid", "origin")
+            calls.case(f"origin {place} {said}", refused, origin=place, insecure_origin=said)
+    calls.sends("insecure-origin-alone", path)
+    calls[-1]["context"]["insecure_origin"] = True
     named = platform(40003, action="reject", fault="server", retry=False)
     said = {"errcode": 40003, "errmsg": f"bad {OPENID}"}
     calls.answers("errmsg-with-the-openid", named, body=said, openid=OPENID)

@@ -29,6 +29,8 @@ class AppCalls(Calls):
         """What is refused of the app's side."""
         self.argument("secret", "", "a b", "x" * 129, "\u5bc6")
         self.argument("app_id", "", "a b", code="app_id_invalid")
+        http = "http://proxy.internal"
+        self.case("origin-insecure", err("origin_invalid", "origin"), origin=http)
         self.case("origin-path", err("origin_invalid", "origin"), origin="https://api.weixin.qq.com/x")
         said = {"errcode": 1234567, "errmsg": f"bad {SECRET}"}
         unknown = platform(1234567, action="reject", fault="unknown", retry=False)

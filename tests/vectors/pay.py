@@ -464,6 +464,9 @@ def get_auth_info() -> Cases:
     attach = '{"k":"<&>"}'
     sends("request-attach", {"attach": attach}, attach=attach)
     sends("request-elsewhere", {}, place="http://127.0.0.1:8080", origin="http://127.0.0.1:8080")
+    cloud = "http://payapp.weixin.qq.com"
+    sends("request-insecure", {}, place=cloud, origin=cloud, insecure_origin=True)
+    case("origin-insecure", err("origin_invalid", "origin"), origin=cloud)
     store = {"store_name": "\u5e97" * 128}
     sends("request-longest-name", store, **store)
 

@@ -151,7 +151,7 @@ def _decoded(value: str | bytes) -> str | None:
 
 
 EXPECTED = ("openid", "name", "id_number", "user_id_key", "validate_data")
-SWITCHES = ("force_refresh",)
+SWITCHES = ("force_refresh", "insecure_origin")
 MAX_SECRET = 1024
 MAX_TEXT = 64 * 1024
 LARGEST = 2**53 - 1

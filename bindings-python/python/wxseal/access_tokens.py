@@ -32,6 +32,7 @@ class Options(_Required, total=False):
 
     mode: Literal["stable", "classic"]
     origin: Text
+    insecure_origin: bool
     wait: float
 
 
@@ -45,11 +46,17 @@ class _Tokens:
         secret: Text,
         mode: Literal["stable", "classic"] = "stable",
         origin: Text = NOT_GIVEN,
+        insecure_origin: bool = NOT_GIVEN,
         wait: float = 10,
     ) -> None:
         if mode not in ("stable", "classic"):
             raise refusal("argument_type", "mode")
-        self._app: dict[str, Any] = {"app_id": app_id, "secret": secret, "origin": origin}
+        self._app: dict[str, Any] = {
+            "app_id": app_id,
+            "secret": secret,
+            "origin": origin,
+            "insecure_origin": insecure_origin,
+        }
         self._stable = mode == "stable"
         self._wait = check_wait(wait)
         self._request(False)  # tells now what is wrong with the app
@@ -84,6 +91,7 @@ class AccessTokens(_Tokens):
     :param client: what :func:`wxseal.send` takes.
     :param mode: ``"stable"``: the token that is the same for all who ask; ``"classic"`` ends the one before each time.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :param wait: for how many seconds to wait for another who fetches, at most 600.
 
     With a function in place of an ``httpx.Client``:

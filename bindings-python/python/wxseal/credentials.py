@@ -26,6 +26,7 @@ def get_stable_access_token(
     force_refresh: bool = False,
     now: int | None = None,
     origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[AccessToken]:
     """Fetch the stable access token, which is the same for all who ask until it is about to expire.
 
@@ -37,15 +38,28 @@ def get_stable_access_token(
         that expires.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``app_id_invalid``, ``argument_range``, ``origin_invalid``, ``now_invalid``
     :raises PlatformError: from the answer
     """
-    context = context_of(app_id=app_id, secret=secret, force_refresh=force_refresh, now=now, origin=origin)
+    context = context_of(
+        app_id=app_id,
+        secret=secret,
+        force_refresh=force_refresh,
+        now=now,
+        origin=origin,
+        insecure_origin=insecure_origin,
+    )
     return Call("credentials.get_stable_access_token", {}, context)
 
 
 def get_access_token(
-    *, app_id: Text, secret: Text, now: int | None = None, origin: Text = NOT_GIVEN
+    *,
+    app_id: Text,
+    secret: Text,
+    now: int | None = None,
+    origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[AccessToken]:
     """Fetch a new access token.
 
@@ -55,5 +69,7 @@ def get_access_token(
 
     :raises WxsealError: as :func:`get_stable_access_token`
     """
-    context = context_of(app_id=app_id, secret=secret, now=now, origin=origin)
+    context = context_of(
+        app_id=app_id, secret=secret, now=now, origin=origin, insecure_origin=insecure_origin
+    )
     return Call("credentials.get_access_token", {}, context)

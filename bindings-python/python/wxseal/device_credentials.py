@@ -44,6 +44,7 @@ class Options(_Merchant, total=False):
     sub_app_id: Text
     sub_mch_id: Text
     origin: Text
+    insecure_origin: bool
     wait: float
 
 
@@ -60,6 +61,7 @@ class _Credentials:
         sub_app_id: Text = NOT_GIVEN,
         sub_mch_id: Text = NOT_GIVEN,
         origin: Text = NOT_GIVEN,
+        insecure_origin: bool = NOT_GIVEN,
         wait: float = 10,
     ) -> None:
         self._ids: dict[str, Any] = {
@@ -68,7 +70,12 @@ class _Credentials:
             "sub_app_id": sub_app_id,
             "sub_mch_id": sub_mch_id,
         }
-        self._rest: dict[str, Any] = {"key": key, "sign_type": sign_type, "origin": origin}
+        self._rest: dict[str, Any] = {
+            "key": key,
+            "sign_type": sign_type,
+            "origin": origin,
+            "insecure_origin": insecure_origin,
+        }
         self._wait = check_wait(wait)
         # Tells now what is wrong with the merchant.
         example: dict[str, Any] = {"store_id": "x", "store_name": "x", "device_id": "x"}
@@ -98,7 +105,8 @@ class DeviceCredentials(_Credentials):
 
     Each is fetched by one, used until a minute before it expires, and then fetched anew. Threads may share this.
 
-    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id`` and ``origin``: as
+    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id``, ``origin`` and
+        ``insecure_origin``: as
         :func:`wxseal.face_pay.get_auth_info` takes them.
     :param store: where the credentials are kept. Processes that share it fetch one for all.
     :param client: what :func:`wxseal.send` takes.

@@ -42,6 +42,7 @@ def get_auth_info(
     nonce_str: Text = NOT_GIVEN,
     now: int | None = None,
     origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[AuthInfo]:
     """Exchange the ``rawdata`` of a device's SDK for a credential.
 
@@ -63,6 +64,7 @@ def get_auth_info(
         given.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://payapp.weixin.qq.com``.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``base64_blank``, ``argument_missing``,
         ``argument_range``, ``app_id_invalid``, ``sign_type_invalid``, ``now_invalid``, ``origin_invalid``,
         ``xml_character``; from the answer those of :func:`wxseal.pay_v2.verify`, and ``expected_mismatch``
@@ -82,6 +84,7 @@ def get_auth_info(
         nonce_str=secrets.token_hex(16) if nonce_str is NOT_GIVEN else nonce_str,
         now=now,
         origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("face_pay.get_auth_info", message_of(message, ("rawdata",)), context)
 

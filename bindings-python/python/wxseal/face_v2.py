@@ -60,6 +60,7 @@ def get_verify_id(
     out_seq_no: Text,
     now: int | None = None,
     origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[Verification]:
     """Begin a check of this user's face against this person's document.
 
@@ -69,6 +70,7 @@ def get_verify_id(
     :param out_seq_no: the server's own number of this check: 5 to 32 of ``0-9 A-Z a-z _ -``, never used twice.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``out_seq_no_invalid``,
         ``now_invalid``, ``argument_range``, ``origin_invalid``
 
@@ -77,7 +79,12 @@ def get_verify_id(
     Call(POST https://api.weixin.qq.com/cityservice/face/identify/getverifyid)
     """
     context = context_of(
-        access_token=access_token, openid=openid, out_seq_no=out_seq_no, now=now, origin=origin
+        access_token=access_token,
+        openid=openid,
+        out_seq_no=out_seq_no,
+        now=now,
+        origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("face_v2.get_verify_id", message_of(message, _CERT), context)
 
@@ -99,6 +106,7 @@ def query_verify_info(
     expires_in: int,
     now: int | None = None,
     origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[Passed]:
     """Ask for the outcome, and give a result only when the check was passed.
 
@@ -108,13 +116,23 @@ def query_verify_info(
     :param verify_id: this and the five that follow: the :class:`Verification` that was kept.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``verify_id_expired``, ``timestamp_future``, ``now_invalid``, ``out_seq_no_invalid``,
         ``argument_range``, ``origin_invalid``
     :raises PlatformError: from the answer: ``face_pending`` with ``retry_after`` seconds, ``face_not_passed``
         with ``number``, ``meaning``, ``fault`` and ``retry``
     """
     context = _kept(
-        access_token, verify_id, out_seq_no, cert_hash, openid, issued_at, expires_in, now, origin
+        access_token,
+        verify_id,
+        out_seq_no,
+        cert_hash,
+        openid,
+        issued_at,
+        expires_in,
+        now,
+        origin,
+        insecure_origin,
     )
     return Call("face_v2.query_verify_info", {}, context)
 
@@ -137,6 +155,7 @@ def get_image(
     expires_in: int,
     now: int | None = None,
     origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[Image]:
     """Ask for the picture that was taken in a check: JPEG or PNG of at most 4 MiB.
 
@@ -145,7 +164,16 @@ def get_image(
     :raises WxsealError: as :func:`query_verify_info`, without the outcomes of a check
     """
     context = _kept(
-        access_token, verify_id, out_seq_no, cert_hash, openid, issued_at, expires_in, now, origin
+        access_token,
+        verify_id,
+        out_seq_no,
+        cert_hash,
+        openid,
+        issued_at,
+        expires_in,
+        now,
+        origin,
+        insecure_origin,
     )
     return Call("face_v2.get_image", {}, context, _picture)
 
@@ -160,6 +188,7 @@ def _kept(
     expires_in: int,
     now: int | None,
     origin: Text,
+    insecure_origin: bool,
 ) -> dict[str, object]:
     return context_of(
         access_token=access_token,
@@ -171,6 +200,7 @@ def _kept(
         expires_in=expires_in,
         now=now,
         origin=origin,
+        insecure_origin=insecure_origin,
     )
 
 

@@ -153,6 +153,7 @@ def check_encrypted_msg(
     max_age: int | Literal["unchecked"] = NOT_GIVEN,
     max_skew: int = NOT_GIVEN,
     origin: Text = NOT_GIVEN,
+    insecure_origin: bool = NOT_GIVEN,
 ) -> Call[KnownRecord]:
     """Ask WeChat whether it made this record, and when. It answers for phone numbers of the last three days.
 
@@ -165,6 +166,7 @@ def check_encrypted_msg(
     :param max_age: how old the record may be, in seconds; 300 unless given.
     :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``now_invalid``, ``freshness_invalid``,
         ``argument_range``, ``origin_invalid``; from the answer ``record_unknown``, ``timestamp_stale``,
         ``timestamp_future``
@@ -173,6 +175,11 @@ def check_encrypted_msg(
     b'{"encrypted_msg_hash":"7842122eb129390ef7ca47b91ae8d142553fc5849eaad857552491f090118a51"}'
     """
     context = context_of(
-        access_token=access_token, now=now, max_age=max_age, max_skew=max_skew, origin=origin
+        access_token=access_token,
+        now=now,
+        max_age=max_age,
+        max_skew=max_skew,
+        origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("open_data.check_encrypted_msg", message_of(message, ("encryptedData",)), context)

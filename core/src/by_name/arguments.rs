@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::call::Access;
+use crate::call::{Access, Origin};
 use crate::json::{self, Object, Value};
 use crate::login::AppSecret;
 use crate::pay_v2::Fields;
@@ -136,7 +136,13 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn app_secret<'s>(&'s self, app_id: &'s AppId) -> Result<AppSecret<'s>, Error> {
-        Ok(AppSecret { app_id, secret: self.text("secret")?, origin: self.optional_text("origin")? })
+        Ok(AppSecret { app_id, secret: self.text("secret")?, origin: self.origin()? })
+    }
+
+    /// Where a call goes, and what was said of it.
+    pub(crate) fn origin(&self) -> Result<Option<Origin<'_>>, Error> {
+        let insecure = self.flag("insecure_origin")?;
+        Ok(self.optional_text("origin")?.map(|text| Origin { text, insecure }))
     }
 
     pub(crate) fn app_id(&self) -> Result<AppId, Error> {
@@ -144,7 +150,7 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn access(&self) -> Result<Access<'_>, Error> {
-        Ok(Access { access_token: self.text("access_token")?, origin: self.optional_text("origin")? })
+        Ok(Access { access_token: self.text("access_token")?, origin: self.origin()? })
     }
 
     pub(crate) fn freshness(&self) -> Result<Freshness, Error> {

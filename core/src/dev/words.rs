@@ -111,7 +111,7 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         ),
         Code::OriginInvalid => (
             "这个 origin 用不了",
-            "origin 是 http:// 或 https:// 加主机，可带端口：没有路径、用户名和查询串。",
+            "origin 是 https:// 加主机，可带端口：没有路径、用户名和查询串。http:// 只能到 localhost，去别处要写明 insecureOrigin（insecure_origin）。",
         ),
         Code::OutSeqNoInvalid => {
             ("核身单号不是 5 到 32 个 0-9 A-Z a-z _ -", "每次核身生成一个新的，例如 32 位随机十六进制数。")

@@ -9,7 +9,7 @@ use core::fmt;
 use serde::Serialize;
 
 use super::{Device, Merchant};
-use crate::call::{Answer, Call, Method, Request, limited, token};
+use crate::call::{Answer, Call, Method, Origin, Request, limited, token};
 use crate::crypto::equal;
 use crate::freshness::Now;
 use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
@@ -30,7 +30,7 @@ pub struct Context<'a> {
     /// The current time in Unix seconds.
     pub now: u64,
     /// Another place than `https://payapp.weixin.qq.com`.
-    pub origin: Option<&'a str>,
+    pub origin: Option<Origin<'a>>,
 }
 
 /// A credential for face payments on one device: keep it for this device until it expires.
@@ -165,7 +165,7 @@ impl fmt::Debug for AuthInfo {
     }
 }
 
-const PAY: &str = "https://payapp.weixin.qq.com";
+const PAY: Origin<'_> = Origin::new("https://payapp.weixin.qq.com");
 const XML: &[(&str, &str)] = &[("content-type", "text/xml; charset=utf-8")];
 const RAWDATA: &str = "rawdata";
 const MAX_RAWDATA: usize = 2048;
