@@ -1,6 +1,5 @@
 //! The size limit on everything that comes from outside.
 
-use crate::open_data::ENCRYPTED_DATA;
 use crate::{Code, Error};
 
 /// The largest text that is looked at, in bytes.
@@ -10,8 +9,16 @@ const MAX_TEXT: usize = 64 * 1024;
 /// as it is long, so there is no room for more than they can ever need.
 const MAX_RECORD: usize = 8192;
 
-/// Refuses a text above the limit of its field, before anything else looks at it.
-pub(crate) fn bounded(text: &str, argument: &'static str) -> Result<(), Error> {
-    let most = if argument == ENCRYPTED_DATA { MAX_RECORD } else { MAX_TEXT };
+/// Refuses a text above 64 KiB, before anything else looks at it.
+pub(crate) const fn bounded(text: &str, argument: &'static str) -> Result<(), Error> {
+    within(MAX_TEXT, text, argument)
+}
+
+/// Refuses a record of open data above 8,192 characters, before anything else looks at it.
+pub(crate) const fn bounded_record(text: &str, argument: &'static str) -> Result<(), Error> {
+    within(MAX_RECORD, text, argument)
+}
+
+const fn within(most: usize, text: &str, argument: &'static str) -> Result<(), Error> {
     if text.len() > most { Err(Error::new(Code::InputTooLarge, argument)) } else { Ok(()) }
 }

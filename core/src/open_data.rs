@@ -24,7 +24,6 @@ mod watermark;
 mod we_run;
 
 pub use check_encrypted_msg::{KnownRecord, check_encrypted_msg};
-pub(crate) use decrypt::ENCRYPTED_DATA;
 pub use decrypt::{Context, Message, OpenData, decrypt, decrypt_with};
 pub use group_id::{GroupId, group_id};
 pub use phone_number::{PhoneNumber, phone_number};

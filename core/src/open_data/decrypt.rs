@@ -9,6 +9,7 @@ use super::watermark::{Watermark, WatermarkRule};
 use crate::crypto::Restored;
 use crate::freshness::Now;
 use crate::json::Object;
+use crate::limits::bounded_record;
 use crate::sealed::{Opened, Sealed};
 use crate::{AppId, Code, Error, Freshness, SessionKey};
 
@@ -113,6 +114,7 @@ fn open_object(
     read: &mut dyn FnMut(&Object<'_>) -> Result<(), Error>,
 ) -> Result<OpenData, Error> {
     let now = Now::new(context.now)?;
+    bounded_record(message.encrypted_data, ENCRYPTED_DATA)?;
     let sealed = Sealed::read(message.encrypted_data, ENCRYPTED_DATA, message.iv, context.repair)?;
     let mut watermark = None;
     let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, _| {
@@ -137,4 +139,4 @@ impl<T> fmt::Debug for OpenData<T> {
     }
 }
 
-pub(crate) const ENCRYPTED_DATA: &str = "encryptedData";
+pub(super) const ENCRYPTED_DATA: &str = "encryptedData";
