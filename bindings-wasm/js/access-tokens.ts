@@ -20,13 +20,13 @@ export interface AccessTokensOptions {
   store: StateStore;
   fetch: Fetch;
   /** `"stable"` unless given: the token that is the same for all who ask. `"classic"` ends the one before each time. */
-  mode?: "stable" | "classic" | undefined;
+  mode?: "stable" | "classic" | null | undefined;
   /** Another place than `https://api.weixin.qq.com`: it gets the secret. */
-  origin?: Text | undefined;
+  origin?: Text | null | undefined;
   /** Takes an `origin` with `http://` to any host: see `Access`. */
-  insecureOrigin?: boolean | undefined;
+  insecureOrigin?: boolean | null | undefined;
   /** For how many seconds to wait for another who fetches; 10 unless given, at most 600. */
-  wait?: number | undefined;
+  wait?: number | null | undefined;
 }
 
 /**
@@ -68,9 +68,9 @@ export class AccessTokens {
    * Tells that WeChat refused this token, with the number it said (42001 is fetched anew, any other forced). Only the one in use
    * counts, and only once.
    */
-  async report(accessToken: Text, errcode?: number): Promise<void> {
-    if (errcode !== undefined && !Number.isSafeInteger(errcode)) throw refuse("argument_type", "errcode");
-    await this.#lifecycle.report(this.#source, take.argument(accessToken, "accessToken"), errcode);
+  async report(accessToken: Text, errcode?: number | null): Promise<void> {
+    if (errcode !== undefined && errcode !== null && !Number.isSafeInteger(errcode)) throw refuse("argument_type", "errcode");
+    await this.#lifecycle.report(this.#source, take.argument(accessToken, "accessToken"), errcode ?? undefined);
   }
 
   /**

@@ -14,12 +14,12 @@ export interface Access {
    * Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the access token. `https://`, a host and perhaps
    * a port; `http://` to `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
    */
-  origin?: Text | undefined;
+  origin?: Text | null | undefined;
   /**
    * Takes an `origin` with `http://` to any host, not only to this machine. Everybody on the way reads what is sent and can
    * answer in WeChat's place: for WeChat Cloud Run alone, which documents plain HTTP to `api.weixin.qq.com`.
    */
-  insecureOrigin?: boolean | undefined;
+  insecureOrigin?: boolean | null | undefined;
 }
 
 /**
@@ -154,9 +154,8 @@ export function messageOf(value: unknown, names: readonly string[]): Record<stri
 
 /** A context as the core takes it: its own values, of the kinds that there are, under the core's names. */
 export function contextOf(value: unknown, names: ReadonlySet<string>): Record<string, unknown> {
-  const from = take.context(value, names);
-  const given = Object.keys(from).filter((name) => from[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [snakeCase(name), contextValue(from[name], name)]));
+  const given = Object.entries(take.context(value, names));
+  return Object.fromEntries(given.map(([name, one]) => [take.snakeCase(name), contextValue(one, name)]));
 }
 
 function contextValue(value: unknown, name: string): unknown {
@@ -164,9 +163,8 @@ function contextValue(value: unknown, name: string): unknown {
   if (typeof value === "boolean" && SWITCHES.has(name)) return value;
   if (name === "keys") return tokenKeys(value);
   if (name !== "expected") return take.argument(value, name);
-  const within = take.context(value, EXPECTED, name);
-  const given = Object.keys(within).filter((key) => within[key] !== undefined);
-  return Object.fromEntries(given.map((key) => [snakeCase(key), take.argument(within[key], `${name}.${key}`)]));
+  const given = Object.entries(take.context(value, EXPECTED, name));
+  return Object.fromEntries(given.map(([key, one]) => [take.snakeCase(key), take.argument(one, `${name}.${key}`)]));
 }
 
 /** The keys of session tokens: one or several, the secret as bytes or in base64. */
@@ -196,10 +194,6 @@ function keyText(key: Record<string, unknown>, name: string): string {
 /** JSON has no infinity: the largest number that it keeps exact stands for all that every limit refuses. */
 function wholeNumber(value: number, name: string): number {
   return Math.min(take.seconds(value, name), Number.MAX_SAFE_INTEGER);
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** The core's names as JavaScript has them, at every depth. */

@@ -15,7 +15,7 @@ export interface DeviceCredentialsOptions extends Pick<Context, "appId" | "mchId
   store: StateStore;
   fetch: Fetch;
   /** For how many seconds to wait for another who fetches; 10 unless given, at most 600. */
-  wait?: number | undefined;
+  wait?: number | null | undefined;
 }
 
 /** Which device. Unknown names are refused. */

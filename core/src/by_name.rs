@@ -2,7 +2,8 @@
 //! language needs. In Rust, call the functions themselves.
 //!
 //! The message is what came from outside, with its own names; the context is what the server knows, with the names
-//! that the arguments have in Rust. Both are JSON objects of texts, whole numbers, switches. Times in the result are
+//! that the arguments have in Rust. Both are JSON objects of texts, whole numbers, switches; in a context `null` is left out, or
+//! refused where it would switch a check off ([`NARROWING`]). Times in the result are
 //! numbers, and names are those of the Rust structs.
 
 use alloc::string::String;
@@ -10,6 +11,7 @@ use alloc::string::String;
 mod arguments;
 mod calls;
 mod credentials;
+mod narrowing;
 mod plain;
 mod sessions;
 mod stored;
@@ -20,6 +22,7 @@ use crate::{CallError, Error};
 
 #[cfg(feature = "dev")]
 pub(crate) use arguments::Arguments;
+pub use narrowing::{NARROWING, narrows};
 
 /// What the call `operation` has to send.
 ///

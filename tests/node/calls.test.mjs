@@ -60,7 +60,10 @@ test("a context takes the names that it has and no others", () => {
   const expected = { openid: "o", idNumber: "1", id_number: "2" };
   const info = { accessToken: "x", expected };
   assert.throws(() => wxseal.faceV1.getInfo({ verifyResult: "x" }, info), refused("argument_unknown", "expected.id_number"));
-  assert.equal(call({ openid: undefined }).request.body, call({}).request.body);
+  for (const nothing of [undefined, null]) {
+    assert.throws(() => call({ openid: nothing }), refused("argument_missing", "openid"));
+    assert.equal(call({ origin: nothing }).request.url, call({}).request.url);
+  }
 });
 
 test("fields of the request cannot become policy", () => {

@@ -14,7 +14,7 @@ from wxseal import PlatformError, WxsealError, pay_v2, phone
 from untyped import wrong
 from vectors import CALLS, cases
 
-ACCESS = {"app_id": "wx1", "access_token": "token"}
+ACCESS: dict[str, Any] = {"app_id": "wx1", "access_token": "token"}
 
 
 def good(operation: str) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def test_values_of_every_kind_are_refused_by_name(operation: str) -> None:
 
 
 def test_a_wrong_name_is_pythons_own_error() -> None:
-    for unknown in ({"accessToken": "x"}, {"access_token": "x", "app_id": "y", "appid": "z"}, {}):
+    for unknown in wrong({"accessToken": "x"}, {"access_token": "x", "app_id": "y", "appid": "z"}, {}):
         with pytest.raises(TypeError):
             phone.get_user_phone_number({"code": "x"}, **unknown)
 

@@ -8,7 +8,7 @@ import hmac
 from typing import Any
 from urllib.parse import quote
 
-from common import APP_ID, DATA, KEY, MADE, NOW, OTHER_KEY, Json, compact, err
+from common import APP_ID, DATA, KEY, MADE, NOW, OTHER_KEY, Json, compact, err, wrong_kind
 
 OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
 TOKEN = "68_Ab+cd/ef=gh-ij_kl~mn.op"
@@ -208,8 +208,9 @@ class Calls(list[Json]):
         }.items():
             self.case(f"origin-{name}", err("origin_invalid", "origin"), origin=origin)
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
-            self.case(f"access-token-{kind}", err("argument_type", "access_token"), access_token=value)
-            self.case(f"origin-{kind}", err("argument_type", "origin"), origin=value)
+            self.case(f"access-token-{kind}", wrong_kind(kind, "access_token"), access_token=value)
+            if value is not None:
+                self.case(f"origin-{kind}", err("argument_type", "origin"), origin=value)
         self.case("origin-insecure", err("origin_invalid", "origin"), origin="http://proxy.internal")
         for kind, value in {"number": 1, "text": "true", "list": []}.items():
             self.case(
@@ -232,7 +233,7 @@ class Calls(list[Json]):
         for index, value in enumerate(values):
             self.case(f"{name}-bad-{index}", err(code, name), **{name: value})
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
-            self.case(f"{name}-{kind}", err("argument_type", name), **{name: value})
+            self.case(f"{name}-{kind}", wrong_kind(kind, name), **{name: value})
 
     def seconds(self, name: str, code: str = "now_invalid") -> None:
         """What is refused of a time."""
@@ -356,6 +357,10 @@ def get_user_phone_number() -> Calls:
             calls.case(f"origin {place} {said}", refused, origin=place, insecure_origin=said)
     calls.sends("insecure-origin-alone", path)
     calls[-1]["context"]["insecure_origin"] = True
+    calls.sends("origin-null", path)
+    calls[-1]["context"].update(origin=None, insecure_origin=None)
+    insecure = {"origin": "http://proxy.internal", "insecure_origin": None}
+    calls.case("insecure-origin-null", err("origin_invalid", "origin"), **insecure)
     named = platform(40003, action="reject", fault="server", retry=False)
     said = {"errcode": 40003, "errmsg": f"bad {OPENID}"}
     calls.answers("errmsg-with-the-openid", named, body=said, openid=OPENID)
@@ -486,7 +491,11 @@ def check_encrypted_msg() -> Calls:
     calls.answers("ahead-60", known, now=MADE - 60)
     calls.answers("ahead-61", err("timestamp_future", "create_time"), now=MADE - 61)
     calls.case("max-age-too-large", err("freshness_invalid", "max_age"), max_age=86401)
-    calls.case("max-age-null", err("argument_type", "max_age"), max_age=None)
+    for name in ("max_age", "max_skew"):
+        calls.answers(f"{name}-null", known, **{name: None})
+        calls.answers(
+            f"{name}-null-stale", err("timestamp_stale", "create_time"), now=MADE + 301, **{name: None}
+        )
     calls.answers("not-there", platform(1, action="reject", fault="user", retry=False), body={"errcode": 1})
     calls.case("encryptedData-missing", err("field_missing", "encryptedData"), drop=("encryptedData",))
     calls.case("encryptedData-empty", err("field_range", "encryptedData"), encryptedData="")
@@ -629,9 +638,9 @@ def get_info() -> Calls:
         empty = {**everything, field: ""}
         calls.case(f"expected-{field}-empty", err("argument_range", f"expected.{field}"), expected=empty)
         null = {**everything, field: None}
-        calls.case(f"expected-{field}-null", err("argument_type", f"expected.{field}"), expected=null)
+        calls.case(f"expected-{field}-null", err(missing, f"expected.{field}"), expected=null)
     for kind, value in {"null": None, "text": "x", "list": []}.items():
-        calls.case(f"expected-{kind}", err("argument_type", "expected"), expected=value)
+        calls.case(f"expected-{kind}", wrong_kind(kind, "expected"), expected=value)
     for number, fault in ((84001, "user"), (84002, "user"), (84003, "user")):
         calls.answers(
             f"errcode-{number}",

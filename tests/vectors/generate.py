@@ -42,6 +42,7 @@ from common import (
     ok,
     pkcs7,
     seal,
+    wrong_kind,
 )
 
 HERE = Path(__file__).parent
@@ -978,14 +979,19 @@ def types() -> list[Json]:
                     continue
                 if name in ("app_id", "session", "session_key") and kind == "text":
                     continue
-                add(
-                    f"{operation}-{name}-{kind}",
-                    operation,
-                    message,
-                    {**context, name: value},
-                    "argument_type",
-                    name,
-                )
+                if name == "session" and kind == "null":
+                    continue
+                code = wrong_kind(kind, name)["err"]["code"]
+                add(f"{operation}-{name}-{kind}", operation, message, {**context, name: value}, code, name)
+        nothing_in_list = {**context, "session_key": [KEY, None]}
+        add(
+            f"{operation}-nothing-in-list",
+            operation,
+            message,
+            nothing_in_list,
+            "argument_missing",
+            "session_key",
+        )
         add(
             f"{operation}-key-in-list",
             operation,
@@ -997,7 +1003,7 @@ def types() -> list[Json]:
     message, context = records["open_data.decrypt"]
     for name in ("max_age", "max_skew"):
         for kind, value in {**wrong, "fraction": 1.5, "digits": "300", "off": "off"}.items():
-            if kind != "number":
+            if kind not in ("number", "null"):
                 add(
                     f"{name}-{kind}",
                     "open_data.decrypt",
@@ -1020,7 +1026,20 @@ def types() -> list[Json]:
     add("now-negative", "open_data.decrypt", message, {**context, "now": -1}, "now_invalid", "now")
     add("now-fraction", "open_data.decrypt", message, {**context, "now": NOW + 0.5}, "argument_type", "now")
     add("now-digits", "open_data.decrypt", message, {**context, "now": str(NOW)}, "argument_type", "now")
-    for kind, value in {"text": "true", "number": 1, "null": None}.items():
+    left_out = {"max_age": None, "max_skew": None, "repair": None}
+    for name in (*left_out, "all"):
+        nothing = left_out if name == "all" else {name: None}
+        for damage, data, out in (
+            ("whole", DATA, ok(PLAIN)),
+            ("damaged", DATA.replace("+", " "), err("base64_blank", "encryptedData")),
+        ):
+            body = {"encryptedData": data, "iv": IV}
+            given = {**context, **nothing}
+            case = {"id": f"{name}-null-{damage}", "types_of": "open_data.decrypt", "message": body}
+            cases.append({**case, "context": given, "out": out})
+    stale = {**context, **left_out, "now": MADE + 301}
+    add("all-null-stale", "open_data.decrypt", message, stale, "timestamp_stale", "encryptedData")
+    for kind, value in {"text": "true", "number": 1}.items():
         add(
             f"repair-{kind}",
             "open_data.decrypt",
@@ -1029,7 +1048,10 @@ def types() -> list[Json]:
             "argument_type",
             "repair",
         )
-    for kind, value in {"flag": True, "text": "no", "null": None}.items():
+    unmarked = {"encryptedData": seal(compact({"openGId": "x"})), "iv": IV}
+    required = {**context, "watermark": None}
+    add("watermark-null", "open_data.group_id", unmarked, required, "watermark_missing", "encryptedData")
+    for kind, value in {"flag": True, "text": "no"}.items():
         add(
             f"watermark-{kind}",
             "open_data.group_id",
@@ -1049,7 +1071,7 @@ def types() -> list[Json]:
             "verifyResult",
         )
     for name in ("issued_at", "keep_for"):
-        for kind, value in {"text": "1", "flag": True, "null": None, "fraction": 0.5}.items():
+        for kind, value in {"text": "1", "flag": True, "fraction": 0.5}.items():
             add(
                 f"{name}-{kind}",
                 "face.check_result",
@@ -1066,7 +1088,15 @@ def types() -> list[Json]:
         "now_invalid",
         "issued_at",
     )
-    for kind, value in {"text": "x", "null": None, "list": []}.items():
+    add(
+        "issued_at-null",
+        "face.check_result",
+        message,
+        {**context, "issued_at": None},
+        "argument_missing",
+        "issued_at",
+    )
+    for kind, value in {"text": "x", "list": []}.items():
         add(
             f"expected-{kind}",
             "face.check_result",
@@ -1081,7 +1111,7 @@ def types() -> list[Json]:
             "face.check_result",
             message,
             {**context, "expected": {"name": value}},
-            "argument_type",
+            wrong_kind(kind, "expected.name")["err"]["code"],
             "expected.name",
         )
     return cases

@@ -7,7 +7,7 @@ import hmac
 from typing import Any
 
 from calls import platform
-from common import NOW, Json, err
+from common import NOW, Json, err, wrong_kind
 
 API_KEY = "192006250b4c09247ec02edce69f6a2d"
 OTHER_API_KEY = "192006250b4c09247ec02edce69f6a2e"
@@ -62,7 +62,7 @@ def wrong_contexts(cases: Cases, message: object) -> None:
         add(f"sign_type-bad-{index}", err("sign_type_invalid", "sign_type"), sign_type=sign_type)
     for argument in ("key", "sign_type"):
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
-            add(f"{argument}-{kind}", err("argument_type", argument), **{argument: value})
+            add(f"{argument}-{kind}", wrong_kind(kind, argument), **{argument: value})
 
 
 def sign() -> Cases:
@@ -467,6 +467,14 @@ def get_auth_info() -> Cases:
     cloud = "http://payapp.weixin.qq.com"
     sends("request-insecure", {}, place=cloud, origin=cloud, insecure_origin=True)
     case("origin-insecure", err("origin_invalid", "origin"), origin=cloud)
+    nothing = {
+        "attach": None,
+        "sub_app_id": None,
+        "sub_mch_id": None,
+        "origin": None,
+        "insecure_origin": None,
+    }
+    sends("request-with-nothing-more", {}, **nothing)
     store = {"store_name": "\u5e97" * 128}
     sends("request-longest-name", store, **store)
 
@@ -587,7 +595,9 @@ def get_auth_info() -> Cases:
     for name, limit in {"store_id": 32, "store_name": 128, "device_id": 32, "attach": 2048}.items():
         case(f"{name}-empty", err("argument_range", name), **{name: ""})
         case(f"{name}-too-long", err("argument_range", name), **{name: "x" * (limit + 1)})
-        case(f"{name}-null", err("argument_type", name), **{name: None})
+        if name != "attach":
+            case(f"{name}-null", err("argument_missing", name), **{name: None})
+    case("sub_app_id-null", err("argument_missing", "sub_mch_id"), sub_app_id="wx1", sub_mch_id=None)
     for name in ("mch_id", "sub_mch_id", "nonce_str"):
         for index, value in enumerate(["", "x" * 33, "a b"]):
             case(f"{name}-bad-{index}", err("argument_range", name), **{name: value})
@@ -630,6 +640,10 @@ def check_auth_info() -> Cases:
     case("authinfo-empty", err("argument_range", "authinfo"), authinfo="")
     for name in ("now", "issued_at"):
         case(f"{name}-milliseconds", err("now_invalid", name), **{name: NOW * 1000})
+    case("margin-null", good, margin=None)
+    case("margin-null-reached", expired, now=NOW + 3540, margin=None)
+    for name in ("authinfo", "expires_in", "issued_at"):
+        case(f"{name}-null", err("argument_missing", name), **{name: None})
     for name in usual:
         for kind, value in {"flag": True, "list": [], "fraction": 1.5}.items():
             case(f"{name}-{kind}", err("argument_type", name), **{name: value})

@@ -23,6 +23,7 @@ __all__ = [
     "decrypt",
     "dev_answer",
     "group_id",
+    "narrows",
     "phone_number",
     "plain_answer",
     "refusal",
@@ -132,6 +133,9 @@ def call_parse(operation: str, message: str, context: str, status: int, body: by
 def dev_answer(operation: str, message: str, context: str) -> str:
     """What an operation for developers answers."""
 
+def narrows(argument: str) -> bool:
+    """Whether an argument narrows what passes, so that None is refused for it."""
+
 def plain_answer(operation: str, message: str, context: str) -> str:
     """What an operation answers that sends nothing."""
 
@@ -151,9 +155,9 @@ def decrypt(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[dict[str, Any]]:
     """Open a record and take its content as it is.
 
@@ -177,9 +181,9 @@ def user_info(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[UserInfo]:
     """Open the record of ``wx.getUserInfo`` or ``wx.getUserProfile``.
 
@@ -196,9 +200,9 @@ def phone_number(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[PhoneNumber]:
     """Open the record of ``<button open-type="getPhoneNumber">``.
 
@@ -215,9 +219,9 @@ def we_run(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[WeRun]:
     """Open the record of ``wx.getWeRunData``.
 
@@ -231,10 +235,10 @@ def group_id(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
-    watermark: Literal["required", "optional"] = "required",
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
+    watermark: Literal["required", "optional"] | None = "required",
 ) -> OpenData[GroupId]:
     """Open the record of ``wx.getShareInfo`` (``openGId``) or ``wx.getGroupEnterInfo`` (``opengid``).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._arguments import context_of
 from wxseal.call import Call
 from wxseal.open_data import Text
 
@@ -23,10 +23,10 @@ def get_stable_access_token(
     *,
     app_id: Text,
     secret: Text,
-    force_refresh: bool = False,
+    force_refresh: bool | None = None,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[AccessToken]:
     """Fetch the stable access token, which is the same for all who ask until it is about to expire.
 
@@ -58,8 +58,8 @@ def get_access_token(
     app_id: Text,
     secret: Text,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[AccessToken]:
     """Fetch a new access token.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._arguments import context_of
 from wxseal._flow import AsyncRunner, Flow, Runner
 from wxseal._lifecycle import Source, check_wait, obtain, report
 from wxseal.call import plain
@@ -28,7 +28,7 @@ class _Required(TypedDict):
 class Device(_Required, total=False):
     """Which device: the arguments that are passed by name."""
 
-    attach: Text
+    attach: Text | None
 
 
 class _Merchant(TypedDict):
@@ -41,11 +41,11 @@ class _Merchant(TypedDict):
 class Options(_Merchant, total=False):
     """The arguments of :class:`DeviceCredentials` that are passed by name, beside store and client."""
 
-    sub_app_id: Text
-    sub_mch_id: Text
-    origin: Text
-    insecure_origin: bool
-    wait: float
+    sub_app_id: Text | None
+    sub_mch_id: Text | None
+    origin: Text | None
+    insecure_origin: bool | None
+    wait: float | None
 
 
 class _Credentials:
@@ -58,11 +58,11 @@ class _Credentials:
         mch_id: Text,
         key: Text,
         sign_type: SignType,
-        sub_app_id: Text = NOT_GIVEN,
-        sub_mch_id: Text = NOT_GIVEN,
-        origin: Text = NOT_GIVEN,
-        insecure_origin: bool = NOT_GIVEN,
-        wait: float = 10,
+        sub_app_id: Text | None = None,
+        sub_mch_id: Text | None = None,
+        origin: Text | None = None,
+        insecure_origin: bool | None = None,
+        wait: float | None = None,
     ) -> None:
         self._ids: dict[str, Any] = {
             "app_id": app_id,
@@ -110,7 +110,7 @@ class DeviceCredentials(_Credentials):
         :func:`wxseal.face_pay.get_auth_info` takes them.
     :param store: where the credentials are kept. Processes that share it fetch one for all.
     :param client: what :func:`wxseal.send` takes.
-    :param wait: for how many seconds to wait for another who fetches, at most 600.
+    :param wait: for how many seconds to wait for another who fetches, at most 600; 10 unless given.
     """
 
     def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal.call import Call
 from wxseal.open_data import Text
 
@@ -27,8 +27,8 @@ def get_user_id_key(
     message: Mapping[str, Any],
     *,
     access_token: Text,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[UserIdKey]:
     """Ask for a ``user_id_key``, so that name and id number need not go through the mini-program.
 
@@ -73,10 +73,10 @@ def get_info(
     access_token: Text,
     expected: Expected,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = NOT_GIVEN,
-    max_skew: int = NOT_GIVEN,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    max_age: int | Literal["unchecked"] | None = None,
+    max_skew: int | None = None,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Identified]:
     """Ask what became of a check, and give a result only when the expected person passed it, recently.
 

@@ -13,7 +13,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal.call import Call, plain
 from wxseal.open_data import Text
 
@@ -59,8 +59,8 @@ def get_verify_id(
     openid: Text,
     out_seq_no: Text,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Verification]:
     """Begin a check of this user's face against this person's document.
 
@@ -105,8 +105,8 @@ def query_verify_info(
     issued_at: int,
     expires_in: int,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Passed]:
     """Ask for the outcome, and give a result only when the check was passed.
 
@@ -154,8 +154,8 @@ def get_image(
     issued_at: int,
     expires_in: int,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Image]:
     """Ask for the picture that was taken in a check: JPEG or PNG of at most 4 MiB.
 
@@ -187,8 +187,8 @@ def _kept(
     issued_at: int,
     expires_in: int,
     now: int | None,
-    origin: Text,
-    insecure_origin: bool,
+    origin: Text | None,
+    insecure_origin: bool | None,
 ) -> dict[str, object]:
     return context_of(
         access_token=access_token,

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Generator, Mapping
 from typing import Any, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._native import SessionKey, refusal
 from wxseal.call import Answer, Call, plain
 from wxseal.errors import WxsealError
@@ -31,8 +31,8 @@ def code2session(
     *,
     app_id: Text,
     secret: Text,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Login]:
     """Exchange the code of ``wx.login`` for the user's openid and session key.
 
@@ -70,9 +70,9 @@ def exchange(
     secret: Text,
     store: Store,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
-    timeout: float = 10,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
+    timeout: float | None = None,
 ) -> Answer[Login]:
     """Exchange a code once: one that was exchanged before is refused and not sent.
 
@@ -110,9 +110,9 @@ async def aexchange(
     secret: Text,
     store: Store | AsyncStore,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
-    timeout: float = 10,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
+    timeout: float | None = None,
 ) -> Answer[Login]:
     """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes; the store may be asynchronous or not."""
     call = code2session(message, app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
@@ -145,8 +145,8 @@ def check_session(
     access_token: Text,
     openid: Text,
     session_key: SessionKey | Text,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[None]:
     """Ask whether this session key is still the one of this user.
 
@@ -178,8 +178,8 @@ def reset_user_session_key(
     access_token: Text,
     openid: Text,
     session_key: SessionKey | Text,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[ResetSessionKey]:
     """Have WeChat replace a user's session key. It does not live longer for it.
 
@@ -197,7 +197,11 @@ def reset_user_session_key(
 
 
 def _signed(
-    access_token: Text, openid: Text, session_key: SessionKey | Text, origin: Text, insecure_origin: bool
+    access_token: Text,
+    openid: Text,
+    session_key: SessionKey | Text,
+    origin: Text | None,
+    insecure_origin: bool | None,
 ) -> dict[str, object]:
     """Take the context with the signature of an empty body in place of the key."""
     key = session_key if isinstance(session_key, SessionKey) else SessionKey(session_key)

@@ -57,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._native import (
     SessionKey,
     decrypt,
@@ -150,10 +150,10 @@ def check_encrypted_msg(
     *,
     access_token: Text,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = NOT_GIVEN,
-    max_skew: int = NOT_GIVEN,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    max_age: int | Literal["unchecked"] | None = None,
+    max_skew: int | None = None,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[KnownRecord]:
     """Ask WeChat whether it made this record, and when. It answers for phone numbers of the last three days.
 

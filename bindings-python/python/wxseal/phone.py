@@ -29,8 +29,8 @@ def get_user_phone_number(
     access_token: Text,
     app_id: Text,
     openid: Text = NOT_GIVEN,
-    origin: Text = NOT_GIVEN,
-    insecure_origin: bool = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[UserPhoneNumber]:
     """Exchange the ``code`` of ``<button open-type="getPhoneNumber">`` for the phone number.
 

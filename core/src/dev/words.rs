@@ -100,10 +100,9 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
             "时间限制不可用",
             "期限是 0 到 86400 的整数秒。\"unchecked\" 不能再带 skew；在人脸流程里它还需要记录的保存秒数，也只有这时才需要。",
         ),
-        Code::InputTooLarge => (
-            "文本过大，正常数据用不到这么长",
-            "encryptedData 最多 8192 个字符，其他文本最多 64 KiB：微信不会发更大的数据。",
-        ),
+        Code::InputTooLarge => {
+            ("文本过大，正常数据用不到这么长", "encryptedData 最多 8192 个字符，其他文本最多 64 KiB。")
+        }
         Code::IvLengthInvalid => ("IV 不是 16 字节", "iv 要和加密数据取自同一次回调：24 个 base64 字符。"),
         Code::NowInvalid => (
             "时间不是 1970 年以来的秒数",

@@ -88,6 +88,9 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
 }
 
 impl AuthInfo {
+    /// For how many seconds more a credential must be usable unless another number is said.
+    pub const MARGIN: u64 = 60;
+
     /// Gives the credential when it can be used for more than another `margin` seconds after `now`, in Unix seconds.
     ///
     /// # Errors
