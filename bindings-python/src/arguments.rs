@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyMapping, PyString};
+use wxseal::by_name::narrows;
 use wxseal::{Code, Freshness, MaxAge};
 
 use crate::error::{refuse, to_python};
@@ -21,6 +22,9 @@ impl<'py> Text<'py> {
         wrong_type: Code,
         not_text: Code,
     ) -> PyResult<Self> {
+        if value.is_none() && wrong_type == Code::ArgumentType {
+            return Err(refuse(Code::ArgumentMissing, name));
+        }
         if !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyBytes>() {
             return Err(refuse(wrong_type, name));
         }
@@ -85,7 +89,7 @@ pub(crate) fn text<'py>(value: &Bound<'py, PyAny>, name: &str) -> PyResult<Text<
     Text::new(value.clone(), name, Code::ArgumentType, Code::TextInvalid)
 }
 
-/// An argument that may be left out; saying None is not leaving it out.
+/// An argument that may be left out. Saying None is leaving it out, or refused where that would switch a check off.
 pub(crate) enum Given<'py> {
     Default,
     Value(Bound<'py, PyAny>),
@@ -102,13 +106,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Given<'py> {
 impl<'py> Given<'py> {
     /// A text.
     pub(crate) fn text(self, name: &str) -> PyResult<Option<Text<'py>>> {
-        self.read(|value| text(&value, name))
+        self.read(name, |value| text(&value, name))
     }
 
     /// A whole number of seconds. One that the core has no room for, as a negative one, becomes the largest,
     /// which every limit refuses.
     pub(crate) fn seconds(self, name: &str) -> PyResult<Option<u64>> {
-        self.read(|value| {
+        self.read(name, |value| {
             if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
                 return Err(refuse(Code::ArgumentType, name));
             }
@@ -116,17 +120,16 @@ impl<'py> Given<'py> {
         })
     }
 
-    /// The current time; the machine's clock for None too, which is the usual word for it in Python.
+    /// The current time, from the machine's clock unless it is given.
     pub(crate) fn now(self) -> PyResult<u64> {
-        let given = if self.is_none() { None } else { self.seconds("now")? };
         #[expect(clippy::disallowed_methods, reason = "here is where the default comes from")]
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        Ok(given.unwrap_or_else(clock))
+        Ok(self.seconds("now")?.unwrap_or_else(clock))
     }
 
     /// A switch, off unless it is given.
     pub(crate) fn flag(self, name: &str) -> PyResult<bool> {
-        let flag = self.read(|value| {
+        let flag = self.read(name, |value| {
             value.cast::<PyBool>().map(|flag| flag.is_true()).map_err(|_| refuse(Code::ArgumentType, name))
         });
         Ok(flag?.unwrap_or(false))
@@ -141,14 +144,16 @@ impl<'py> Given<'py> {
         }
     }
 
-    fn is_none(&self) -> bool {
-        matches!(self, Self::Value(value) if value.is_none())
+    fn read<T>(self, name: &str, read: impl FnOnce(Bound<'py, PyAny>) -> PyResult<T>) -> PyResult<Option<T>> {
+        self.value(name)?.map(read).transpose()
     }
 
-    fn read<T>(self, read: impl FnOnce(Bound<'py, PyAny>) -> PyResult<T>) -> PyResult<Option<T>> {
+    /// What was given, of any kind.
+    pub(crate) fn value(self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self {
-            Self::Default => Ok(None),
-            Self::Value(value) => read(value).map(Some),
+            Self::Value(value) if !value.is_none() => Ok(Some(value)),
+            Self::Value(_) if narrows(name) => Err(refuse(Code::ArgumentMissing, name)),
+            _ => Ok(None),
         }
     }
 }

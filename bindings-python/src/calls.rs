@@ -61,3 +61,9 @@ pub(crate) fn plain_answer(
     let answer = || by_name::answer(operation, message, context);
     unlocked(py, message.len().saturating_add(context.len()), answer).map_err(to_python)
 }
+
+/// Whether an argument narrows what passes, so that None is refused for it.
+#[pyfunction]
+pub(crate) fn narrows(argument: &str) -> bool {
+    by_name::narrows(argument)
+}

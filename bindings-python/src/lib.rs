@@ -22,7 +22,7 @@ mod _native {
     #[pymodule_export]
     use super::braked::braked;
     #[pymodule_export]
-    use super::calls::{call_parse, call_request, dev_answer, plain_answer};
+    use super::calls::{call_parse, call_request, dev_answer, narrows, plain_answer};
     #[pymodule_export]
     use super::error::{codes, refusal};
     #[pymodule_export]

@@ -2,7 +2,6 @@
 
 use pyo3::prelude::*;
 use serde::Serialize;
-use wxseal::json::Object;
 use wxseal::open_data::{self as core, Context, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Error};
 
@@ -10,7 +9,7 @@ use crate::arguments::{Given, Message, freshness, text};
 use crate::error::to_python;
 use crate::record::{OpenData, SignedData, dict, parsed};
 use crate::session_key::SessionKeys;
-use crate::unlocked::{is_large, unlocked};
+use crate::unlocked::unlocked;
 
 /// Writes the functions that open a record; they take the same arguments and differ in what they read.
 macro_rules! openers {
@@ -56,13 +55,8 @@ openers! {
     /// >>> opened
     /// OpenData(watermark=Watermark(app_id="wx4f4bc4dec97d474b", timestamp=1477314187), key_index=0, restored=[])
     decrypt => |py, message, context| {
-        let opened = if is_large(message.encrypted_data.len()) {
-            let read = |object: &Object<'_>| Python::attach(|py| dict(py, object));
-            py.detach(|| core::decrypt_with(message, context, read))
-        } else {
-            core::decrypt_with(message, context, |object| dict(py, object))
-        };
-        let mut opened = opened.map_err(to_python)?;
+        let mut opened =
+            core::decrypt_with(message, context, |object| dict(py, object)).map_err(to_python)?;
         let data = std::mem::replace(&mut opened.data, Ok(None))?;
         let data = data.map_or_else(|| parsed(py, &opened.json), Ok)?;
         Ok(OpenData::new(opened, data))
@@ -74,7 +68,7 @@ openers! {
     ///
     /// >>> open_data.user_info(body, **known).data["nickName"]
     /// 'Band'
-    user_info => |py, message, context| typed(py, message, || core::user_info(message, context));
+    user_info => |py, message, context| typed(py, core::user_info(message, context));
     /// Open the record of ``<button open-type="getPhoneNumber">``.
     ///
     /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.PhoneNumber`
@@ -82,12 +76,12 @@ openers! {
     ///
     /// For anything of value rather exchange the button's ``code`` on the server:
     /// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
-    phone_number => |py, message, context| typed(py, message, || core::phone_number(message, context));
+    phone_number => |py, message, context| typed(py, core::phone_number(message, context));
     /// Open the record of ``wx.getWeRunData``.
     ///
     /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.WeRun`
     /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
-    we_run => |py, message, context| typed(py, message, || core::we_run(message, context));
+    we_run => |py, message, context| typed(py, core::we_run(message, context));
 }
 
 /// Open the record of ``wx.getShareInfo`` (``openGId``) or ``wx.getGroupEnterInfo`` (``opengid``).
@@ -121,7 +115,7 @@ pub(crate) fn group_id(
     let optional = watermark.choice("watermark", "required", "optional")?;
     let rule = if optional { WatermarkRule::Optional } else { WatermarkRule::Required };
     open(py, message, app_id, session_key, now, max_age, max_skew, repair, |py, message, context| {
-        typed(py, message, || core::group_id(message, context, rule))
+        typed(py, core::group_id(message, context, rule))
     })
 }
 
@@ -151,12 +145,8 @@ fn open(
     read(py, &message, &context)
 }
 
-fn typed<T: Serialize + Send>(
-    py: Python<'_>,
-    message: &core::Message<'_>,
-    open: impl FnOnce() -> Result<core::OpenData<T>, Error> + Send,
-) -> PyResult<OpenData> {
-    OpenData::typed(py, unlocked(py, message.encrypted_data.len(), open).map_err(to_python)?)
+fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>) -> PyResult<OpenData> {
+    OpenData::typed(py, opened.map_err(to_python)?)
 }
 
 /// Check that ``signature`` is the SHA-1 of ``rawData`` followed by the session key's text.

@@ -7,14 +7,9 @@ use pyo3::prelude::*;
 ///
 /// Only there, since whoever lets the lock go may wait for it afterwards as long as another thread computes.
 pub(crate) fn unlocked<T: Send>(py: Python<'_>, input: usize, run: impl FnOnce() -> T + Send) -> T {
-    if is_large(input) { py.detach(run) } else { run() }
-}
-
-/// Whether an input of so many bytes is worth it.
-pub(crate) fn is_large(input: usize) -> bool {
-    input >= LARGE
+    if input >= LARGE { py.detach(run) } else { run() }
 }
 
 /// In bytes. Reading so much takes some microseconds, a hundred times as long as letting go of a lock that nobody
-/// waits for; a record as WeChat makes it has less than a thousand.
+/// waits for. A record of open data may not even be so long.
 const LARGE: usize = 8 * 1024;

@@ -7,6 +7,7 @@ import { hide } from "./hidden.js";
 import type { Text } from "./arguments.js";
 import type { Source } from "./credential-lifecycle.js";
 import type { AccessToken } from "./credentials.js";
+import type { AppSecret } from "./login.js";
 import type { Fetch } from "./send.js";
 import type { StateStore } from "./store.js";
 
@@ -19,11 +20,13 @@ export interface AccessTokensOptions {
   store: StateStore;
   fetch: Fetch;
   /** `"stable"` unless given: the token that is the same for all who ask. `"classic"` ends the one before each time. */
-  mode?: "stable" | "classic" | undefined;
+  mode?: "stable" | "classic" | null | undefined;
   /** Another place than `https://api.weixin.qq.com`: it gets the secret. */
-  origin?: Text | undefined;
+  origin?: Text | null | undefined;
+  /** Takes an `origin` with `http://` to any host: see `Access`. */
+  insecureOrigin?: boolean | null | undefined;
   /** For how many seconds to wait for another who fetches; 10 unless given, at most 600. */
-  wait?: number | undefined;
+  wait?: number | null | undefined;
 }
 
 /**
@@ -36,14 +39,14 @@ export class AccessTokens {
   /** @throws WxsealError `app_id_invalid`, `argument_missing`, `argument_type`, `argument_range`, `origin_invalid`, `store_invalid` */
   constructor(options: AccessTokensOptions) {
     const given = take.context(options, NAMES, "options");
-    const app = { appId: take.own(given, "appId"), secret: take.own(given, "secret"), origin: take.own(given, "origin") };
-    const known = app as { appId: Text; secret: Text; origin: Text | undefined };
+    const { store: _, fetch: __, mode: ___, wait: ____, ...app } = given;
+    const known = app as unknown as AppSecret;
     const stable = take.choice(take.own(given, "mode"), "mode", "stable", "classic") === "stable";
     const call = (forceRefresh: boolean) => (stable ? getStableAccessToken({ ...known, forceRefresh }) : getAccessToken(known));
     this.#lifecycle = new CredentialLifecycle(given);
     call(false); // tells now what is wrong with the app
     this.#source = {
-      key: plain("credentials.store_key", {}, { app_id: take.argument(app.appId, "appId"), stable }) as string,
+      key: plain("credentials.store_key", {}, { app_id: take.argument(take.own(app, "appId"), "appId"), stable }) as string,
       argument: "accessToken",
       forcible: stable,
       call,
@@ -65,9 +68,9 @@ export class AccessTokens {
    * Tells that WeChat refused this token, with the number it said (42001 is fetched anew, any other forced). Only the one in use
    * counts, and only once.
    */
-  async report(accessToken: Text, errcode?: number): Promise<void> {
-    if (errcode !== undefined && !Number.isSafeInteger(errcode)) throw refuse("argument_type", "errcode");
-    await this.#lifecycle.report(this.#source, take.argument(accessToken, "accessToken"), errcode);
+  async report(accessToken: Text, errcode?: number | null): Promise<void> {
+    if (errcode !== undefined && errcode !== null && !Number.isSafeInteger(errcode)) throw refuse("argument_type", "errcode");
+    await this.#lifecycle.report(this.#source, take.argument(accessToken, "accessToken"), errcode ?? undefined);
   }
 
   /**
@@ -95,4 +98,4 @@ export class AccessTokens {
   }
 }
 
-const NAMES: ReadonlySet<string> = new Set(["appId", "secret", "store", "fetch", "mode", "origin", "wait"]);
+const NAMES: ReadonlySet<string> = new Set(["appId", "secret", "store", "fetch", "mode", "origin", "insecureOrigin", "wait"]);

@@ -1,7 +1,8 @@
 // What comes from JavaScript is looked at here, once, before it crosses into the core: kinds of value and sizes.
 // What the values mean is the core's business.
 
-import { refuse } from "./error.js";
+import { calls } from "./calls-module.js";
+import { refuse, unwrap } from "./error.js";
 import type { Code } from "./error.js";
 
 /** A text, or its UTF-8 bytes as some clients and Redis return them. */
@@ -16,13 +17,42 @@ export function message(value: unknown): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** The context: an object that has none but these names. */
+/**
+ * The context: an object that has none but these names. What is said to be nothing is left out, or refused where that would
+ * switch a check off.
+ */
 export function context(value: unknown, names: ReadonlySet<string>, argument = "context"): Record<string, unknown> {
+  return settings(value, names, argument, (name) => {
+    narrowing ??= new Set(JSON.parse(unwrap(calls().plainAnswer("narrowing", "{}", "{}"))));
+    if (narrowing.has(argument)) throw refuse("argument_missing", within(argument, name));
+    if (narrowing.has(snakeCase(name))) throw refuse("argument_missing", name);
+  });
+}
+
+/** The same where all that narrows is required, and need not be told apart: what opens records does not load more for it. */
+export function settings(
+  value: unknown,
+  names: ReadonlySet<string>,
+  argument = "context",
+  leaveOut: (name: string) => void = () => {},
+): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("argument_type", argument);
-  for (const name of Object.keys(value)) {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.getOwnPropertyNames(value)) {
     if (!names.has(name)) throw refuse("argument_unknown", within(argument, name));
+    const one = (value as Record<string, unknown>)[name];
+    if (one === undefined || one === null) leaveOut(name);
+    else given[name] = one;
   }
-  return value as Record<string, unknown>;
+  return given;
+}
+
+/** The core's names of what narrows, once they were asked for. */
+let narrowing: ReadonlySet<string> | undefined;
+
+/** A name as the core has it. */
+export function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** An object's own value: what stands on a prototype, whoever put it there, is not given. */
@@ -45,7 +75,7 @@ export function optionalField(value: unknown, name: string): string | undefined 
 
 /** A required text of the context. */
 export function argument(value: unknown, name: string): string {
-  if (value === undefined) throw refuse("argument_missing", name);
+  if (value === undefined || value === null) throw refuse("argument_missing", name);
   return text(value, name, "argument_type");
 }
 
@@ -61,7 +91,7 @@ export function optionalArgument(value: unknown, name: string): string | undefin
 
 /** A session key's text. Bytes that are no text are a key that was decoded. */
 export function sessionKey(value: unknown): string {
-  if (value === undefined) throw refuse("argument_missing", "sessionKey");
+  if (value === undefined || value === null) throw refuse("argument_missing", "sessionKey");
   return text(value, "sessionKey", "argument_type", "session_key_invalid");
 }
 

@@ -29,23 +29,23 @@ export class Brake {
   }
 
   async decrypt(message: Message, context: Context): Promise<OpenData> {
-    return this.#open(Payload.Any, message, take.context(context, NAMES));
+    return this.#open(Payload.Any, message, take.settings(context, NAMES));
   }
 
   async userInfo(message: Message, context: Context): Promise<OpenData<UserInfo>> {
-    return this.#open(Payload.UserInfo, message, take.context(context, NAMES));
+    return this.#open(Payload.UserInfo, message, take.settings(context, NAMES));
   }
 
   async phoneNumber(message: Message, context: Context): Promise<OpenData<PhoneNumber>> {
-    return this.#open(Payload.PhoneNumber, message, take.context(context, NAMES));
+    return this.#open(Payload.PhoneNumber, message, take.settings(context, NAMES));
   }
 
   async weRun(message: Message, context: Context): Promise<OpenData<WeRun>> {
-    return this.#open(Payload.WeRun, message, take.context(context, NAMES));
+    return this.#open(Payload.WeRun, message, take.settings(context, NAMES));
   }
 
   async groupId(message: Message, context: GroupContext): Promise<OpenData<GroupId, Watermark | null>> {
-    const given = take.context(context, GROUP_NAMES);
+    const given = take.settings(context, GROUP_NAMES);
     return this.#open(isUnmarked(given) ? Payload.GroupIdUnmarked : Payload.GroupId, message, given);
   }
 

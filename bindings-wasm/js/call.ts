@@ -10,8 +10,16 @@ import type { Text } from "./arguments.js";
 export interface Access {
   /** The app's access token. */
   accessToken: Text;
-  /** Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the access token. */
-  origin?: Text | undefined;
+  /**
+   * Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the access token. `https://`, a host and perhaps
+   * a port; `http://` to `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+   */
+  origin?: Text | null | undefined;
+  /**
+   * Takes an `origin` with `http://` to any host, not only to this machine. Everybody on the way reads what is sent and can
+   * answer in WeChat's place: for WeChat Cloud Run alone, which documents plain HTTP to `api.weixin.qq.com`.
+   */
+  insecureOrigin?: boolean | null | undefined;
 }
 
 /**
@@ -157,9 +165,8 @@ export function messageOf(value: unknown, names: readonly string[]): Record<stri
 
 /** A context as the core takes it: its own values, of the kinds that there are, under the core's names. */
 export function contextOf(value: unknown, names: ReadonlySet<string>): Record<string, unknown> {
-  const from = take.context(value, names);
-  const given = Object.keys(from).filter((name) => from[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [snakeCase(name), contextValue(from[name], name)]));
+  const given = Object.entries(take.context(value, names));
+  return Object.fromEntries(given.map(([name, one]) => [take.snakeCase(name), contextValue(one, name)]));
 }
 
 function contextValue(value: unknown, name: string): unknown {
@@ -168,9 +175,8 @@ function contextValue(value: unknown, name: string): unknown {
   if (name === "keys") return tokenKeys(value);
   if (name === "members") return members(value);
   if (name !== "expected") return take.argument(value, name);
-  const within = take.context(value, EXPECTED, name);
-  const given = Object.keys(within).filter((key) => within[key] !== undefined);
-  return Object.fromEntries(given.map((key) => [snakeCase(key), take.argument(within[key], `${name}.${key}`)]));
+  const given = Object.entries(take.context(value, EXPECTED, name));
+  return Object.fromEntries(given.map(([key, one]) => [take.snakeCase(key), take.argument(one, `${name}.${key}`)]));
 }
 
 /** Names of a record's members. */
@@ -208,10 +214,6 @@ function wholeNumber(value: number, name: string): number {
   return Math.min(take.seconds(value, name), Number.MAX_SAFE_INTEGER);
 }
 
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
 /** The core's names as JavaScript has them, at every depth. */
 function camelCase(data: unknown): unknown {
   if (typeof data !== "object" || data === null) return data;
@@ -223,12 +225,12 @@ function camelCase(data: unknown): unknown {
 }
 
 /** The names of an app with its secret. */
-export const APP = ["appId", "secret", "origin"] as const;
+export const APP = ["appId", "secret", "origin", "insecureOrigin"] as const;
 
 /** The names of {@link Access}. */
-export const ACCESS = ["accessToken", "origin"] as const;
+export const ACCESS = ["accessToken", "origin", "insecureOrigin"] as const;
 
-const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh", "masked", "repair", "requireSignature"]);
+const SWITCHES: ReadonlySet<string> = new Set(["forceRefresh", "insecureOrigin", "masked", "repair", "requireSignature"]);
 const KEY: ReadonlySet<string> = new Set(["kid", "secret"]);
 const MAX_SECRET = 1024;
 const EXPECTED: ReadonlySet<string> = new Set(["openid", "name", "idNumber", "userIdKey", "validateData"]);

@@ -6,11 +6,11 @@ import type { Access } from "./call.js";
 /** What the server knows. Unknown names are refused. */
 export interface CheckContext extends Access {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** How old the record may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked" | undefined;
+  maxAge?: number | "unchecked" | null | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given. */
-  maxSkew?: number | undefined;
+  maxSkew?: number | null | undefined;
 }
 
 /** A record that WeChat says it made. */

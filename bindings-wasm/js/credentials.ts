@@ -7,13 +7,13 @@ import type { AppSecret } from "./login.js";
 /** What the server knows. Unknown names are refused. */
 export interface Context extends AppSecret {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** The same for the stable token. */
 export interface StableContext extends Context {
   /** Has WeChat make a new one at once: at most 20 times a day, 30 seconds apart. Not for one that expires. */
-  forceRefresh?: boolean | undefined;
+  forceRefresh?: boolean | null | undefined;
 }
 
 /** An access token. */

@@ -9,11 +9,11 @@ export interface Options {
   /** The key that seals it: 24 base64 characters. */
   sessionKey: string;
   /** The IV, base64 of 16 bytes; zeros unless given. */
-  iv?: string | undefined;
+  iv?: string | null | undefined;
   /** The time of the watermark in Unix seconds; now unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** What happens to it on its way, by name: see {@link damages}. */
-  damages?: readonly string[] | undefined;
+  damages?: readonly string[] | null | undefined;
 }
 
 /** What the mini-program sends, and what the server holds. */
@@ -49,11 +49,11 @@ export function faceResult(content: object, options: Options & { randomNumber: s
 /** Makes `rawData` with its signature: `openData.verifySignature(message, context)` passes it, unless it was damaged. */
 export function rawData(
   content: object | string,
-  options: { sessionKey: string; damages?: readonly string[] | undefined },
+  options: { sessionKey: string; damages?: readonly string[] | null | undefined },
 ): { message: { rawData: string; signature: string }; context: { sessionKey: string } } {
-  const { sessionKey, damages = [] } = options;
+  const { sessionKey, damages } = options;
   const text = typeof content === "string" ? content : JSON.stringify(content);
-  const [rawData, signature] = asked("dev.forge_signature", {}, { raw_data: text, session_key: sessionKey, damages }) as [string, string];
+  const [rawData, signature] = asked("dev.forge_signature", {}, { raw_data: text, session_key: sessionKey, damages: damages ?? [] }) as [string, string];
   return { message: { rawData, signature }, context: { sessionKey } };
 }
 
@@ -63,10 +63,10 @@ export function rawData(
  */
 export function payV2(
   params: Readonly<globalThis.Record<string, string | number>>,
-  context: { key: string; signType: "MD5" | "HMAC-SHA256"; damages?: readonly string[] | undefined },
+  context: { key: string; signType: "MD5" | "HMAC-SHA256"; damages?: readonly string[] | null | undefined },
 ): { message: globalThis.Record<string, string>; xml: string; context: { key: string; signType: "MD5" | "HMAC-SHA256" } } {
-  const { key, signType, damages = [] } = context;
-  const [message, xml] = asked("dev.forge_pay_v2", {}, { params, key, sign_type: signType, damages }) as [globalThis.Record<string, string>, string];
+  const { key, signType, damages } = context;
+  const [message, xml] = asked("dev.forge_pay_v2", {}, { params, key, sign_type: signType, damages: damages ?? [] }) as [globalThis.Record<string, string>, string];
   return { message, xml, context: { key, signType } };
 }
 
@@ -75,29 +75,34 @@ export function faceV1Info(person: {
   openid: string;
   name: string;
   idNumber: string;
-  userIdKey?: string | undefined;
-  now?: number | undefined;
+  userIdKey?: string | null | undefined;
+  now?: number | null | undefined;
 }): string {
-  return asked("dev.forge_face_v1_info", {}, snake({ now: Math.floor(Date.now() / 1000), ...person })) as string;
+  return asked("dev.forge_face_v1_info", {}, snake({ ...person, now: person.now ?? clock() })) as string;
 }
 
 /** Makes the digests of a person's name and document, and damages the texts: for what is compared with `faceV2.certHash`. */
-export function person(options: { name: string; idNumber: string; damages?: readonly string[] | undefined }): {
+export function person(options: { name: string; idNumber: string; damages?: readonly string[] | null | undefined }): {
   message: { certHash: string; nameUtf8Md5: string };
   context: { name: string; idNumber: string };
 } {
-  const [name, idNumber, certHash, nameUtf8Md5] = asked("dev.forge_person", {}, snake({ damages: [], ...options })) as [string, string, string, string];
+  const [name, idNumber, certHash, nameUtf8Md5] = asked("dev.forge_person", {}, snake({ ...options, damages: options.damages ?? [] })) as [string, string, string, string];
   return { message: { certHash, nameUtf8Md5 }, context: { name, idNumber } };
 }
 
 /** The names of everything that can happen on the way to a record, to `rawData`, to a message of APIv2, or to a person's name. */
-export function damages(of: "record" | "rawData" | "payV2" | "person" = "record"): string[] {
-  return asked("dev.damages", {}, { of: { record: "record", rawData: "raw_data", payV2: "pay_v2", person: "person" }[of] ?? "" }) as string[];
+export function damages(of?: "record" | "rawData" | "payV2" | "person" | null): string[] {
+  return asked("dev.damages", {}, { of: { record: "record", rawData: "raw_data", payV2: "pay_v2", person: "person" }[of ?? "record"] ?? "" }) as string[];
 }
 
-function made(operation: string, content: object, { iv = ZEROS, now = Math.floor(Date.now() / 1000), damages = [], ...rest }: Options) {
-  const given = { ...rest, content: JSON.stringify(content), iv, now, damages };
+function made(operation: string, content: object, options: Options): Made & { now: number } {
+  const now = options.now ?? clock();
+  const given = { ...options, content: JSON.stringify(content), iv: options.iv ?? ZEROS, now, damages: options.damages ?? [] };
   return { ...(asked(operation, {}, snake(given)) as Made), now };
+}
+
+function clock(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 interface Made {

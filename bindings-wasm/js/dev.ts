@@ -125,7 +125,7 @@ function refusal({ code, argument }: Pick<Failure, "code" | "argument">): Findin
 }
 
 /** Explains a code of an error or of a finding, in English or in Chinese; undefined where there is no such code. */
-export function explain(code: string, language: "en" | "zh" = "en"): Explanation | undefined {
+export function explain(code: string, language?: "en" | "zh" | null): Explanation | undefined {
   if (!codes().includes(String(code))) return undefined;
   return asked("dev.explain", {}, { code, language: language === "zh" ? "zh" : "en" }) as Explanation;
 }

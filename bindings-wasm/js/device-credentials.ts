@@ -10,12 +10,12 @@ import type { Fetch } from "./send.js";
 import type { StateStore } from "./store.js";
 
 /** Whose devices, where their credentials are kept, and how they are fetched. Unknown names are refused. */
-export interface DeviceCredentialsOptions extends Pick<Context, "appId" | "mchId" | "subAppId" | "subMchId" | "key" | "signType" | "origin"> {
+export interface DeviceCredentialsOptions extends Pick<Context, "appId" | "mchId" | "subAppId" | "subMchId" | "key" | "signType" | "origin" | "insecureOrigin"> {
   /** Where the credentials are kept. Processes that share it fetch one for all. */
   store: StateStore;
   fetch: Fetch;
   /** For how many seconds to wait for another who fetches; 10 unless given, at most 600. */
-  wait?: number | undefined;
+  wait?: number | null | undefined;
 }
 
 /** Which device. Unknown names are refused. */
@@ -82,6 +82,6 @@ export class DeviceCredentials {
   }
 }
 
-const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType", "origin"];
+const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType", "origin", "insecureOrigin"];
 const DEVICE_NAMES: ReadonlySet<string> = new Set(["storeId", "storeName", "deviceId", "attach"]);
 const NAMES: ReadonlySet<string> = new Set([...MERCHANT, "store", "fetch", "wait"]);

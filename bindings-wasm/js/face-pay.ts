@@ -22,9 +22,9 @@ export interface Context {
   /** At most 32 characters. */
   mchId: Text;
   /** Of the sub-merchant, where it has one. */
-  subAppId?: Text | undefined;
+  subAppId?: Text | null | undefined;
   /** At most 32 characters: makes it a service provider's request. */
-  subMchId?: Text | undefined;
+  subMchId?: Text | null | undefined;
   /** The merchant's APIv2 key. */
   key: Text;
   /** The algorithm, of the request and of the answer. */
@@ -36,13 +36,15 @@ export interface Context {
   /** At most 32 characters. */
   deviceId: Text;
   /** JSON of the merchant's own. */
-  attach?: Text | undefined;
+  attach?: Text | null | undefined;
   /** A random text that is never used twice, at most 32 printable characters; made anew unless given. */
-  nonceStr?: Text | undefined;
+  nonceStr?: Text | null | undefined;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** Another place than `https://payapp.weixin.qq.com`. */
-  origin?: Text | undefined;
+  origin?: Text | null | undefined;
+  /** Takes an `origin` with `http://` to any host: see `Access`. */
+  insecureOrigin?: boolean | null | undefined;
 }
 
 /** A credential for face payments on one device: keep it for this device until it expires. */
@@ -72,9 +74,9 @@ export function getAuthInfo(message: Message, context: Context): Call<AuthInfo> 
 /** What was kept, and the time. Unknown names are refused. */
 export interface CheckContext extends AuthInfo {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** For how many seconds more it must be usable; 60 unless given. */
-  margin?: number | undefined;
+  margin?: number | null | undefined;
 }
 
 /**
@@ -83,10 +85,10 @@ export interface CheckContext extends AuthInfo {
  * @throws WxsealError `credential_expired`, `timestamp_future`, `argument_range`, `now_invalid`
  */
 export function checkAuthInfo(context: CheckContext): string {
-  return plain("face_pay.check_auth_info", {}, { margin: 60, ...clock(contextOf(context, KEPT_NAMES)) }) as string;
+  return plain("face_pay.check_auth_info", {}, clock(contextOf(context, KEPT_NAMES))) as string;
 }
 
 const MERCHANT = ["appId", "mchId", "subAppId", "subMchId", "key", "signType"];
 const DEVICE = ["storeId", "storeName", "deviceId", "attach"];
 const KEPT_NAMES: ReadonlySet<string> = new Set(["authinfo", "expiresIn", "issuedAt", "now", "margin"]);
-const NAMES: ReadonlySet<string> = new Set([...MERCHANT, ...DEVICE, "nonceStr", "now", "origin"]);
+const NAMES: ReadonlySet<string> = new Set([...MERCHANT, ...DEVICE, "nonceStr", "now", "origin", "insecureOrigin"]);

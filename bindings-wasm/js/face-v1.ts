@@ -46,24 +46,24 @@ export interface Expected {
   /** The openid of the server's session with this user. */
   openid: Text;
   /** The person's name. */
-  name?: Text | undefined;
+  name?: Text;
   /** The id number; a last `x` counts as `X`. This or `userIdKey` is required. */
-  idNumber?: Text | undefined;
+  idNumber?: Text;
   /** The key that {@link getUserIdKey} gave. */
-  userIdKey?: Text | undefined;
+  userIdKey?: Text;
   /** The digits that the user had to read. */
-  validateData?: Text | undefined;
+  validateData?: Text;
 }
 
 /** What the server knows. Unknown names are refused. */
 export interface GetInfoContext extends Access {
   expected: Expected;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** How old the check may be, in seconds; 300 unless given. */
-  maxAge?: number | "unchecked" | undefined;
+  maxAge?: number | "unchecked" | null | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given. */
-  maxSkew?: number | undefined;
+  maxSkew?: number | null | undefined;
 }
 
 /** A check that the expected person passed. */

@@ -37,7 +37,7 @@ export interface GetVerifyIdContext extends Access {
   /** The server's own number of this check: 5 to 32 of `0-9 A-Z a-z _ -`, never used twice. */
   outSeqNo: Text;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** A check that was begun: keep it with the user's session; all of it, and nothing from the mini-program, asks for the outcome. */
@@ -66,7 +66,7 @@ export function getVerifyId(message: Cert, context: GetVerifyIdContext): Call<Ve
 /** What was kept, and what the server knows. Unknown names are refused. */
 export interface QueryContext extends Access, Verification {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** A check that the person passed. */

@@ -37,7 +37,7 @@ export interface BeginContext {
   /** Where it is kept. */
   store: StateStore;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** What the mini-program posted, as it came. Other fields are ignored. */
@@ -86,19 +86,19 @@ export interface Context {
   /** All members of your records, `watermark` aside, where they have no id number: any other, and a missing one, is refused. */
   members?: readonly Text[];
   /** Take a masked id number (`110105********002X`): at least six characters to be seen, and `expected.name` beside it. */
-  masked?: boolean | undefined;
+  masked?: boolean | null | undefined;
   /** Say "optional" where your records come without a watermark; only with numbers whose age is known. */
-  watermark?: "required" | "optional" | undefined;
+  watermark?: "required" | "optional" | null | undefined;
   /** Refuse a message without `signature`. */
   requireSignature?: boolean;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** How old the record may be, in seconds; 300 unless given, at most 86400. */
-  maxAge?: number | undefined;
+  maxAge?: number | null | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given, at most 86400. */
-  maxSkew?: number | undefined;
+  maxSkew?: number | null | undefined;
   /** Undo known transport damage of the base64. */
-  repair?: boolean | undefined;
+  repair?: boolean | null | undefined;
 }
 
 /** A face record that counted. It prints, spreads and serialises without its content. */
@@ -192,11 +192,11 @@ export interface NumberAge {
   /** When your server issued the number, in Unix seconds, from its own records. */
   issuedAt: number;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** How old the number may be, in seconds; 300 unless given, at most 86400. */
-  maxAge?: number | undefined;
+  maxAge?: number | null | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given, at most 86400. */
-  maxSkew?: number | undefined;
+  maxSkew?: number | null | undefined;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { ModuleSource } from "./started.js";
 /** The modules of `wxseal/records.wasm` and `wxseal/calls.wasm`: each a `WebAssembly.Module`, or its bytes. */
 export interface Modules {
   /** Opens records; everything needs it, since it has the words of errors. */
-  records?: object | undefined;
+  records?: object | null | undefined;
   /** Makes calls, and keeps tokens and sessions; whoever only opens records can leave it out. */
-  calls?: object | undefined;
+  calls?: object | null | undefined;
 }
 
 /**
@@ -17,7 +17,8 @@ export function init(modules: Modules): void {
   if (typeof modules !== "object" || modules === null) throw new TypeError("wxseal/slim: init({ records, calls }) takes an object");
   for (const name of Object.keys(modules) as (keyof Modules)[]) {
     if (!NAMES.includes(name)) throw new TypeError("wxseal/slim: init({ records, calls }) knows no other names");
-    if (modules[name] !== undefined) found.set(name, compiled(name, modules[name]));
+    const source = modules[name];
+    if (source !== undefined && source !== null) found.set(name, compiled(name, source));
   }
 }
 

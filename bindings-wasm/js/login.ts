@@ -24,7 +24,9 @@ export interface AppSecret {
   /** The AppSecret. */
   secret: Text;
   /** Another place than `https://api.weixin.qq.com`, for tests and proxies: it gets the secret. */
-  origin?: Text | undefined;
+  origin?: Text | null | undefined;
+  /** Takes an `origin` with `http://` to any host: see `Access`. */
+  insecureOrigin?: boolean | null | undefined;
 }
 
 /** Who logged in. */
@@ -54,7 +56,7 @@ export interface ExchangeContext extends AppSecret {
   /** Where it is remembered that a code was exchanged. */
   store: Store;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function exchange(
   message: LoginMessage,
   context: ExchangeContext,
   fetch: Fetch,
-  options: SendOptions = {},
+  options?: SendOptions | null,
 ): Promise<Answer<Login>> {
   const given = takeContext(context, EXCHANGE_NAMES);
   const { store: _, now: __, ...app } = given;

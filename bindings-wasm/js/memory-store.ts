@@ -5,9 +5,9 @@ import type { Claim, Claimed, StateStore, Store } from "./store.js";
 /** How large it is, and since when it remembers. Unknown names are refused. */
 export interface MemoryStoreOptions {
   /** How many keys it holds of what was spent, and how many texts beside them; 100000 unless given. A face result takes two. */
-  capacity?: number | undefined;
+  capacity?: number | null | undefined;
   /** Since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test with a fixed time. */
-  since?: number | undefined;
+  since?: number | null | undefined;
 }
 
 /**
@@ -22,9 +22,9 @@ export class MemoryStore implements Store, StateStore {
   readonly #since: number;
 
   /** @throws WxsealError `argument_type`, `argument_range`, `argument_unknown` */
-  constructor(options: MemoryStoreOptions = {}) {
-    const given = context(options, NAMES, "options");
-    const capacity = own(given, "capacity") === undefined ? 100_000 : own(given, "capacity");
+  constructor(options?: MemoryStoreOptions | null) {
+    const given = context(options ?? {}, NAMES, "options");
+    const capacity = own(given, "capacity") ?? 100_000;
     if (typeof capacity !== "number" || !Number.isInteger(capacity)) throw refuse("argument_type", "capacity");
     if (capacity < 2) throw refuse("argument_range", "capacity");
     this.#spent = new Timed(capacity);

@@ -24,7 +24,7 @@ import type { SessionKeyLike } from "./session-key.js";
 
 /** What the mini-program sent: the two fields of its callback, as they came. Other fields are ignored. */
 export interface Message {
-  /** Base64. */
+  /** Base64: at most 8,192 characters. */
   encryptedData: Text;
   /** Base64 of 16 bytes. */
   iv: Text;
@@ -37,19 +37,19 @@ export interface Context {
   /** The user's session key, or several in the order in which to try them. */
   sessionKey: SessionKeyLike;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
   /** How old the record may be, in seconds; 300 unless given, at most 86400. */
-  maxAge?: number | "unchecked" | undefined;
+  maxAge?: number | "unchecked" | null | undefined;
   /** How far ahead of the clock it may be, in seconds; 60 unless given, at most 86400. */
-  maxSkew?: number | undefined;
+  maxSkew?: number | null | undefined;
   /** Undo known transport damage of the base64 where that takes no guessing; what was undone is in `restored`. */
-  repair?: boolean | undefined;
+  repair?: boolean | null | undefined;
 }
 
 /** What {@link groupId} takes. */
 export interface GroupContext extends Context {
   /** Say "optional" to take a record without a watermark: neither its app nor its age is then known. */
-  watermark?: "required" | "optional" | undefined;
+  watermark?: "required" | "optional" | null | undefined;
 }
 
 /** The content of `wx.getUserInfo` and `wx.getUserProfile`. */
@@ -102,7 +102,7 @@ export interface GroupId {
  * `now_invalid`, `freshness_invalid`.
  */
 export function decrypt(message: Message, context: Context): OpenData {
-  return open(Payload.Any, message, take.context(context, NAMES));
+  return open(Payload.Any, message, take.settings(context, NAMES));
 }
 
 /**
@@ -111,7 +111,7 @@ export function decrypt(message: Message, context: Context): OpenData {
  * @throws WxsealError as {@link decrypt}, and `payload_mismatch` when the record holds another kind of data
  */
 export function userInfo(message: Message, context: Context): OpenData<UserInfo> {
-  return open(Payload.UserInfo, message, take.context(context, NAMES));
+  return open(Payload.UserInfo, message, take.settings(context, NAMES));
 }
 
 /**
@@ -122,7 +122,7 @@ export function userInfo(message: Message, context: Context): OpenData<UserInfo>
  * @throws WxsealError as {@link decrypt}, and `payload_mismatch` when the record holds another kind of data
  */
 export function phoneNumber(message: Message, context: Context): OpenData<PhoneNumber> {
-  return open(Payload.PhoneNumber, message, take.context(context, NAMES));
+  return open(Payload.PhoneNumber, message, take.settings(context, NAMES));
 }
 
 /**
@@ -131,7 +131,7 @@ export function phoneNumber(message: Message, context: Context): OpenData<PhoneN
  * @throws WxsealError as {@link decrypt}, and `payload_mismatch` when the record holds another kind of data
  */
 export function weRun(message: Message, context: Context): OpenData<WeRun> {
-  return open(Payload.WeRun, message, take.context(context, NAMES));
+  return open(Payload.WeRun, message, take.settings(context, NAMES));
 }
 
 /**
@@ -141,7 +141,7 @@ export function weRun(message: Message, context: Context): OpenData<WeRun> {
  * @throws WxsealError as {@link decrypt}, and `payload_mismatch` when the record holds another kind of data
  */
 export function groupId(message: Message, context: GroupContext): OpenData<GroupId, Watermark | null> {
-  const given = take.context(context, GROUP_NAMES);
+  const given = take.settings(context, GROUP_NAMES);
   return open(isUnmarked(given) ? Payload.GroupIdUnmarked : Payload.GroupId, message, given);
 }
 
@@ -181,7 +181,7 @@ export class SignedData {
  * `field_missing`, `field_type`, `argument_missing`, `argument_type`, `argument_unknown`, `session_key_invalid`
  */
 export function verifySignature(message: SignedMessage, context: { sessionKey: SessionKeyLike }): SignedData {
-  const sessionKey = take.own(take.context(context, SIGNATURE_NAMES), "sessionKey");
+  const sessionKey = take.own(take.settings(context, SIGNATURE_NAMES), "sessionKey");
   const from = take.message(message);
   const rawData = take.field(from, "rawData");
   const signature = take.field(from, "signature");

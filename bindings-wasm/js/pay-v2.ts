@@ -36,8 +36,9 @@ export function sign(params: Fields, context: Context): string {
 }
 
 /**
- * Checks the `sign` of a message, the XML as it came or its fields, and gives the fields without it. Texts are compared in
- * constant time; the correct sign is in no error.
+ * Checks the `sign` of a message, the XML as it came or its fields, and gives what was signed: the fields that have a value,
+ * without `sign`. An empty field is not part of the signature, so anybody can add one. Texts are compared in constant time;
+ * the correct sign is in no error.
  *
  * @throws WxsealError `sign_missing`, `sign_mismatch`, `field_type`, and those of {@link sign} and {@link parseXml}
  */

@@ -17,7 +17,7 @@ export interface Context extends Access {
   /** The app that the watermark must name. */
   appId: Text;
   /** The openid of the server's session, where WeChat is to check that the code is this user's. */
-  openid?: Text | undefined;
+  openid?: Text;
 }
 
 /** A phone number that WeChat itself told this server. */

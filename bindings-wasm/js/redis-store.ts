@@ -11,13 +11,13 @@ export type RedisClient =
 /** How to use it. Unknown names are refused. */
 export interface RedisStoreOptions {
   /** What every key begins with. In a cluster a `{tag}`, so that all of them are in one slot. */
-  prefix?: string | undefined;
+  prefix?: string | null | undefined;
   /**
    * Says that this Redis loses nothing that it acknowledged when it is killed or when a replica takes over. Unless this is said,
    * another run of the server has forgotten everything: sessions begin anew, and what can have been spent before is refused. All
    * who share the store say the same.
    */
-  durable?: boolean | undefined;
+  durable?: boolean | null | undefined;
 }
 
 /**
@@ -31,8 +31,8 @@ export class RedisStore implements Store, StateStore {
   readonly #scripts = plain("stores.redis", {}) as { claim: string; load: string; swap: string; epoch: string };
 
   /** @throws WxsealError `argument_type`, `argument_unknown`, `store_unsupported` */
-  constructor(client: RedisClient, options: RedisStoreOptions = {}) {
-    const given = take.context(options, NAMES, "options");
+  constructor(client: RedisClient, options?: RedisStoreOptions | null) {
+    const given = take.context(options ?? {}, NAMES, "options");
     this.#prefix = take.optionalArgument(take.own(given, "prefix"), "prefix") ?? "";
     this.#durable = take.flag(take.own(given, "durable"), "durable") ? "1" : "0";
     this.#eval = evaluator(client);

@@ -18,9 +18,9 @@ export interface FetchResponse {
 /** How long to wait, and whether to wait at all. */
 export interface SendOptions {
   /** Seconds until the whole answer must be there; 10 unless given, at most 600. */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
   /** Ends the waiting. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
 }
 
 /**
@@ -30,10 +30,10 @@ export interface SendOptions {
  * @throws WxsealError `call_failed`, `call_timeout`; and what `call.parse` throws. The request may have been carried out
  * all the same.
  */
-export async function send<T>(call: Call<T>, fetch: Fetch, options: SendOptions = {}): Promise<Answer<T>> {
+export async function send<T>(call: Call<T>, fetch: Fetch, options?: SendOptions | null): Promise<Answer<T>> {
   if (!(call instanceof Call)) throw refuse("argument_type", "call");
   if (typeof fetch !== "function") throw refuse("argument_type", "fetch");
-  const given = take.context(options, OPTION_NAMES, "options");
+  const given = take.context(options ?? {}, OPTION_NAMES, "options");
   const timeout = take.optionalSeconds(take.own(given, "timeout"), "timeout") ?? 10;
   if (timeout < 1 || timeout > 600) throw refuse("argument_range", "timeout");
   const signal = take.own(given, "signal");

@@ -34,7 +34,7 @@ export class SessionKeys {
    * @throws WxsealError `session_key_invalid`, `argument_missing`, `argument_type`, `argument_range`, `store_failed`,
    * `store_full`, `store_invalid`, `state_invalid`
    */
-  async set(login: { openid: Text; sessionKey: Text }, options: Now = {}): Promise<void> {
+  async set(login: { openid: Text; sessionKey: Text }, options?: Now | null): Promise<void> {
     if (typeof login !== "object" || login === null) throw refuse("argument_type", "login");
     const from = login as unknown as Record<string, unknown>;
     const key = this.#key(take.own(from, "openid"));
@@ -48,7 +48,7 @@ export class SessionKeys {
    * @throws WxsealError `session_key_unknown`, `argument_missing`, `argument_type`, `argument_range`, `store_failed`,
    * `store_invalid`, `state_invalid`
    */
-  async get(openid: Text, options: Now = {}): Promise<SessionKey[]> {
+  async get(openid: Text, options?: Now | null): Promise<SessionKey[]> {
     const state = await loaded(this.#store, this.#key(openid));
     const texts = plain("session_keys.get", {}, { ...known(state), ...time(options) }) as string[];
     return texts.map((text) => new SessionKey(text));
@@ -63,11 +63,11 @@ export class SessionKeys {
 /** When. */
 export interface Now {
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
-function time(options: Now): Record<string, unknown> {
-  return take.clock(contextOf(options, TIME));
+function time(options: Now | null | undefined): Record<string, unknown> {
+  return take.clock(contextOf(options ?? {}, TIME));
 }
 
 const TIME: ReadonlySet<string> = new Set(["now"]);

@@ -27,7 +27,7 @@ export interface Context {
   /** One key or several: the first signs, all verify. For a rotation put the new one in front. */
   keys: TokenKey | readonly TokenKey[];
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** What goes into a token. Unknown names are refused. */
@@ -35,9 +35,9 @@ export interface IssueContext extends Context {
   /** The user who has just logged in. */
   openid: Text;
   /** For how many seconds it passes: from 60 (a minute) to 2678400 (31 days); 7200 unless given. */
-  lifetime?: number | undefined;
+  lifetime?: number | null | undefined;
   /** The token's own number: 16 to 64 random printable characters; made anew unless given. */
-  jti?: Text | undefined;
+  jti?: Text;
 }
 
 /**
@@ -47,17 +47,17 @@ export interface IssueContext extends Context {
  */
 export function issue(context: IssueContext): string {
   const known = take.clock(contextOf(context, ISSUE_NAMES));
-  return plain("session_token.issue", {}, { lifetime: 7200, ...withRandom("jti", known) }) as string;
+  return plain("session_token.issue", {}, withRandom("jti", known)) as string;
 }
 
 /** What the server knows. Unknown names are refused. */
 export interface VerifyContext extends Context {
   /** The user whom the operation is about, where it is about one: the token must be this user's. */
-  openid?: Text | undefined;
+  openid?: Text;
   /** For how many seconds after its issue a token passes at most, whatever it says itself. */
-  maxAge?: number | undefined;
+  maxAge?: number | null | undefined;
   /** How many seconds ahead of the clock it may have been issued; 60 unless given. */
-  maxSkew?: number | undefined;
+  maxSkew?: number | null | undefined;
 }
 
 /** A session, as its token says. */

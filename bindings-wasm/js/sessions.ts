@@ -17,33 +17,33 @@ export interface SessionsOptions {
   keys: TokenKey | readonly TokenKey[];
   store: StateStore;
   /** For how many seconds a token passes: from 60 (a minute) to 2678400 (31 days); 7200 unless given. */
-  lifetime?: number | undefined;
+  lifetime?: number | null | undefined;
   /** How many seconds before its end a token is replaced: at most half of `lifetime`, a quarter of it unless given; 0 renews none. */
-  renewWithin?: number | undefined;
+  renewWithin?: number | null | undefined;
   /** For how many seconds a session can be renewed after its login: at most 366 days; 30 days unless given. */
-  maxAge?: number | undefined;
+  maxAge?: number | null | undefined;
   /** On how many devices a user can be logged in: 1 to 50; 10 unless given. One login more ends the oldest. */
-  devices?: number | undefined;
+  devices?: number | null | undefined;
 }
 
 /** How a session begins. Unknown names are refused. */
 export interface Begin {
   /** A name of the device, at most 64 characters: a newer login with it ends the older. */
-  device?: Text | undefined;
+  device?: Text | null | undefined;
   /** The token's own number: 16 to 64 random printable characters; made anew unless given. */
-  jti?: Text | undefined;
+  jti?: Text;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** How a token is checked. Unknown names are refused. */
 export interface Check {
   /** The user whom the operation is about, where it is about one: the session must be this user's. */
-  openid?: Text | undefined;
+  openid?: Text;
   /** The number of the token that may replace this one; made anew unless given. */
-  jti?: Text | undefined;
+  jti?: Text;
   /** The current time in Unix seconds; the machine's clock unless given. */
-  now?: number | undefined;
+  now?: number | null | undefined;
 }
 
 /** A session that goes on; times in Unix seconds. It prints and serialises without the user and the token. */
@@ -129,8 +129,8 @@ export class Sessions {
    * @throws WxsealError `argument_missing`, `argument_type`, `argument_range`, `now_invalid`, `store_failed`, `store_full`,
    * `store_invalid`, `state_invalid`
    */
-  async begin(openid: Text, options: Begin = {}): Promise<Session> {
-    const given = withRandom("jti", take.clock(contextOf(options, BEGIN_NAMES)));
+  async begin(openid: Text, options?: Begin | null): Promise<Session> {
+    const given = withRandom("jti", take.clock(contextOf(options ?? {}, BEGIN_NAMES)));
     return this.#run("sessions.begin", { openid: take.argument(openid, "openid"), ...given });
   }
 
@@ -141,14 +141,13 @@ export class Sessions {
    * @throws WxsealError what `sessionToken.fromHeaders` and `sessionToken.verify` throw; `session_unknown`, `session_revoked`,
    * `session_replaced`, `store_failed`, `store_invalid`, `state_invalid`
    */
-  async check(request: Text | Headers, options: Check = {}): Promise<Session> {
-    const given = withRandom("jti", take.clock(contextOf(options, CHECK_NAMES)));
-    const [openid, jti, now] = ["openid", "jti", "now"].map((name) => take.own(given, name));
+  async check(request: Text | Headers, options?: Check | null): Promise<Session> {
+    const { jti, ...given } = withRandom("jti", take.clock(contextOf(options ?? {}, CHECK_NAMES)));
     const isText = typeof request === "string" || take.byteLength(request) !== undefined;
     if (!isText && (typeof request !== "object" || request === null)) throw refuse("argument_type", "request");
     const token = isText ? (request as Text) : fromHeaders(request as Headers);
-    const claims = verify(token, { ...this.#token(), openid, now } as never);
-    return this.#run("sessions.check", { openid: claims.openid, came: claims.jti, jti, now });
+    const claims = verify(token, { ...this.#token(), ...given } as never);
+    return this.#run("sessions.check", { openid: claims.openid, came: claims.jti, jti, now: given["now"] });
   }
 
   /**
@@ -156,8 +155,8 @@ export class Sessions {
    *
    * @throws WxsealError `argument_missing`, `argument_type`, `argument_range`, `store_failed`, `store_invalid`, `state_invalid`
    */
-  async revoke(openid: Text, jti: Text, options: Now = {}): Promise<boolean> {
-    const given = { jti: take.argument(jti, "jti"), ...take.clock(contextOf(options, TIME)) };
+  async revoke(openid: Text, jti: Text, options?: Now | null): Promise<boolean> {
+    const given = { jti: take.argument(jti, "jti"), ...take.clock(contextOf(options ?? {}, TIME)) };
     return this.#end("sessions.revoke", openid, given);
   }
 
@@ -166,13 +165,13 @@ export class Sessions {
    *
    * @throws WxsealError as {@link revoke}
    */
-  async revokeAll(openid: Text, options: Now & { keep?: Text | undefined } = {}): Promise<boolean> {
-    return this.#end("sessions.revoke_all", openid, take.clock(contextOf(options, KEEP_NAMES)));
+  async revokeAll(openid: Text, options?: (Now & { keep?: Text }) | null): Promise<boolean> {
+    return this.#end("sessions.revoke_all", openid, take.clock(contextOf(options ?? {}, KEEP_NAMES)));
   }
 
   /** The sessions of a user that go on, the oldest first. */
-  async list(openid: Text, options: Now = {}): Promise<Session[]> {
-    const context = { openid: take.argument(openid, "openid"), ...take.clock(contextOf(options, TIME)) };
+  async list(openid: Text, options?: Now | null): Promise<Session[]> {
+    const context = { openid: take.argument(openid, "openid"), ...take.clock(contextOf(options ?? {}, TIME)) };
     const state = await loaded(this.#store, this.#key(openid));
     const sessions = plain("sessions.list", {}, { ...known(state), ...context }) as Record<string, never>[];
     return sessions.map((session) => new Session(session, null));

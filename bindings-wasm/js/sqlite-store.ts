@@ -6,7 +6,7 @@ import type { Claim, Claimed, StateStore, Store } from "./store.js";
 /** How to use it. Unknown names are refused. */
 export interface SqliteStoreOptions {
   /** For how many seconds to wait for another process that writes, with this thread; 2 unless given, at most 60. */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
 }
 
 /**
@@ -21,8 +21,8 @@ export class SqliteStore implements Store, StateStore {
    * @param path where the file is; it is made where there is none, for this user alone
    * @throws WxsealError `argument_type`, `argument_range`, `argument_unknown`, `store_unsupported`, `store_failed`
    */
-  constructor(path: string, options: SqliteStoreOptions = {}) {
-    const timeout = take.optionalSeconds(take.own(take.context(options, NAMES, "options"), "timeout"), "timeout") ?? 2;
+  constructor(path: string, options?: SqliteStoreOptions | null) {
+    const timeout = take.optionalSeconds(take.own(take.context(options ?? {}, NAMES, "options"), "timeout"), "timeout") ?? 2;
     if (timeout > 60) throw refuse("argument_range", "timeout");
     if (take.argument(path, "path") === "") throw refuse("argument_range", "path");
     const { DatabaseSync } = builtin<{ DatabaseSync: new (path: string) => Database }>("node:sqlite");

@@ -2,7 +2,8 @@
 //! language needs. In Rust, call the functions themselves.
 //!
 //! The message is what came from outside, with its own names; the context is what the server knows, with the names
-//! that the arguments have in Rust. Both are JSON objects of texts, whole numbers, switches. Times in the result are
+//! that the arguments have in Rust. Both are JSON objects of texts, whole numbers, switches; in a context `null` is left out, or
+//! refused where it would switch a check off ([`NARROWING`]). Times in the result are
 //! numbers, and names are those of the Rust structs.
 
 use alloc::string::String;
@@ -11,6 +12,7 @@ mod arguments;
 mod calls;
 mod credentials;
 mod face;
+mod narrowing;
 mod plain;
 mod sessions;
 mod stored;
@@ -24,6 +26,7 @@ pub use face::{face_begin, face_open_result};
 
 #[cfg(feature = "dev")]
 pub(crate) use arguments::Arguments;
+pub use narrowing::{NARROWING, narrows};
 
 /// What the call `operation` has to send.
 ///

@@ -34,6 +34,7 @@ use core::fmt;
 
 pub(crate) use answer::{Answer, Errcode, Fields};
 pub(crate) use body::{JSON, json};
+pub use origin::Origin;
 pub use request::{Method, Request};
 
 use crate::limits::bounded;
@@ -45,9 +46,8 @@ use crate::{Code, Error};
 pub struct Access<'a> {
     /// The app's access token.
     pub access_token: &'a str,
-    /// Another place than `https://api.weixin.qq.com`, for tests and proxies: `http` or `https`, a host and
-    /// perhaps a port, no path. It gets the access token.
-    pub origin: Option<&'a str>,
+    /// Another place than `https://api.weixin.qq.com`. It gets the access token.
+    pub origin: Option<Origin<'a>>,
 }
 
 /// A request to WeChat, and how to read what comes back.

@@ -20,7 +20,8 @@
 //! | [`by_name`] | all of it but the opening of records with arguments in JSON, for bindings to other languages |
 //!
 //! Nothing here performs I/O, reads a clock or draws random bytes: the current time is an argument. It is `no_std`, so the
-//! compiler sees to that. There is no `unsafe` code, and no input makes it panic. Texts above 64 KiB are refused.
+//! compiler sees to that. There is no `unsafe` code, and no input makes it panic. Texts above 64 KiB are refused, and
+//! `encryptedData` above 8,192 characters.
 //!
 //! The feature `std`, on unless switched off, only makes it faster: base64 looks for what the processor has. Without it the crate
 //! needs nothing but an allocator.

@@ -7,6 +7,7 @@
 //! - Fields that are not known take part: WeChat adds new ones at any time.
 //! - The caller says which algorithm counts. A message that could choose would choose the weaker one.
 //! - An error never holds the correct signature: whoever is shown it can sign.
+//! - An empty field does not take part, so anybody can add one: [`verify`] gives back only what has a value.
 //! - A value may hold `&` and `=`, so two sets of fields can have one signature. Read fields from a message that has been
 //!   verified, never from a part of it.
 //!

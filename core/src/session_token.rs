@@ -16,6 +16,7 @@ mod verify;
 
 pub use claims::Session;
 pub use header::from_headers;
+pub use issue::LIFETIME;
 pub(crate) use issue::MIN_LIFETIME;
 pub use issue::{Issue, issue};
 pub use key::TokenKey;

@@ -216,6 +216,10 @@ test("options are looked at, and nothing is shown", async () => {
   assert.throws(() => make({ mode: "x" }), refused("argument_type", "mode"));
   assert.throws(() => make({ wait: 601 }), refused("argument_range", "wait"));
   assert.throws(() => make({ origin: "x" }), refused("origin_invalid", "origin"));
+  const origin = "http://proxy.internal";
+  for (const insecureOrigin of [false, undefined]) assert.throws(() => make({ origin, insecureOrigin }), refused("origin_invalid", "origin"));
+  for (const mode of ["stable", "classic"]) make({ origin, insecureOrigin: true, mode });
+  assert.throws(() => make({ origin }), ({ hint }) => hint.includes("insecureOrigin") && hint.includes("insecure_origin"));
   assert.throws(() => make({ waitFor: 1 }), refused("argument_unknown", "options.waitFor"));
   const tokens = make();
   await tokens.get();

@@ -77,6 +77,9 @@ test("what is wrong is told, also where nothing has to be fetched", async () => 
   assert.throws(() => new DeviceCredentials({ ...good, signType: "SHA1" }), refused("sign_type_invalid", "signType"));
   assert.throws(() => new DeviceCredentials({ ...good, store: {} }), refused("store_invalid", "store"));
   assert.throws(() => new DeviceCredentials({ ...good, wait: 601 }), refused("argument_range", "wait"));
+  const http = { ...good, origin: "http://proxy.internal" };
+  assert.throws(() => new DeviceCredentials(http), refused("origin_invalid", "origin"));
+  new DeviceCredentials({ ...http, insecureOrigin: true });
   assert.throws(() => new DeviceCredentials({ ...good, stor: 1 }), refused("argument_unknown", "options.stor"));
   assert.equal(asked.length, 1);
   const shown = `${inspect(credentials, { depth: 9, showHidden: true })} ${JSON.stringify(credentials)}`;

@@ -53,7 +53,7 @@ test("values of every kind are refused by name, wherever they stand", () => {
     (value) => openData.decrypt(value, context),
     (value) => openData.decrypt(sample.message, value),
     (value) => new SessionKey(value),
-    (value) => new MemoryStore({ capacity: typeof value === "number" && value >= 2 ? null : value }),
+    (value) => new MemoryStore({ capacity: typeof value === "number" && value >= 2 ? "x" : value }),
   ];
   for (const call of calls) {
     for (const value of values) {
@@ -64,8 +64,8 @@ test("values of every kind are refused by name, wherever they stand", () => {
         assert.match(error.message, /^[\w.]+: /);
         continue;
       }
-      // A few of these are values that may stand there.
-      assert.ok(value === 0 || (typeof value === "object" && value !== null), inspect(value));
+      // A few of these are values that may stand there, and nothing is as good as nothing there.
+      assert.ok(value === 0 || value === null || (typeof value === "object" && value !== null), inspect(value));
     }
   }
   works();
@@ -95,6 +95,16 @@ test("bytes are as good as text", () => {
   const message = { encryptedData: Buffer.from(sample.message.encryptedData), iv: bytes(sample.message.iv) };
   const given = { ...context, appId: bytes(context.appId), sessionKey: [bytes(context.sessionKey)] };
   assert.equal(openData.decrypt(message, given).json, sample.out.ok.json);
+});
+
+test("the limit of a record is the same for bytes, whatever opens it", () => {
+  const { decrypt, userInfo, phoneNumber, weRun, groupId } = openData;
+  for (const open of [decrypt, userInfo, phoneNumber, weRun, groupId]) {
+    for (const [length, code] of [[8192, "decrypt_failed"], [8193, "input_too_large"], [65537, "input_too_large"]]) {
+      const encryptedData = new Uint8Array(length).fill(65);
+      assert.throws(() => open({ ...sample.message, encryptedData }, context), refused(code, "encryptedData"));
+    }
+  }
 });
 
 test("a kept key opens as its text does, alone and in a list, and signs", () => {
@@ -197,9 +207,9 @@ test("after a store failed, the same object may be spent", async () => {
 });
 
 test("a store's options are looked at", () => {
-  for (const capacity of ["x", null, 1.5, NaN]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
+  for (const capacity of ["x", 1.5, NaN]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
   for (const capacity of [0, 1, -5]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_range", "capacity"));
-  for (const options of [null, "x", 5]) assert.throws(() => new MemoryStore(options), refused("argument_type", "options"));
+  for (const options of ["x", 5]) assert.throws(() => new MemoryStore(options), refused("argument_type", "options"));
   assert.throws(() => new MemoryStore({ capasity: 5 }), refused("argument_unknown", "options.capasity"));
 });
 

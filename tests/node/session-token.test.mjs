@@ -57,7 +57,7 @@ test("a secret may be bytes or base64, and shows nowhere", () => {
       }
     }
   }
-  for (const wrong of [new Uint16Array(32), new ArrayBuffer(32), [1, 2], 5, null, {}]) {
+  for (const wrong of [new Uint16Array(32), new ArrayBuffer(32), [1, 2], 5, {}]) {
     assert.throws(() => sessionToken.issue({ openid: "o", appId, keys: { kid: "k", secret: wrong } }), refused("argument_type", "secret"));
   }
   assert.throws(() => sessionToken.issue({ openid: "o", appId, keys: { kid: "k", secret, alg: "none" } }), refused("argument_unknown", "keys.alg"));

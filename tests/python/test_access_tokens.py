@@ -238,9 +238,12 @@ def test_options_are_looked_at_and_nothing_is_shown() -> None:
         ({"wait": 601}, "argument_range", "wait"),
         ({"wait": True}, "argument_type", "wait"),
         ({"origin": "x"}, "origin_invalid", "origin"),
+        ({"origin": "http://proxy.internal"}, "origin_invalid", "origin"),
     ):
         with refused(code, argument):
             make(**more)
+    for mode in ("stable", "classic"):
+        make(origin="http://proxy.internal", insecure_origin=True, mode=mode)
     tokens = make(mode="classic")
     assert tokens.get() == "token-1"
     assert "/cgi-bin/token?grant_type=client_credential" in wechat.asked[0]

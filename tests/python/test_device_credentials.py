@@ -97,4 +97,7 @@ def test_what_is_wrong_is_told_also_where_nothing_has_to_be_fetched() -> None:
         DeviceCredentials(**but(good, store=object()))
     with refused("argument_range", "wait"):
         DeviceCredentials(**good, wait=601)
+    with refused("origin_invalid", "origin"):
+        DeviceCredentials(**good, origin="http://proxy.internal")
+    DeviceCredentials(**good, origin="http://proxy.internal", insecure_origin=True)
     assert MERCHANT["key"] not in repr(credentials)

@@ -69,7 +69,7 @@ def test_values_of_every_kind_are_refused_by_name() -> None:
         *(lambda v, n=n: face.check_result(posted, **{**context, n: v}) for n in ("issued_at", "keep_for")),
         lambda v: face.check_result(posted, **but(context, expected={"openid": v})),
         lambda v: SessionKey(v),
-        lambda v: MemoryStore(capacity=v if v != 2**70 else wrong(None)[0]),
+        lambda v: MemoryStore(capacity=v if v != 2**70 else wrong("x")[0]),
     ]
     taken = 0
     for call in calls:
@@ -82,7 +82,8 @@ def test_values_of_every_kind_are_refused_by_name() -> None:
             else:
                 assert value in (0, None), value
                 taken += 1
-    assert taken <= 2  # max_skew=0 does, and so does now=None
+    # max_skew=0 does, and None where it is the same as to say nothing: max_age, max_skew, now, keep_for, capacity.
+    assert taken <= 6
     works()
 
 
@@ -112,6 +113,21 @@ def test_bytes_are_as_good_as_text() -> None:
     message = {name: text.encode() for name, text in MESSAGE.items()}
     context = but(CONTEXT, app_id=CONTEXT["app_id"].encode(), session_key=[KEY.encode()])
     assert open_data.decrypt(message, **context).json == SAMPLE["out"]["ok"]["json"]
+
+
+def test_the_limit_of_a_record_is_the_same_for_bytes_whatever_opens_it() -> None:
+    lengths = ((8192, "decrypt_failed"), (8193, "input_too_large"), (65537, "input_too_large"))
+    openers = (
+        open_data.decrypt,
+        open_data.user_info,
+        open_data.phone_number,
+        open_data.we_run,
+        open_data.group_id,
+    )
+    for opens in openers:
+        for length, refused in lengths:
+            message = {**MESSAGE, "encryptedData": b"A" * length}
+            assert code(lambda o=opens, m=message: o(m, **CONTEXT)) == (refused, "encryptedData")
 
 
 def test_a_kept_key_opens_and_signs() -> None:

@@ -467,7 +467,7 @@ def test_what_is_no_client_is_refused(client: Any) -> None:
     assert both(call(token("good")), client) == {("argument_type", "client")}
 
 
-@pytest.mark.parametrize("timeout", [True, False, "1", None, 1j, [1], b"1"])
+@pytest.mark.parametrize("timeout", [True, False, "1", 1j, [1], b"1"])
 def test_a_timeout_is_a_number(timeout: Any) -> None:
     assert both(call(token("good")), never, timeout=timeout) == {("argument_type", "timeout")}
 

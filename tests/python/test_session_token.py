@@ -59,7 +59,7 @@ def test_a_secret_may_be_bytes_or_base64_and_shows_nowhere() -> None:
         with refused("token_secret_invalid", "secret") as caught:
             session_token.verify(token, app_id=APP_ID, keys={"kid": "k1", "secret": short})
         assert text[:12] not in repr(caught.value.__dict__)
-    for secret in wrong(bytearray(32), [1], 5, None, {}):
+    for secret in wrong(bytearray(32), [1], 5, {}):
         with refused("argument_type", "secret"):
             session_token.issue(openid="o", app_id=APP_ID, keys={"kid": "k", "secret": secret})
     with refused("argument_unknown", "keys.alg"):

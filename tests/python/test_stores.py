@@ -216,7 +216,7 @@ def test_a_file_that_is_locked_or_none_fails_by_a_code(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("this is no database, only a text of some length" * 100)
     with refused("store_failed", "store"):
         SqliteStore(tmp_path / "text")
-    for path_given in wrong(5, None, b"x"):
+    for path_given in wrong(5, b"x"):
         with refused("argument_type", "path"):
             SqliteStore(path_given)
     for path_given in ("", "a\0b", "\ud800"):
@@ -370,10 +370,10 @@ def test_arguments_are_told_apart() -> None:
     with pytest.raises(TypeError):
         Sessions(app_id="wx1", keys=KEYS, store=store, **but({}, lifetme=5))
     sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
-    for bad in (None, 5, {}):
-        with refused("argument_type", "openid"):
+    for bad, code in ((None, "argument_missing"), (5, "argument_type"), ({}, "argument_type")):
+        with refused(code, "openid"):
             sessions.begin(bad)  # type: ignore[arg-type]
-        with refused("argument_type", "jti"):
+        with refused(code, "jti"):
             sessions.revoke("o1", bad)  # type: ignore[arg-type]
     for bad in (None, 5):
         with refused("argument_type", "request"):

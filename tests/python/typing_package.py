@@ -79,6 +79,20 @@ def arguments_are_known_by_name() -> None:
     session_token.issue(openid="o", app_id="wx1", keys={"kid": "1"})  # type: ignore[arg-type]
 
 
+def nothing_is_left_out_or_refused() -> None:
+    open_data.decrypt(BODY, app_id="wx1", session_key=KEY, now=None, max_age=None, max_skew=None, repair=None)
+    open_data.group_id(BODY, app_id="wx1", session_key=KEY, watermark=None)
+    session_token.verify("t", app_id="wx1", keys=TOKEN_KEY, max_age=None, max_skew=None)
+    session_token.verify("t", app_id="wx1", keys=TOKEN_KEY, openid=None)  # type: ignore[arg-type]
+    session_token.issue(openid="o", app_id="wx1", keys=TOKEN_KEY, jti=None)  # type: ignore[arg-type]
+    found = Sessions(app_id="wx1", keys=TOKEN_KEY, store=MemoryStore(capacity=None), lifetime=None)
+    found.begin("o", device=None)
+    found.check("t", openid=None)  # type: ignore[arg-type]
+    found.revoke_all("o", keep=None)  # type: ignore[arg-type]
+    phone.get_user_phone_number({}, access_token="t", app_id="wx1", origin=None, insecure_origin=None)
+    phone.get_user_phone_number({}, access_token="t", app_id="wx1", openid=None)  # type: ignore[arg-type]
+
+
 def calls_say_what_comes_back(client: httpx.Client) -> None:
     number = phone.get_user_phone_number({"code": "x"}, access_token="t", app_id="wx1")
     assert_type(number, Call[phone.UserPhoneNumber])

@@ -8,7 +8,7 @@ import hmac
 from typing import Any
 from urllib.parse import quote
 
-from common import APP_ID, DATA, KEY, MADE, NOW, OTHER_KEY, Json, compact, err
+from common import APP_ID, DATA, KEY, MADE, NOW, OTHER_KEY, Json, compact, err, wrong_kind
 
 OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
 TOKEN = "68_Ab+cd/ef=gh-ij_kl~mn.op"
@@ -208,8 +208,14 @@ class Calls(list[Json]):
         }.items():
             self.case(f"origin-{name}", err("origin_invalid", "origin"), origin=origin)
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
-            self.case(f"access-token-{kind}", err("argument_type", "access_token"), access_token=value)
-            self.case(f"origin-{kind}", err("argument_type", "origin"), origin=value)
+            self.case(f"access-token-{kind}", wrong_kind(kind, "access_token"), access_token=value)
+            if value is not None:
+                self.case(f"origin-{kind}", err("argument_type", "origin"), origin=value)
+        self.case("origin-insecure", err("origin_invalid", "origin"), origin="http://proxy.internal")
+        for kind, value in {"number": 1, "text": "true", "list": []}.items():
+            self.case(
+                f"insecure-origin-{kind}", err("argument_type", "insecure_origin"), insecure_origin=value
+            )
 
     def field(self, name: str, limit: int) -> None:
         """What is refused of a text of the message."""
@@ -227,7 +233,7 @@ class Calls(list[Json]):
         for index, value in enumerate(values):
             self.case(f"{name}-bad-{index}", err(code, name), **{name: value})
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
-            self.case(f"{name}-{kind}", err("argument_type", name), **{name: value})
+            self.case(f"{name}-{kind}", wrong_kind(kind, name), **{name: value})
 
     def seconds(self, name: str, code: str = "now_invalid") -> None:
         """What is refused of a time."""
@@ -235,6 +241,76 @@ class Calls(list[Json]):
         self.case(f"{name}-negative", err(code, name), **{name: -1})
         for kind, value in {"text": str(NOW), "fraction": 1.5, "flag": True, "list": []}.items():
             self.case(f"{name}-{kind}", err("argument_type", name), **{name: value})
+
+
+THIS_MACHINE = (
+    *("localhost", "LOCALHOST", "a.localhost", "a.b.LocalHost", "127.0.0.1", "127.255.255.255", "127.0.0.0"),
+    "[::1]",
+)
+OTHER_MACHINES = (
+    *(
+        "api.weixin.qq.com",
+        "localhost.evil.com",
+        "127.0.0.1.evil.com",
+        "evil-localhost",
+        "localhost-evil",
+        "evillocalhost",
+    ),
+    *(
+        "127.1",
+        "127.0.1",
+        "0x7f.1",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "127.0.0.01",
+        "2130706433",
+        "127.0.0.256",
+        "128.0.0.1",
+    ),
+    *(
+        "126.255.255.255",
+        "0.0.0.0",
+        "0",
+        "10.0.0.1",
+        "192.168.0.1",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::]",
+        "[::2]",
+    ),
+    *("localhost.localdomain", "ip6-localhost"),
+)
+NO_HOSTS = (
+    *(
+        "http://localhost.",
+        "http://127.0.0.1.",
+        "http://.localhost",
+        "http://localhost:0",
+        "http://localhost@evil.com",
+    ),
+    *(
+        "http://localhost:80@evil.com",
+        "http://localhost/x",
+        "http://localhost?x",
+        "http://localhost#x",
+        "http://[::1",
+    ),
+    *(
+        "http://[::1]x",
+        "http://[127.0.0.1]",
+        "http://[::1%25lo]",
+        "http:localhost",
+        "http:/localhost",
+        "http:///localhost",
+    ),
+    *(
+        "HTTP://localhost",
+        "http://",
+        "http://localhost\\@evil.com",
+        "http://127.0.0.1 ",
+        "http://\uff4cocalhost",
+    ),
+)
 
 
 def get_user_phone_number() -> Calls:
@@ -255,10 +331,36 @@ def get_user_phone_number() -> Calls:
     odd = "a\"\\/<&>'"
     calls.sends("request-escaped", path, code=odd, wire={"code": odd})
     for index, place in enumerate(
-        ["http://[::1]:8080", "https://proxy.internal", "http://a_b-c:1", "https://10.0.0.1:65535"]
+        ["http://[::1]:8080", "https://proxy.internal", "https://a_b-c:1", "https://10.0.0.1:65535"]
     ):
         calls.sends(f"request-to-{index}", path, origin=place)
         calls[-1]["context"]["origin"] = place
+    # Plain HTTP, to where every client goes to this machine; and to where one of them does not.
+    for host in THIS_MACHINE:
+        for port in ("", ":8080"):
+            calls.sends(f"http-{host}{port}", path, origin=f"http://{host}{port}")
+            calls[-1]["context"]["origin"] = f"http://{host}{port}"
+    for host in OTHER_MACHINES:
+        for port in ("", ":8080"):
+            place = f"http://{host}{port}"
+            calls.case(f"http-{host}{port}", err("origin_invalid", "origin"), origin=place)
+            calls.case(
+                f"http-{host}{port}-not", err("origin_invalid", "origin"), origin=place, insecure_origin=False
+            )
+            calls.sends(f"http-{host}{port}-said", path, origin=place)
+            calls[-1]["context"].update(origin=place, insecure_origin=True)
+            calls.sends(f"https-{host}{port}", path, origin=f"https://{host}{port}")
+            calls[-1]["context"]["origin"] = f"https://{host}{port}"
+    for place in NO_HOSTS:
+        for said in (False, True):
+            refused = err("origin_invalid", "origin")
+            calls.case(f"origin {place} {said}", refused, origin=place, insecure_origin=said)
+    calls.sends("insecure-origin-alone", path)
+    calls[-1]["context"]["insecure_origin"] = True
+    calls.sends("origin-null", path)
+    calls[-1]["context"].update(origin=None, insecure_origin=None)
+    insecure = {"origin": "http://proxy.internal", "insecure_origin": None}
+    calls.case("insecure-origin-null", err("origin_invalid", "origin"), **insecure)
     named = platform(40003, action="reject", fault="server", retry=False)
     said = {"errcode": 40003, "errmsg": f"bad {OPENID}"}
     calls.answers("errmsg-with-the-openid", named, body=said, openid=OPENID)
@@ -389,10 +491,19 @@ def check_encrypted_msg() -> Calls:
     calls.answers("ahead-60", known, now=MADE - 60)
     calls.answers("ahead-61", err("timestamp_future", "create_time"), now=MADE - 61)
     calls.case("max-age-too-large", err("freshness_invalid", "max_age"), max_age=86401)
-    calls.case("max-age-null", err("argument_type", "max_age"), max_age=None)
+    for name in ("max_age", "max_skew"):
+        calls.answers(f"{name}-null", known, **{name: None})
+        calls.answers(
+            f"{name}-null-stale", err("timestamp_stale", "create_time"), now=MADE + 301, **{name: None}
+        )
     calls.answers("not-there", platform(1, action="reject", fault="user", retry=False), body={"errcode": 1})
     calls.case("encryptedData-missing", err("field_missing", "encryptedData"), drop=("encryptedData",))
     calls.case("encryptedData-empty", err("field_range", "encryptedData"), encryptedData="")
+    full = hashlib.sha256(b"A" * 8192).hexdigest()
+    text: Json = {"repeat": "A", "times": 8192}
+    calls.sends("encryptedData-full", path, encryptedData=text, wire={"encrypted_msg_hash": full})
+    text = {"repeat": "A", "times": 8193}
+    calls.case("encryptedData-too-large", err("input_too_large", "encryptedData"), encryptedData=text)
     calls.seconds("now")
     return calls
 
@@ -527,9 +638,9 @@ def get_info() -> Calls:
         empty = {**everything, field: ""}
         calls.case(f"expected-{field}-empty", err("argument_range", f"expected.{field}"), expected=empty)
         null = {**everything, field: None}
-        calls.case(f"expected-{field}-null", err("argument_type", f"expected.{field}"), expected=null)
+        calls.case(f"expected-{field}-null", err(missing, f"expected.{field}"), expected=null)
     for kind, value in {"null": None, "text": "x", "list": []}.items():
-        calls.case(f"expected-{kind}", err("argument_type", "expected"), expected=value)
+        calls.case(f"expected-{kind}", wrong_kind(kind, "expected"), expected=value)
     for number, fault in ((84001, "user"), (84002, "user"), (84003, "user")):
         calls.answers(
             f"errcode-{number}",

@@ -97,3 +97,8 @@ def ok(plain: str, *, key_index: int = 0, restored: list[list[str]] | None = Non
 
 def err(code: str, argument: str) -> Json:
     return {"err": {"code": code, "argument": argument}}
+
+
+def wrong_kind(kind: str, argument: str) -> Json:
+    """What is said of a value of a wrong kind in a context, where it cannot be left out: nothing is not there."""
+    return err("argument_missing" if kind == "null" else "argument_type", argument)

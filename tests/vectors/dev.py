@@ -215,15 +215,12 @@ def records(cases: Cases) -> None:
     ):
         fits = 0 if name == "only-data" else None
         cases.add(name, message, known, "explained" if fits == 0 else "unexplained", found, key=fits)
-    large = {"encryptedData": "A" * 65537, "iv": IV}
-    cases.add(
-        "too-large",
-        large,
-        known,
-        "unexplained",
-        "input_too_large encryptedData",
-        "field_missing encryptedData",
-    )
+    for times in (8193, 65537):
+        large = {"encryptedData": {"repeat": "A", "times": times}, "iv": IV}
+        found = ("input_too_large encryptedData", "field_missing encryptedData")
+        cases.add(f"too-large-{times}", large, known, "unexplained", *found)
+    full = marked(a="x" * (6143 - len(marked(a=""))))
+    cases.add("as-large-as-may-be", {"encryptedData": seal(full), "iv": IV}, known, "fine", key=0)
     cases.add(
         "the-face-flow's-name",
         {"encryptData": DATA.replace("+", " "), "iv": IV},

@@ -44,6 +44,7 @@ from common import (
     ok,
     pkcs7,
     seal,
+    wrong_kind,
 )
 
 HERE = Path(__file__).parent
@@ -144,10 +145,28 @@ def decrypt() -> Cases:
         "one-bit-of-the-last-block", err("decrypt_failed", field), data=b64(raw[:-1] + bytes([raw[-1] ^ 1]))
     )
     sample("one-bit-of-a-middle-block", err("decrypt_failed", field), data=b64(raw[:200] + b"\0" + raw[201:]))
+    repeated = err("data_block_repeated", field)
+    sample("block-twice", repeated, data=b64(raw[:-16] + raw[:16] + raw[-16:]))
+    sample("block-twice-in-a-row", repeated, data=b64(raw + raw[-16:]))
+    sample("block-almost-twice", err("decrypt_failed", field), data=b64(raw + raw[-16:-1] + b"\0"))
+    sample("iv-is-a-block", repeated, iv=b64(raw[32:48]))
+    sample("iv-is-the-last-block", repeated, iv=b64(raw[-16:]))
+    sample("iv-is-almost-a-block", err("decrypt_failed", field), iv=b64(raw[32:47] + b"\0"))
     sample("empty", err("data_empty", field), data="")
     sample("only-padding", err("base64_invalid", field), data="==")
     sample("only-line-breaks", err("data_empty", field), data="\r\n")
-    sample("64-kib", err("decrypt_failed", field), data={"repeat": "A", "times": 65536})
+    full = marked(a="x" * (6144 - 16 - len(marked(a="")) + 15))
+    content("8192-characters", full)
+    assert len(seal(full)) == 8192, "a record that fills what there is room for"
+    sample("8192-characters-and-a-line-break", err("input_too_large", field), data=seal(full) + "\n")
+    sample("8192-characters-of-another-key", err("decrypt_failed", field), data=seal(full, key=OTHER_KEY))
+    for times in (8193, 8196, 65536):
+        large = {"repeat": "A", "times": times}
+        sample(f"{times}-characters", err("input_too_large", field), data=large)
+        sample(f"{times}-characters-to-repair", err("input_too_large", field), data=large, repair=True)
+    sample("8193-bytes-of-wide-text", err("input_too_large", field), data={"repeat": "\u4e2d", "times": 2731})
+    sample("8192-bytes-of-wide-text", err("base64_invalid", field), data="AA" + "\u4e2d" * 2730)
+    sample("8196-characters-of-iv", err("iv_length_invalid", "iv"), iv={"repeat": "A", "times": 8196})
     sample("64-kib-and-one", err("input_too_large", field), data={"repeat": "A", "times": 65537})
     sample("64-kib-of-wide-text", err("input_too_large", field), data={"repeat": "\u4e2d", "times": 21846})
     sample("iv-64-kib-and-one", err("input_too_large", "iv"), iv={"repeat": "A", "times": 65537})
@@ -244,7 +263,7 @@ def decrypt() -> Cases:
         "proto-deep": '{"a":[{"__proto__":1}],"watermark":' + compact(MARK) + "}",
         "proto-escaped": '{"__pro\\u0074o__":1,"watermark":' + compact(MARK) + "}",
         "depth-33": '{"a":' + "[" * 32 + "]" * 32 + ',"watermark":' + compact(MARK) + "}",
-        "depth-10000": '{"a":' + "[" * 10000 + "]" * 10000 + ',"watermark":' + compact(MARK) + "}",
+        "depth-2500": '{"a":' + "[" * 2500 + "]" * 2500 + ',"watermark":' + compact(MARK) + "}",
     }
     for name, plain in broken.items():
         content(f"json-{name}", plain, err("decrypt_failed", field))
@@ -385,6 +404,9 @@ def typed(good: dict[str, tuple[str, Json]], bad: dict[str, str]) -> Cases:
         cases.add(name, SELF, message, err("payload_mismatch", "encryptedData"))
     unmarked = {"encryptedData": seal("{}"), "iv": IV}
     cases.add("no-watermark", SELF, unmarked, err("watermark_missing", "encryptedData"))
+    for times, out in ((8192, "data_block_repeated"), (8193, "input_too_large")):
+        full = {"encryptedData": {"repeat": "A", "times": times}, "iv": IV}
+        cases.add(f"{times}-characters", SELF, full, err(out, "encryptedData"))
     stale = {"encryptedData": DATA, "iv": IV}
     cases.add(
         "stale-before-anything-else", OFFICIAL, stale, err("timestamp_stale", "encryptedData"), now=NOW + 999
@@ -684,14 +706,17 @@ def types() -> list[Json]:
                     continue
                 if name == "expected":
                     continue
-                add(
-                    f"{operation}-{name}-{kind}",
-                    operation,
-                    message,
-                    {**context, name: value},
-                    "argument_type",
-                    name,
-                )
+                code = wrong_kind(kind, name)["err"]["code"]
+                add(f"{operation}-{name}-{kind}", operation, message, {**context, name: value}, code, name)
+        nothing_in_list = {**context, "session_key": [KEY, None]}
+        add(
+            f"{operation}-nothing-in-list",
+            operation,
+            message,
+            nothing_in_list,
+            "argument_missing",
+            "session_key",
+        )
         add(
             f"{operation}-key-in-list",
             operation,
@@ -703,7 +728,7 @@ def types() -> list[Json]:
     message, context = records["open_data.decrypt"]
     for name in ("max_age", "max_skew"):
         for kind, value in {**wrong, "fraction": 1.5, "digits": "300", "off": "off"}.items():
-            if kind != "number":
+            if kind not in ("number", "null"):
                 add(
                     f"{name}-{kind}",
                     "open_data.decrypt",
@@ -726,7 +751,20 @@ def types() -> list[Json]:
     add("now-negative", "open_data.decrypt", message, {**context, "now": -1}, "now_invalid", "now")
     add("now-fraction", "open_data.decrypt", message, {**context, "now": NOW + 0.5}, "argument_type", "now")
     add("now-digits", "open_data.decrypt", message, {**context, "now": str(NOW)}, "argument_type", "now")
-    for kind, value in {"text": "true", "number": 1, "null": None}.items():
+    left_out = {"max_age": None, "max_skew": None, "repair": None}
+    for name in (*left_out, "all"):
+        nothing = left_out if name == "all" else {name: None}
+        for damage, data, out in (
+            ("whole", DATA, ok(PLAIN)),
+            ("damaged", DATA.replace("+", " "), err("base64_blank", "encryptedData")),
+        ):
+            body = {"encryptedData": data, "iv": IV}
+            given = {**context, **nothing}
+            case = {"id": f"{name}-null-{damage}", "types_of": "open_data.decrypt", "message": body}
+            cases.append({**case, "context": given, "out": out})
+    stale = {**context, **left_out, "now": MADE + 301}
+    add("all-null-stale", "open_data.decrypt", message, stale, "timestamp_stale", "encryptedData")
+    for kind, value in {"text": "true", "number": 1}.items():
         add(
             f"repair-{kind}",
             "open_data.decrypt",
@@ -735,7 +773,10 @@ def types() -> list[Json]:
             "argument_type",
             "repair",
         )
-    for kind, value in {"flag": True, "text": "no", "null": None}.items():
+    unmarked = {"encryptedData": seal(compact({"openGId": "x"})), "iv": IV}
+    required = {**context, "watermark": None}
+    add("watermark-null", "open_data.group_id", unmarked, required, "watermark_missing", "encryptedData")
+    for kind, value in {"flag": True, "text": "no"}.items():
         add(
             f"watermark-{kind}",
             "open_data.group_id",
@@ -745,6 +786,7 @@ def types() -> list[Json]:
             "watermark",
         )
     message, context = records["face.open_result"]
+
     def refused(name: str, changed: Json, code: str, argument: str) -> None:
         add(name, "face.open_result", message, {**context, **changed}, code, argument)
 

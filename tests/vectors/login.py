@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from calls import OPENID, Calls, platform
-from common import APP_ID, KEY, NOW, Json, compact, err
+from common import APP_ID, KEY, NOW, Json, compact, err, wrong_kind
 
 SECRET = "0123456789abcdef0123456789abcdef"
 CODE = "0e1Xyz000abcDEF1aB200Qr4Gs3Xyz0-"
@@ -29,6 +29,8 @@ class AppCalls(Calls):
         """What is refused of the app's side."""
         self.argument("secret", "", "a b", "x" * 129, "\u5bc6")
         self.argument("app_id", "", "a b", code="app_id_invalid")
+        http = "http://proxy.internal"
+        self.case("origin-insecure", err("origin_invalid", "origin"), origin=http)
         self.case("origin-path", err("origin_invalid", "origin"), origin="https://api.weixin.qq.com/x")
         said = {"errcode": 1234567, "errmsg": f"bad {SECRET}"}
         unknown = platform(1234567, action="reject", fault="unknown", retry=False)
@@ -123,7 +125,9 @@ def get_stable_access_token() -> Calls:
     calls.sends(
         "request-forced", "/cgi-bin/stable_token", force_refresh=True, wire={**wire, "force_refresh": True}
     )
-    for kind, value in {"null": None, "number": 1, "text": "true"}.items():
+    calls.sends("request-not-forced", "/cgi-bin/stable_token")
+    calls[-1]["context"]["force_refresh"] = None
+    for kind, value in {"number": 1, "text": "true"}.items():
         calls.case(f"force_refresh-{kind}", err("argument_type", "force_refresh"), force_refresh=value)
     return access_token(calls, "/cgi-bin/stable_token")
 
@@ -172,9 +176,10 @@ def wrong_keys(add: Any) -> None:
     for index, kid in enumerate(["", "a b", "x" * 65, "\u94a5"]):
         add(f"kid-bad-{index}", err("argument_range", "kid"), keys=[{**NEW, "kid": kid}])
     for kind, value in {"null": None, "number": 5, "list": ["x"]}.items():
-        add(f"kid-{kind}", err("argument_type", "kid"), keys=[{**NEW, "kid": value}])
-        add(f"secret-{kind}", err("argument_type", "secret"), keys=[{**NEW, "secret": value}])
+        add(f"kid-{kind}", wrong_kind(kind, "kid"), keys=[{**NEW, "kid": value}])
+        add(f"secret-{kind}", wrong_kind(kind, "secret"), keys=[{**NEW, "secret": value}])
         add(f"keys-{kind}", err("argument_type", "keys"), keys=[value])
+    add("keys-said-to-be-nothing", err("argument_missing", "keys"), keys=None)
     for name in ("kid", "secret"):
         less = {key: value for key, value in NEW.items() if key != name}
         add(f"{name}-missing", err("argument_missing", name), keys=[less])
@@ -204,7 +209,8 @@ def issue() -> Cases:
     add("app-id-empty", err("app_id_invalid", "app_id"), app_id="")
     add("now-milliseconds", err("now_invalid", "now"), now=NOW * 1000)
     for name in ("openid", "jti", "app_id"):
-        add(f"{name}-null", err("argument_type", name), **{name: None})
+        add(f"{name}-null", err("argument_missing", name), **{name: None})
+    add("lifetime-null", {"ok": jwt(HEADER, CLAIMS)}, lifetime=None)
     add("lifetime-text", err("argument_type", "lifetime"), lifetime="7200")
     wrong_keys(add)
     return cases
@@ -359,8 +365,11 @@ def verify() -> Cases:
     add("now-milliseconds", good_token, err("now_invalid", "now"), now=NOW * 1000)
     for kind, value in {"null": None, "number": 5, "flag": True, "list": [good_token], "object": {}}.items():
         add(f"token-{kind}", value, err("field_type", "token"))
-    for name in ("openid", "max_age", "max_skew"):
-        add(f"{name}-null", good_token, err("argument_type", name), **{name: None})
+    for name in ("openid", "app_id"):
+        add(f"{name}-null", good_token, err("argument_missing", name), **{name: None})
+    for name in ("max_age", "max_skew"):
+        add(f"{name}-null", good_token, good, **{name: None})
+    add("max_skew-null-ahead-61", good_token, "token_not_yet_valid", now=NOW - 61, max_skew=None)
     wrong_keys(lambda name, out, **context: add(name, good_token, out, **context))
     return cases
 

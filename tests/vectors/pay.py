@@ -7,7 +7,7 @@ import hmac
 from typing import Any
 
 from calls import platform
-from common import NOW, Json, err
+from common import NOW, Json, err, wrong_kind
 
 API_KEY = "192006250b4c09247ec02edce69f6a2d"
 OTHER_API_KEY = "192006250b4c09247ec02edce69f6a2e"
@@ -62,7 +62,7 @@ def wrong_contexts(cases: Cases, message: object) -> None:
         add(f"sign_type-bad-{index}", err("sign_type_invalid", "sign_type"), sign_type=sign_type)
     for argument in ("key", "sign_type"):
         for kind, value in {"null": None, "number": 5, "flag": True, "list": ["x"]}.items():
-            add(f"{argument}-{kind}", err("argument_type", argument), **{argument: value})
+            add(f"{argument}-{kind}", wrong_kind(kind, argument), **{argument: value})
 
 
 def sign() -> Cases:
@@ -144,6 +144,7 @@ def verify() -> Cases:
     usual = {"key": API_KEY, "sign_type": "MD5"}
     hmac_usual = {"key": API_KEY, "sign_type": "HMAC-SHA256"}
     good, mismatch = {"ok": PARAMS}, err("sign_mismatch", "sign")
+    blank = {"sign_type": err("sign_type_mismatch", "sign_type")}
     md5, long = {**PARAMS, "sign": MD5}, {**PARAMS, "sign": HMAC}
     cases.add("official-md5", md5, good, OFFICIAL, **usual)
     cases.add("official-hmac", long, good, OFFICIAL, **hmac_usual)
@@ -151,8 +152,21 @@ def verify() -> Cases:
     cases.add("small-letters", {**PARAMS, "sign": MD5.lower()}, good, **usual)
     unknown = {**PARAMS, "brand_new_field": "1"}
     cases.add("unknown-field", {**unknown, "sign": sign_of(unknown)}, {"ok": unknown}, **usual)
-    empty = {**PARAMS, "attach": ""}
-    cases.add("empty-field", {**empty, "sign": MD5}, {"ok": empty}, **usual)
+    # What has no value is not signed: anybody can add it, and whoever emptied something has changed what was signed.
+    for name in ("attach", "a", "result_code", "sign_type", "brand_new_field"):
+        empty = {**md5, name: ""}
+        cases.add(f"empty-{name}", empty, good, **usual)
+        cases.add(f"empty-{name}-xml", xml_of(empty), good, **usual)
+        cases.add(f"empty-{name}-hmac", {**long, name: ""}, good, **hmac_usual)
+        cases.add(f"blank-{name}", {**empty, name: " "}, blank.get(name, mismatch), **usual)
+    cases.add("emptied", {**md5, "body": ""}, mismatch, **usual)
+    cases.add("emptied-xml", xml_of({**md5, "body": ""}), mismatch, **usual)
+    cases.add("empty-element", xml_of(md5).replace("</xml>", "<attach/></xml>"), good, **usual)
+    cases.add(
+        "empty-cdata", xml_of(md5).replace("</xml>", "<attach><![CDATA[]]></attach></xml>"), good, **usual
+    )
+    none = {"a": "", "b": ""}
+    cases.add("nothing-but-empty-fields", {**none, "sign": sign_of(none)}, {"ok": {}}, **usual)
     cases.add("hmac-asked-md5-sent", md5, mismatch, **hmac_usual)
     cases.add("md5-asked-hmac-sent", long, mismatch, **usual)
     named = {**PARAMS, "sign_type": "MD5"}
@@ -450,6 +464,17 @@ def get_auth_info() -> Cases:
     attach = '{"k":"<&>"}'
     sends("request-attach", {"attach": attach}, attach=attach)
     sends("request-elsewhere", {}, place="http://127.0.0.1:8080", origin="http://127.0.0.1:8080")
+    cloud = "http://payapp.weixin.qq.com"
+    sends("request-insecure", {}, place=cloud, origin=cloud, insecure_origin=True)
+    case("origin-insecure", err("origin_invalid", "origin"), origin=cloud)
+    nothing = {
+        "attach": None,
+        "sub_app_id": None,
+        "sub_mch_id": None,
+        "origin": None,
+        "insecure_origin": None,
+    }
+    sends("request-with-nothing-more", {}, **nothing)
     store = {"store_name": "\u5e97" * 128}
     sends("request-longest-name", store, **store)
 
@@ -489,6 +514,10 @@ def get_auth_info() -> Cases:
     answers("good-sub-mch-only", good, sub_ids, sub_mch_id=SUB["sub_mch_id"])
     answers("good-empty-sub-ids", good, {"sub_appid": "", "sub_mch_id": ""})
     answers("good-new-field", good, {"brand_new": "1"})
+    answers("good-empty-new-field", good, {"brand_new": ""})
+    answers("good-empty-sign_type", good, {"sign_type": ""})
+    answers("good-empty-result-code", good, {"result_code": ""})
+    answers("return-code-empty", err("answer_shape", "return_code"), {"return_code": ""})
     answers("good-sign_type-said", good, {"sign_type": "HMAC-SHA256"})
     answers("good-result-code", good, {"result_code": "SUCCESS"})
     answers("expires_in-1", {"ok": {**good["ok"], "expires_in": 1}}, {"expires_in": "1"})
@@ -566,7 +595,9 @@ def get_auth_info() -> Cases:
     for name, limit in {"store_id": 32, "store_name": 128, "device_id": 32, "attach": 2048}.items():
         case(f"{name}-empty", err("argument_range", name), **{name: ""})
         case(f"{name}-too-long", err("argument_range", name), **{name: "x" * (limit + 1)})
-        case(f"{name}-null", err("argument_type", name), **{name: None})
+        if name != "attach":
+            case(f"{name}-null", err("argument_missing", name), **{name: None})
+    case("sub_app_id-null", err("argument_missing", "sub_mch_id"), sub_app_id="wx1", sub_mch_id=None)
     for name in ("mch_id", "sub_mch_id", "nonce_str"):
         for index, value in enumerate(["", "x" * 33, "a b"]):
             case(f"{name}-bad-{index}", err("argument_range", name), **{name: value})
@@ -609,6 +640,10 @@ def check_auth_info() -> Cases:
     case("authinfo-empty", err("argument_range", "authinfo"), authinfo="")
     for name in ("now", "issued_at"):
         case(f"{name}-milliseconds", err("now_invalid", name), **{name: NOW * 1000})
+    case("margin-null", good, margin=None)
+    case("margin-null-reached", expired, now=NOW + 3540, margin=None)
+    for name in ("authinfo", "expires_in", "issued_at"):
+        case(f"{name}-null", err("argument_missing", name), **{name: None})
     for name in usual:
         for kind, value in {"flag": True, "list": [], "fraction": 1.5}.items():
             case(f"{name}-{kind}", err("argument_type", name), **{name: value})

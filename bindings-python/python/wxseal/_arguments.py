@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, cast
 
-from wxseal._native import refusal
+from wxseal._native import narrows, refusal
 
 
 class _NotGiven:
-    """Stands for an argument that was left out; saying None is not leaving it out."""
+    """Stands for an argument that was left out, where saying None is not leaving it out."""
 
     def __repr__(self) -> str:
         return "<not given>"
@@ -23,6 +23,8 @@ NOT_GIVEN: Any = _NotGiven()
 
 def text(value: object, name: str, wrong_type: str = "argument_type") -> str:
     """Take a ``str``, or the UTF-8 ``bytes`` of one."""
+    if value is None and wrong_type == "argument_type":
+        raise refusal("argument_missing", name)
     if not isinstance(value, str | bytes):
         raise refusal(wrong_type, name)
     length = str.__len__(value) if isinstance(value, str) else bytes.__len__(value)
@@ -43,11 +45,21 @@ def message_of(message: object, names: Iterable[str]) -> dict[str, str]:
 
 
 def context_of(*, now: object = NOT_GIVEN, **values: object) -> dict[str, object]:
-    """Take a context as the core has it, without what was left out."""
-    context = {name: _value(value, name) for name, value in values.items() if value is not NOT_GIVEN}
+    """Take a context as the core has it, without what was left out.
+
+    Saying None is leaving it out, or refused where that would switch a check off.
+    """
+    context = {name: _value(value, name) for name, value in values.items() if is_given(value, name)}
     if now is not NOT_GIVEN:
         context["now"] = int(time.time()) if now is None else _whole_number(now, "now")
     return context
+
+
+def is_given(value: object, name: str) -> bool:
+    """Tell whether an argument was given."""
+    if value is None and narrows(name):
+        raise refusal("argument_missing", name)
+    return value is not None and value is not NOT_GIVEN
 
 
 def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:
@@ -85,6 +97,8 @@ def fields(given: object, argument: Literal["params", "message"]) -> dict[str, s
     for name, value in cast("Mapping[object, object]", given).items():
         digits = str(value) if type(value) is int and value.bit_length() < 256 else value
         known = text(name, argument, wrong_type)
+        if value is None:
+            raise refusal(wrong_type, within(argument, known))
         size += len(known) + (len(digits) if isinstance(digits, str | bytes) else 0)
         if size > MAX_TEXT:
             raise refusal("input_too_large", argument)
@@ -155,7 +169,7 @@ def _decoded(value: str | bytes) -> str | None:
 
 
 EXPECTED = ("openid", "name", "id_number", "user_id_key", "validate_data")
-SWITCHES = ("force_refresh", "masked", "repair", "require_signature")
+SWITCHES = ("force_refresh", "insecure_origin", "masked", "repair", "require_signature")
 MAX_SECRET = 1024
 MAX_TEXT = 64 * 1024
 LARGEST = 2**53 - 1

@@ -28,8 +28,10 @@ class Source(NamedTuple):
     """Makes the call that fetches it; with True, WeChat is to make a new one."""
 
 
-def check_wait(wait: float) -> float:
+def check_wait(wait: float | None) -> float:
     """Take for how many seconds to wait for another who fetches."""
+    if wait is None:
+        return 10
     if type(wait) not in (int, float):
         raise refusal("argument_type", "wait")
     if not 0 <= wait <= 600:

@@ -26,6 +26,7 @@ __all__ = [
     "face_begin",
     "face_open_result",
     "group_id",
+    "narrows",
     "phone_number",
     "plain_answer",
     "refusal",
@@ -151,10 +152,10 @@ def braked(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
-    watermark: Literal["required", "optional"] = "required",
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
+    watermark: Literal["required", "optional"] | None = "required",
 ) -> Flow:
     """Opens a record as the function `name` does."""
 
@@ -171,7 +172,11 @@ def verify_number(message: Mapping[str, Any], *, app_id: Text, session_key: Sess
     """
 
 def check_number_age(
-    *, issued_at: int, now: int | None = None, max_age: int | Literal["unchecked"] = 300, max_skew: int = 60
+    *,
+    issued_at: int,
+    now: int | None = None,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
 ) -> None:
     """Check how old a number is that your server issued.
 
@@ -194,6 +199,9 @@ def call_parse(operation: str, message: str, context: str, status: int, body: by
 def dev_answer(operation: str, message: str, context: str) -> str:
     """What an operation for developers answers."""
 
+def narrows(argument: str) -> bool:
+    """Whether an argument narrows what passes, so that None is refused for it."""
+
 def plain_answer(operation: str, message: str, context: str) -> str:
     """What an operation answers that sends nothing."""
 
@@ -213,9 +221,9 @@ def decrypt(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[dict[str, Any]]:
     """Open a record and take its content as it is.
 
@@ -239,9 +247,9 @@ def user_info(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[UserInfo]:
     """Open the record of ``wx.getUserInfo`` or ``wx.getUserProfile``.
 
@@ -258,9 +266,9 @@ def phone_number(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[PhoneNumber]:
     """Open the record of ``<button open-type="getPhoneNumber">``.
 
@@ -277,9 +285,9 @@ def we_run(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
 ) -> OpenData[WeRun]:
     """Open the record of ``wx.getWeRunData``.
 
@@ -293,10 +301,10 @@ def group_id(
     app_id: Text,
     session_key: SessionKeyLike,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = 300,
-    max_skew: int = 60,
-    repair: bool = False,
-    watermark: Literal["required", "optional"] = "required",
+    max_age: int | Literal["unchecked"] | None = 300,
+    max_skew: int | None = 60,
+    repair: bool | None = False,
+    watermark: Literal["required", "optional"] | None = "required",
 ) -> OpenData[GroupId]:
     """Open the record of ``wx.getShareInfo`` (``openGId``) or ``wx.getGroupEnterInfo`` (``opengid``).
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
 
 from wxseal import credentials
-from wxseal._arguments import NOT_GIVEN, text
+from wxseal._arguments import text
 from wxseal._flow import AsyncRunner, Flow, Runner
 from wxseal._lifecycle import Source, check_wait, obtain, report
 from wxseal._native import Hidden, refusal
@@ -31,9 +31,10 @@ class _Required(TypedDict):
 class Options(_Required, total=False):
     """The arguments of :class:`AccessTokens` that are passed by name, beside store and client."""
 
-    mode: Literal["stable", "classic"]
-    origin: Text
-    wait: float
+    mode: Literal["stable", "classic"] | None
+    origin: Text | None
+    insecure_origin: bool | None
+    wait: float | None
 
 
 class _Tokens(Opaque):
@@ -44,14 +45,17 @@ class _Tokens(Opaque):
         *,
         app_id: Text,
         secret: Text,
-        mode: Literal["stable", "classic"] = "stable",
-        origin: Text = NOT_GIVEN,
-        wait: float = 10,
+        mode: Literal["stable", "classic"] | None = None,
+        origin: Text | None = None,
+        insecure_origin: bool | None = None,
+        wait: float | None = None,
     ) -> None:
-        if mode not in ("stable", "classic"):
+        if mode not in (None, "stable", "classic"):
             raise refusal("argument_type", "mode")
-        self._app = Hidden({"app_id": app_id, "secret": secret, "origin": origin})
-        self._stable = mode == "stable"
+        self._app = Hidden(
+            {"app_id": app_id, "secret": secret, "origin": origin, "insecure_origin": insecure_origin}
+        )
+        self._stable = mode != "classic"
         self._wait = check_wait(wait)
         self._request(False)  # tells now what is wrong with the app
         known = {"app_id": text(app_id, "app_id"), "stable": self._stable}
@@ -79,9 +83,10 @@ class AccessTokens(_Tokens):
     :param secret: its AppSecret.
     :param store: where the token is kept. Processes that share it fetch one token for all.
     :param client: what :func:`wxseal.send` takes.
-    :param mode: ``"stable"``: the token that is the same for all who ask; ``"classic"`` ends the one before each time.
+    :param mode: ``"stable"`` unless given: the token that is the same for all who ask; ``"classic"`` ends the one before each time.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
-    :param wait: for how many seconds to wait for another who fetches, at most 600.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
+    :param wait: for how many seconds to wait for another who fetches, at most 600; 10 unless given.
 
     With a function in place of an ``httpx.Client``:
 

@@ -24,15 +24,15 @@ class Context(_Required, total=False):
     """What the server knows: the arguments of :mod:`wxseal.open_data` that are passed by name."""
 
     now: int | None
-    max_age: int | Literal["unchecked"]
-    max_skew: int
-    repair: bool
+    max_age: int | Literal["unchecked"] | None
+    max_skew: int | None
+    repair: bool | None
 
 
 class GroupContext(Context, total=False):
     """The same of :func:`wxseal.open_data.group_id`."""
 
-    watermark: Literal["required", "optional"]
+    watermark: Literal["required", "optional"] | None
 
 
 class Brake(Opaque):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._arguments import context_of
 from wxseal._secret import hides_secrets
 from wxseal.call import Call
 from wxseal.open_data import Text
@@ -25,9 +25,10 @@ def get_stable_access_token(
     *,
     app_id: Text,
     secret: Text,
-    force_refresh: bool = False,
+    force_refresh: bool | None = None,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[AccessToken]:
     """Fetch the stable access token, which is the same for all who ask until it is about to expire.
 
@@ -39,16 +40,29 @@ def get_stable_access_token(
         that expires.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``app_id_invalid``, ``argument_range``, ``origin_invalid``, ``now_invalid``
     :raises PlatformError: from the answer
     """
-    context = context_of(app_id=app_id, secret=secret, force_refresh=force_refresh, now=now, origin=origin)
+    context = context_of(
+        app_id=app_id,
+        secret=secret,
+        force_refresh=force_refresh,
+        now=now,
+        origin=origin,
+        insecure_origin=insecure_origin,
+    )
     return Call("credentials.get_stable_access_token", {}, context)
 
 
 @hides_secrets
 def get_access_token(
-    *, app_id: Text, secret: Text, now: int | None = None, origin: Text = NOT_GIVEN
+    *,
+    app_id: Text,
+    secret: Text,
+    now: int | None = None,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[AccessToken]:
     """Fetch a new access token.
 
@@ -58,5 +72,7 @@ def get_access_token(
 
     :raises WxsealError: as :func:`get_stable_access_token`
     """
-    context = context_of(app_id=app_id, secret=secret, now=now, origin=origin)
+    context = context_of(
+        app_id=app_id, secret=secret, now=now, origin=origin, insecure_origin=insecure_origin
+    )
     return Call("credentials.get_access_token", {}, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of
+from wxseal._arguments import context_of
 from wxseal._flow import AsyncRunner, Flow, Runner
 from wxseal._lifecycle import Source, check_wait, obtain, report
 from wxseal._native import Hidden
@@ -30,7 +30,7 @@ class _Required(TypedDict):
 class Device(_Required, total=False):
     """Which device: the arguments that are passed by name."""
 
-    attach: Text
+    attach: Text | None
 
 
 class _Merchant(TypedDict):
@@ -43,10 +43,11 @@ class _Merchant(TypedDict):
 class Options(_Merchant, total=False):
     """The arguments of :class:`DeviceCredentials` that are passed by name, beside store and client."""
 
-    sub_app_id: Text
-    sub_mch_id: Text
-    origin: Text
-    wait: float
+    sub_app_id: Text | None
+    sub_mch_id: Text | None
+    origin: Text | None
+    insecure_origin: bool | None
+    wait: float | None
 
 
 class _Credentials(Opaque):
@@ -59,10 +60,11 @@ class _Credentials(Opaque):
         mch_id: Text,
         key: Text,
         sign_type: SignType,
-        sub_app_id: Text = NOT_GIVEN,
-        sub_mch_id: Text = NOT_GIVEN,
-        origin: Text = NOT_GIVEN,
-        wait: float = 10,
+        sub_app_id: Text | None = None,
+        sub_mch_id: Text | None = None,
+        origin: Text | None = None,
+        insecure_origin: bool | None = None,
+        wait: float | None = None,
     ) -> None:
         self._ids: dict[str, Any] = {
             "app_id": app_id,
@@ -70,7 +72,9 @@ class _Credentials(Opaque):
             "sub_app_id": sub_app_id,
             "sub_mch_id": sub_mch_id,
         }
-        self._rest = Hidden({"key": key, "sign_type": sign_type, "origin": origin})
+        self._rest = Hidden(
+            {"key": key, "sign_type": sign_type, "origin": origin, "insecure_origin": insecure_origin}
+        )
         self._wait = check_wait(wait)
         # Tells now what is wrong with the merchant.
         example: dict[str, Any] = {"store_id": "x", "store_name": "x", "device_id": "x"}
@@ -96,11 +100,12 @@ class DeviceCredentials(_Credentials):
 
     Each is fetched by one, used until a minute before it expires, and then fetched anew. Threads may share this.
 
-    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id`` and ``origin``: as
+    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id``, ``origin`` and
+        ``insecure_origin``: as
         :func:`wxseal.face_pay.get_auth_info` takes them.
     :param store: where the credentials are kept. Processes that share it fetch one for all.
     :param client: what :func:`wxseal.send` takes.
-    :param wait: for how many seconds to wait for another who fetches, at most 600.
+    :param wait: for how many seconds to wait for another who fetches, at most 600; 10 unless given.
     """
 
     def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:

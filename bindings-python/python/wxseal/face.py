@@ -93,13 +93,13 @@ class Context(_Required, total=False):
 
     issued_at: int
     members: Sequence[Text]
-    masked: bool
-    watermark: Literal["required", "optional"]
     require_signature: bool
+    masked: bool | None
+    watermark: Literal["required", "optional"] | None
     now: int | None
-    max_age: int
-    max_skew: int
-    repair: bool
+    max_age: int | None
+    max_skew: int | None
+    repair: bool | None
 
 
 @hides_secrets

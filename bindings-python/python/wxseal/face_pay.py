@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._secret import hides_secrets
 from wxseal.call import Call, plain
 from wxseal.open_data import Text
@@ -38,12 +38,13 @@ def get_auth_info(
     store_id: Text,
     store_name: Text,
     device_id: Text,
-    attach: Text = NOT_GIVEN,
-    sub_app_id: Text = NOT_GIVEN,
-    sub_mch_id: Text = NOT_GIVEN,
-    nonce_str: Text = NOT_GIVEN,
+    attach: Text | None = None,
+    sub_app_id: Text | None = None,
+    sub_mch_id: Text | None = None,
+    nonce_str: Text | None = None,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[AuthInfo]:
     """Exchange the ``rawdata`` of a device's SDK for a credential.
 
@@ -65,6 +66,7 @@ def get_auth_info(
         given.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://payapp.weixin.qq.com``.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``base64_blank``, ``argument_missing``,
         ``argument_range``, ``app_id_invalid``, ``sign_type_invalid``, ``now_invalid``, ``origin_invalid``,
         ``xml_character``; from the answer those of :func:`wxseal.pay_v2.verify`, and ``expected_mismatch``
@@ -81,21 +83,22 @@ def get_auth_info(
         store_name=store_name,
         device_id=device_id,
         attach=attach,
-        nonce_str=secrets.token_hex(16) if nonce_str is NOT_GIVEN else nonce_str,
+        nonce_str=secrets.token_hex(16) if nonce_str is None else nonce_str,
         now=now,
         origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("face_pay.get_auth_info", message_of(message, ("rawdata",)), context)
 
 
 @hides_secrets
 def check_auth_info(
-    *, authinfo: Text, expires_in: int, issued_at: int, margin: int = 60, now: int | None = None
+    *, authinfo: Text, expires_in: int, issued_at: int, margin: int | None = None, now: int | None = None
 ) -> str:
     """Give the ``authinfo`` that was kept, when it can still be used: ``check_auth_info(**kept)``.
 
     :param authinfo: this and the two that follow: the :class:`AuthInfo` that was kept.
-    :param margin: for how many seconds more it must be usable.
+    :param margin: for how many seconds more it must be usable; 60 unless given.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :raises WxsealError: ``credential_expired``, ``timestamp_future``, ``argument_range``, ``now_invalid``
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._secret import hides_secrets
 from wxseal.call import Call
 from wxseal.open_data import Text
@@ -26,16 +26,21 @@ class UserIdKey(TypedDict):
 
 @hides_secrets
 def get_user_id_key(
-    message: Mapping[str, Any], *, access_token: Text, origin: Text = NOT_GIVEN
+    message: Mapping[str, Any],
+    *,
+    access_token: Text,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[UserIdKey]:
     """Ask for a ``user_id_key``, so that name and id number need not go through the mini-program.
 
     :param message: ``name`` of at most 128 characters and ``idCardNumber`` of at most 64.
     :param access_token: the app's access token.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``argument_range``, ``origin_invalid``
     """
-    context = context_of(access_token=access_token, origin=origin)
+    context = context_of(access_token=access_token, origin=origin, insecure_origin=insecure_origin)
     return Call("face_v1.get_user_id_key", message_of(message, ("name", "idCardNumber")), context)
 
 
@@ -71,9 +76,10 @@ def get_info(
     access_token: Text,
     expected: Expected,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = NOT_GIVEN,
-    max_skew: int = NOT_GIVEN,
-    origin: Text = NOT_GIVEN,
+    max_age: int | Literal["unchecked"] | None = None,
+    max_skew: int | None = None,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Identified]:
     """Ask what became of a check, and give a result only when the expected person passed it, recently.
 
@@ -87,6 +93,7 @@ def get_info(
     :param max_age: how old the check may be, in seconds; 300 unless given.
     :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_range``, ``argument_missing``, ``argument_range``, ``origin_invalid``,
         ``now_invalid``, ``freshness_invalid``; from the answer ``expected_mismatch``, ``timestamp_stale``,
         ``timestamp_future``
@@ -99,5 +106,6 @@ def get_info(
         max_age=max_age,
         max_skew=max_skew,
         origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("face_v1.get_info", message_of(message, ("verifyResult",)), context)

@@ -13,7 +13,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._secret import hides_secrets
 from wxseal.call import Call, plain
 from wxseal.open_data import Text
@@ -62,7 +62,8 @@ def get_verify_id(
     openid: Text,
     out_seq_no: Text,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Verification]:
     """Begin a check of this user's face against this person's document.
 
@@ -72,6 +73,7 @@ def get_verify_id(
     :param out_seq_no: the server's own number of this check: 5 to 32 of ``0-9 A-Z a-z _ -``, never used twice.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``out_seq_no_invalid``,
         ``now_invalid``, ``argument_range``, ``origin_invalid``
 
@@ -80,7 +82,12 @@ def get_verify_id(
     Call(POST https://api.weixin.qq.com/cityservice/face/identify/getverifyid)
     """
     context = context_of(
-        access_token=access_token, openid=openid, out_seq_no=out_seq_no, now=now, origin=origin
+        access_token=access_token,
+        openid=openid,
+        out_seq_no=out_seq_no,
+        now=now,
+        origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("face_v2.get_verify_id", message_of(message, _CERT), context)
 
@@ -102,7 +109,8 @@ def query_verify_info(
     issued_at: int,
     expires_in: int,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Passed]:
     """Ask for the outcome, and give a result only when the check was passed.
 
@@ -112,13 +120,23 @@ def query_verify_info(
     :param verify_id: this and the five that follow: the :class:`Verification` that was kept.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``verify_id_expired``, ``timestamp_future``, ``now_invalid``, ``out_seq_no_invalid``,
         ``argument_range``, ``origin_invalid``
     :raises PlatformError: from the answer: ``face_pending`` with ``retry_after`` seconds, ``face_not_passed``
         with ``number``, ``meaning``, ``fault`` and ``retry``
     """
     context = _kept(
-        access_token, verify_id, out_seq_no, cert_hash, openid, issued_at, expires_in, now, origin
+        access_token,
+        verify_id,
+        out_seq_no,
+        cert_hash,
+        openid,
+        issued_at,
+        expires_in,
+        now,
+        origin,
+        insecure_origin,
     )
     return Call("face_v2.query_verify_info", {}, context)
 
@@ -141,7 +159,8 @@ def get_image(
     issued_at: int,
     expires_in: int,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Image]:
     """Ask for the picture that was taken in a check: JPEG or PNG of at most 4 MiB.
 
@@ -150,7 +169,16 @@ def get_image(
     :raises WxsealError: as :func:`query_verify_info`, without the outcomes of a check
     """
     context = _kept(
-        access_token, verify_id, out_seq_no, cert_hash, openid, issued_at, expires_in, now, origin
+        access_token,
+        verify_id,
+        out_seq_no,
+        cert_hash,
+        openid,
+        issued_at,
+        expires_in,
+        now,
+        origin,
+        insecure_origin,
     )
     return Call("face_v2.get_image", {}, context, _picture)
 
@@ -164,7 +192,8 @@ def _kept(
     issued_at: int,
     expires_in: int,
     now: int | None,
-    origin: Text,
+    origin: Text | None,
+    insecure_origin: bool | None,
 ) -> dict[str, object]:
     return context_of(
         access_token=access_token,
@@ -176,6 +205,7 @@ def _kept(
         expires_in=expires_in,
         now=now,
         origin=origin,
+        insecure_origin=insecure_origin,
     )
 
 

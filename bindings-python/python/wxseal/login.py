@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Generator, Mapping
 from typing import Any, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._native import SessionKey, refusal
 from wxseal._secret import hides_secrets
 from wxseal.call import Answer, Call, plain
@@ -29,7 +29,12 @@ class Login(TypedDict):
 
 @hides_secrets
 def code2session(
-    message: Mapping[str, Any], *, app_id: Text, secret: Text, origin: Text = NOT_GIVEN
+    message: Mapping[str, Any],
+    *,
+    app_id: Text,
+    secret: Text,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[Login]:
     """Exchange the code of ``wx.login`` for the user's openid and session key.
 
@@ -39,7 +44,11 @@ def code2session(
     :param message: ``code`` as the mini-program got it. It works once, for five minutes; at most 512 characters.
     :param app_id: the app.
     :param secret: its AppSecret.
-    :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
+    :param origin: another place than ``https://api.weixin.qq.com``, for tests and proxies: it gets the secret.
+        ``https://``, a host and perhaps a port; ``http://`` to ``localhost``, ``*.localhost``, ``127.0.0.0/8`` and
+        ``[::1]``.
+    :param insecure_origin: take ``http://`` to any host. Everybody on the way reads what is sent and can answer in
+        WeChat's place: for WeChat Cloud Run alone, which documents plain HTTP to ``api.weixin.qq.com``.
     :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``,
         ``argument_range``, ``origin_invalid``
     :raises PlatformError: from the answer: 40029, 40163, 40226, 45011, -1
@@ -51,7 +60,7 @@ def code2session(
     >>> call.parse(200, answer).data["openid"]
     'oGZUI0egBJY1zhBYw2KhdUfwVJJE'
     """
-    context = context_of(app_id=app_id, secret=secret, origin=origin)
+    context = context_of(app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
     return Call("login.code2session", message_of(message, ("code",)), context)
 
 
@@ -64,8 +73,9 @@ def exchange(
     secret: Text,
     store: Store,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    timeout: float = 10,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
+    timeout: float | None = None,
 ) -> Answer[Login]:
     """Exchange a code once: one that was exchanged before is refused and not sent.
 
@@ -88,7 +98,7 @@ def exchange(
     Traceback (most recent call last):
     wxseal.errors.WxsealError: code: the code was exchanged before
     """
-    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
+    call = code2session(message, app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
     if not claimed(store, _claim(message, app_id, now)):
         raise refusal("code_used", "code")
     with _used_up():
@@ -104,11 +114,12 @@ async def aexchange(
     secret: Text,
     store: Store | AsyncStore,
     now: int | None = None,
-    origin: Text = NOT_GIVEN,
-    timeout: float = 10,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
+    timeout: float | None = None,
 ) -> Answer[Login]:
     """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes; the store may be asynchronous or not."""
-    call = code2session(message, app_id=app_id, secret=secret, origin=origin)
+    call = code2session(message, app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
     if not await aclaimed(store, _claim(message, app_id, now)):
         raise refusal("code_used", "code")
     with _used_up():
@@ -135,7 +146,12 @@ def _claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:
 
 @hides_secrets
 def check_session(
-    *, access_token: Text, openid: Text, session_key: SessionKey | Text, origin: Text = NOT_GIVEN
+    *,
+    access_token: Text,
+    openid: Text,
+    session_key: SessionKey | Text,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[None]:
     """Ask whether this session key is still the one of this user.
 
@@ -145,10 +161,13 @@ def check_session(
     :param openid: the user.
     :param session_key: the user's session key. It signs the request and is not sent.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``session_key_invalid``, ``argument_range``, ``origin_invalid``
     :raises PlatformError: from the answer: number 87009 when the key is stale
     """
-    return Call("login.check_session", {}, _signed(access_token, openid, session_key, origin))
+    return Call(
+        "login.check_session", {}, _signed(access_token, openid, session_key, origin, insecure_origin)
+    )
 
 
 class ResetSessionKey(TypedDict):
@@ -161,7 +180,12 @@ class ResetSessionKey(TypedDict):
 
 @hides_secrets
 def reset_user_session_key(
-    *, access_token: Text, openid: Text, session_key: SessionKey | Text, origin: Text = NOT_GIVEN
+    *,
+    access_token: Text,
+    openid: Text,
+    session_key: SessionKey | Text,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[ResetSessionKey]:
     """Have WeChat replace a user's session key. It does not live longer for it.
 
@@ -171,12 +195,26 @@ def reset_user_session_key(
 
     :raises WxsealError: as :func:`check_session`, and ``expected_mismatch`` when the answer is about another user
     """
-    return Call("login.reset_user_session_key", {}, _signed(access_token, openid, session_key, origin))
+    return Call(
+        "login.reset_user_session_key",
+        {},
+        _signed(access_token, openid, session_key, origin, insecure_origin),
+    )
 
 
 def _signed(
-    access_token: Text, openid: Text, session_key: SessionKey | Text, origin: Text
+    access_token: Text,
+    openid: Text,
+    session_key: SessionKey | Text,
+    origin: Text | None,
+    insecure_origin: bool | None,
 ) -> dict[str, object]:
     """Take the context with the signature of an empty body in place of the key."""
     key = session_key if isinstance(session_key, SessionKey) else SessionKey(session_key)
-    return context_of(access_token=access_token, openid=openid, signature=key.sign(""), origin=origin)
+    return context_of(
+        access_token=access_token,
+        openid=openid,
+        signature=key.sign(""),
+        origin=origin,
+        insecure_origin=insecure_origin,
+    )

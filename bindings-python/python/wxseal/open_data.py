@@ -7,7 +7,7 @@ recent time. It does not prove who sent it, nor that WeChat wrote every byte: CB
 whoever sends the request chooses ``iv`` and with it the first 16 bytes. A decrypted field is a claim.
 
 The functions that open a record take the parsed request body, of which they read ``encryptedData`` and ``iv``,
-and these by name:
+and these by name (``encryptedData`` has at most 8,192 characters):
 
 ``app_id``
     The app the record must be for.
@@ -57,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
 
-from wxseal._arguments import NOT_GIVEN, context_of, message_of
+from wxseal._arguments import context_of, message_of
 from wxseal._native import (
     SessionKey,
     decrypt,
@@ -152,9 +152,10 @@ def check_encrypted_msg(
     *,
     access_token: Text,
     now: int | None = None,
-    max_age: int | Literal["unchecked"] = NOT_GIVEN,
-    max_skew: int = NOT_GIVEN,
-    origin: Text = NOT_GIVEN,
+    max_age: int | Literal["unchecked"] | None = None,
+    max_skew: int | None = None,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[KnownRecord]:
     """Ask WeChat whether it made this record, and when. It answers for phone numbers of the last three days.
 
@@ -167,6 +168,7 @@ def check_encrypted_msg(
     :param max_age: how old the record may be, in seconds; 300 unless given.
     :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``now_invalid``, ``freshness_invalid``,
         ``argument_range``, ``origin_invalid``; from the answer ``record_unknown``, ``timestamp_stale``,
         ``timestamp_future``
@@ -175,6 +177,11 @@ def check_encrypted_msg(
     b'{"encrypted_msg_hash":"7842122eb129390ef7ca47b91ae8d142553fc5849eaad857552491f090118a51"}'
     """
     context = context_of(
-        access_token=access_token, now=now, max_age=max_age, max_skew=max_skew, origin=origin
+        access_token=access_token,
+        now=now,
+        max_age=max_age,
+        max_skew=max_skew,
+        origin=origin,
+        insecure_origin=insecure_origin,
     )
     return Call("open_data.check_encrypted_msg", message_of(message, ("encryptedData",)), context)

@@ -56,9 +56,9 @@ def sign(params: Fields, *, key: Text, sign_type: SignType) -> str:
 
 @hides_secrets
 def verify(message: Text | Fields, *, key: Text, sign_type: SignType) -> dict[str, str]:
-    """Check the ``sign`` of a message, and give its fields without it.
+    """Check the ``sign`` of a message, and give what was signed: the fields that have a value, without ``sign``.
 
-    Texts are compared in constant time; the correct sign is in no error.
+    An empty field is not part of the signature, so anybody can add one. Texts are compared in constant time; the correct sign is in no error.
 
     :param message: the XML as it came, or its fields.
     :param key: the merchant's APIv2 key.

@@ -31,7 +31,8 @@ def get_user_phone_number(
     access_token: Text,
     app_id: Text,
     openid: Text = NOT_GIVEN,
-    origin: Text = NOT_GIVEN,
+    origin: Text | None = None,
+    insecure_origin: bool | None = None,
 ) -> Call[UserPhoneNumber]:
     """Exchange the ``code`` of ``<button open-type="getPhoneNumber">`` for the phone number.
 
@@ -43,6 +44,7 @@ def get_user_phone_number(
     :param app_id: the app that the watermark must name.
     :param openid: of the server's session, where WeChat is to check that the code is this user's.
     :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
+    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``, ``argument_range``,
         ``origin_invalid``; from the answer ``app_id_mismatch``
 
@@ -50,5 +52,11 @@ def get_user_phone_number(
     >>> call.request, call.request.body
     (Request(POST https://api.weixin.qq.com/wxa/business/getuserphonenumber), b'{"code":"CODE"}')
     """
-    context = context_of(access_token=access_token, app_id=app_id, openid=openid, origin=origin)
+    context = context_of(
+        access_token=access_token,
+        app_id=app_id,
+        openid=openid,
+        origin=origin,
+        insecure_origin=insecure_origin,
+    )
     return Call("phone.get_user_phone_number", message_of(message, ("code",)), context)

@@ -36,13 +36,13 @@ class AsyncClient(Protocol):
 class _Scripts(Opaque):
     """What both share: what is asked, and how the answer is read."""
 
-    def __init__(self, client: Any, *, prefix: str = "", durable: bool = False) -> None:
+    def __init__(self, client: Any, *, prefix: str | None = None, durable: bool | None = None) -> None:
         if not callable(getattr(client, "eval", None)):
             raise refusal("store_unsupported", "client")
-        if not isinstance(durable, bool):
+        if not isinstance(durable, bool | None):
             raise refusal("argument_type", "durable")
         self._client = client
-        self._prefix = text(prefix, "prefix")
+        self._prefix = "" if prefix is None else text(prefix, "prefix")
         self._durable = "1" if durable else "0"
         self._scripts: dict[str, str] = plain("stores.redis", {})
 
@@ -105,7 +105,7 @@ class RedisStore(_Scripts):
     :raises WxsealError: ``argument_type``, ``store_unsupported``
     """
 
-    def __init__(self, client: Client, *, prefix: str = "", durable: bool = False) -> None:
+    def __init__(self, client: Client, *, prefix: str | None = None, durable: bool | None = None) -> None:
         """Keep what is needed; nothing is asked yet."""
         super().__init__(client, prefix=prefix, durable=durable)
 
@@ -125,7 +125,9 @@ class RedisStore(_Scripts):
 class AsyncRedisStore(_Scripts):
     """What :class:`RedisStore` is, with a ``redis.asyncio.Redis``."""
 
-    def __init__(self, client: AsyncClient, *, prefix: str = "", durable: bool = False) -> None:
+    def __init__(
+        self, client: AsyncClient, *, prefix: str | None = None, durable: bool | None = None
+    ) -> None:
         """Keep what is needed; nothing is asked yet."""
         super().__init__(client, prefix=prefix, durable=durable)
 

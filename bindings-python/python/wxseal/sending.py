@@ -42,14 +42,14 @@ class AsyncClient(Protocol):
 
 
 @hides_secrets
-def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> Answer[_T]:
+def send(call: Call[_T], client: Client | Carrier, *, timeout: float | None = None) -> Answer[_T]:
     """Carry a call and give what it makes of the answer.
 
     No redirect is followed, and no more is read than an answer can have.
 
     :param client: an ``httpx.Client``, or a function that takes a :class:`~wxseal.Request` and gives the
         status and the body. Such a function must not follow redirects.
-    :param timeout: seconds, at most 600: for the whole body, and before it for each part of the head that
+    :param timeout: seconds, at most 600, 10 unless given: for the whole body, and before it for each part of the head that
         httpx waits for. A function has its own.
     :raises WxsealError: ``call_failed``, ``call_timeout``; and what :meth:`Call.parse` raises. The request may
         have been carried out all the same.
@@ -64,7 +64,8 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
     Traceback (most recent call last):
     wxseal.errors.PlatformError: errcode 40125: the secret is not valid
     """
-    deadline = _deadline(call, client, timeout)
+    timeout = _checked(call, client, timeout)
+    deadline = time.monotonic() + timeout
     try:
         if _is_httpx(client):
             status, body = _exchange(call.request, cast("Client", client), timeout, deadline)
@@ -81,12 +82,15 @@ def send(call: Call[_T], client: Client | Carrier, *, timeout: float = 10) -> An
 
 
 @hides_secrets
-async def asend(call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: float = 10) -> Answer[_T]:
+async def asend(
+    call: Call[_T], client: AsyncClient | AsyncCarrier, *, timeout: float | None = None
+) -> Answer[_T]:
     """Carry a call as :func:`send` does, with an ``httpx.AsyncClient`` or an asynchronous function.
 
-    :param timeout: seconds until the whole answer must be there, at most 600.
+    :param timeout: seconds until the whole answer must be there, at most 600; 10 unless given.
     """
-    deadline = _deadline(call, client, timeout)
+    timeout = _checked(call, client, timeout)
+    deadline = time.monotonic() + timeout
     try:
         if _is_httpx(client):
             exchange = _async_exchange(call.request, cast("AsyncClient", client), timeout, deadline)
@@ -176,15 +180,18 @@ def _options(request: Request, timeout: float) -> dict[str, Any]:
     }
 
 
-def _deadline(call: object, client: object, timeout: object) -> float:
+def _checked(call: object, client: object, timeout: object) -> float:
+    """Check what is to be carried, and give for how many seconds to wait."""
     if not isinstance(call, Call):
         raise refusal("argument_type", "call")
     check_client(client)
+    if timeout is None:
+        return 10
     if type(timeout) not in (int, float):
         raise refusal("argument_type", "timeout")
     if not 0 < cast("float", timeout) <= 600:
         raise refusal("argument_range", "timeout")
-    return time.monotonic() + cast("float", timeout)
+    return cast("float", timeout)
 
 
 def _is_httpx(client: object) -> bool:

@@ -46,7 +46,7 @@ def issue(
     openid: Text,
     app_id: Text,
     keys: TokenKey | Sequence[TokenKey],
-    lifetime: int = 7200,
+    lifetime: int | None = None,
     jti: Text = NOT_GIVEN,
     now: int | None = None,
 ) -> str:
@@ -55,7 +55,7 @@ def issue(
     :param openid: the user.
     :param app_id: the app that the token is for.
     :param keys: one key or several: the first signs. For a rotation put the new one in front.
-    :param lifetime: for how many seconds it passes: 60 to 31 days.
+    :param lifetime: for how many seconds it passes: 60 to 31 days; 7200 unless given.
     :param jti: the token's own number: 16 to 64 random printable characters; made anew unless given.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :raises WxsealError: ``argument_range``, ``token_secret_invalid``, ``token_key_duplicate``, ``app_id_invalid``,
@@ -85,8 +85,8 @@ def verify(
     app_id: Text,
     keys: TokenKey | Sequence[TokenKey],
     openid: Text = NOT_GIVEN,
-    max_age: int = NOT_GIVEN,
-    max_skew: int = NOT_GIVEN,
+    max_age: int | None = None,
+    max_skew: int | None = None,
     now: int | None = None,
 ) -> Session:
     """Check a token, and give what it says. The signature is checked before any claim is believed.

@@ -69,10 +69,10 @@ class _Required(TypedDict):
 class Options(_Required, total=False):
     """The arguments of :class:`Sessions` that are passed by name, beside the store."""
 
-    lifetime: int
-    renew_within: int
-    max_age: int
-    devices: int
+    lifetime: int | None
+    renew_within: int | None
+    max_age: int | None
+    devices: int | None
 
 
 class _Sessions(Opaque):
@@ -83,10 +83,10 @@ class _Sessions(Opaque):
         *,
         app_id: Text,
         keys: TokenKey | Sequence[TokenKey],
-        lifetime: int = NOT_GIVEN,
-        renew_within: int = NOT_GIVEN,
-        max_age: int = NOT_GIVEN,
-        devices: int = NOT_GIVEN,
+        lifetime: int | None = None,
+        renew_within: int | None = None,
+        max_age: int | None = None,
+        devices: int | None = None,
     ) -> None:
         self._app = Hidden(context_of(app_id=app_id, keys=keys))
         self._token = Hidden({"app_id": app_id, "keys": keys})
@@ -95,7 +95,7 @@ class _Sessions(Opaque):
         )
         plain("sessions.validate", {}, {**self._app.expose(), **self._policy})
 
-    def _begin(self, openid: Text, device: Text, jti: Text, now: int | None) -> Flow[Session]:
+    def _begin(self, openid: Text, device: Text | None, jti: Text, now: int | None) -> Flow[Session]:
         context = context_of(openid=openid, device=device, jti=_number(jti), now=now)
         return self._run("sessions.begin", openid, context)
 
@@ -164,7 +164,7 @@ class Sessions(_Sessions):
         self._runner = Runner(store)
 
     def begin(
-        self, openid: Text, *, device: Text = NOT_GIVEN, jti: Text = NOT_GIVEN, now: int | None = None
+        self, openid: Text, *, device: Text | None = None, jti: Text = NOT_GIVEN, now: int | None = None
     ) -> Session:
         """Begin the session of a user who has just logged in. Its ``token`` is for the mini-program.
 
@@ -225,7 +225,7 @@ class AsyncSessions(_Sessions):
         self._runner = AsyncRunner(store)
 
     async def begin(
-        self, openid: Text, *, device: Text = NOT_GIVEN, jti: Text = NOT_GIVEN, now: int | None = None
+        self, openid: Text, *, device: Text | None = None, jti: Text = NOT_GIVEN, now: int | None = None
     ) -> Session:
         """Begin a session, as :meth:`Sessions.begin` does."""
         return await self._runner.run(self._begin(openid, device, jti, now))

@@ -24,7 +24,7 @@ class SqliteStore(Opaque):
     What was spent stays spent over a crash. Threads may share it, and processes may fork.
 
     :param path: where the file is; it is made where there is none, for this user alone.
-    :param timeout: for how many seconds to wait for others who write, at most 60.
+    :param timeout: for how many seconds to wait for others who write, at most 60; 2 unless given.
     :raises WxsealError: ``argument_type``, ``argument_range``, ``store_unsupported``, ``store_failed``
 
     >>> store = SqliteStore(":memory:")  # or the name of a file
@@ -33,8 +33,9 @@ class SqliteStore(Opaque):
     >>> store.close()
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, timeout: float = 2) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, timeout: float | None = None) -> None:
         """Open the file."""
+        timeout = 2 if timeout is None else timeout
         if type(timeout) not in (int, float):
             raise refusal("argument_type", "timeout")
         if not 0 <= timeout <= 60:
@@ -144,6 +145,8 @@ class SqliteStore(Opaque):
 
 def _place(path: object) -> str:
     """Take a path that stays the same wherever the process goes."""
+    if path is None:
+        raise refusal("argument_missing", "path")
     given: object = os.fspath(cast("os.PathLike[str]", path)) if isinstance(path, str | os.PathLike) else None
     if not isinstance(given, str):
         raise refusal("argument_type", "path")

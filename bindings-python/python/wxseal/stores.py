@@ -137,14 +137,15 @@ class MemoryStore(Opaque):
     (True, False)
     """
 
-    def __init__(self, *, capacity: int = 100_000, since: int | None = None) -> None:
+    def __init__(self, *, capacity: int | None = None, since: int | None = None) -> None:
         """Begin to remember.
 
-        :param capacity: how many keys it holds of what was spent, and how many texts beside them. A face result takes
-            two.
+        :param capacity: how many keys it holds of what was spent, and how many texts beside them; 100000
+            unless given. A face result takes two.
         :param since: since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test
             with a fixed time.
         """
+        capacity = 100_000 if capacity is None else capacity
         for name, value in (("capacity", capacity), ("since", 0 if since is None else since)):
             if type(value) is not int:
                 raise refusal("argument_type", name)

@@ -4,7 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::call::Access;
+use super::narrowing::narrows;
+use crate::call::{Access, Origin};
 use crate::json::{self, Object, Value};
 use crate::login::AppSecret;
 use crate::pay_v2::Fields;
@@ -34,12 +35,34 @@ impl<'a> Arguments<'a> {
         Ok(Self { values, missing: Code::ArgumentMissing, wrong_type: Code::ArgumentType })
     }
 
+    /// What is there. In a context `null` is nothing, and where nothing would switch a check off it is refused.
+    fn get(&self, name: &'static str) -> Result<Option<&Value<'a>>, Error> {
+        self.given(self.values.get(name), name)
+    }
+
+    fn given<'v>(
+        &self,
+        value: Option<&'v Value<'a>>,
+        argument: &'static str,
+    ) -> Result<Option<&'v Value<'a>>, Error> {
+        match value {
+            Some(Value::Null) if self.missing == Code::ArgumentMissing => {
+                if narrows(argument) {
+                    Err(Error::new(self.missing, argument))
+                } else {
+                    Ok(None)
+                }
+            }
+            value => Ok(value),
+        }
+    }
+
     pub(crate) fn text(&self, name: &'static str) -> Result<&str, Error> {
         self.optional_text(name)?.ok_or(Error::new(self.missing, name))
     }
 
     pub(crate) fn optional_text(&self, name: &'static str) -> Result<Option<&str>, Error> {
-        text(self.values.get(name), name, self.wrong_type)
+        text(self.get(name)?, name, self.wrong_type)
     }
 
     pub(crate) fn seconds(&self, name: &'static str) -> Result<u64, Error> {
@@ -48,7 +71,7 @@ impl<'a> Arguments<'a> {
 
     /// A negative number becomes the largest, which every limit refuses.
     pub(crate) fn optional_seconds(&self, name: &'static str) -> Result<Option<u64>, Error> {
-        match self.values.get(name) {
+        match self.get(name)? {
             None => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(u64::try_from(*number).unwrap_or(u64::MAX))),
             Some(_) => Err(Error::new(self.wrong_type, name)),
@@ -56,7 +79,7 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn optional_integer(&self, name: &'static str) -> Result<Option<i64>, Error> {
-        match self.values.get(name) {
+        match self.get(name)? {
             None => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(*number)),
             Some(_) => Err(Error::new(self.wrong_type, name)),
@@ -65,7 +88,7 @@ impl<'a> Arguments<'a> {
 
     /// A switch, off unless it is there.
     pub(crate) fn flag(&self, name: &'static str) -> Result<bool, Error> {
-        match self.values.get(name) {
+        match self.get(name)? {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
             Some(_) => Err(Error::new(self.wrong_type, name)),
@@ -80,11 +103,13 @@ impl<'a> Arguments<'a> {
             if key.iter().any(|(name, _)| !["kid", "secret"].contains(&name)) {
                 return Err(Error::new(Code::ArgumentUnknown, "keys"));
             }
-            let text =
-                |name| text(key.get(name), name, self.wrong_type)?.ok_or(Error::new(self.missing, name));
+            let text = |name| {
+                text(self.given(key.get(name), name)?, name, self.wrong_type)?
+                    .ok_or(Error::new(self.missing, name))
+            };
             TokenKey::from_base64(text("kid")?, text("secret")?)
         };
-        match self.values.get("keys") {
+        match self.get("keys")? {
             None => Err(Error::new(self.missing, "keys")),
             Some(Value::Array(keys)) => keys.iter().map(key).collect(),
             Some(_) => Err(wrong_type),
@@ -107,7 +132,7 @@ impl<'a> Arguments<'a> {
     #[cfg(feature = "dev")]
     pub(crate) fn text_list(&self, name: &'static str) -> Result<Vec<&str>, Error> {
         let wrong_type = Error::new(self.wrong_type, name);
-        match self.values.get(name) {
+        match self.get(name)? {
             None => Ok(Vec::new()),
             Some(Value::Array(items)) => items.iter().map(|item| item.as_text().ok_or(wrong_type)).collect(),
             Some(value) => value.as_text().map(|text| alloc::vec![text]).ok_or(wrong_type),
@@ -118,7 +143,7 @@ impl<'a> Arguments<'a> {
     #[cfg(feature = "dev")]
     pub(crate) fn pairs(&self, name: &'static str) -> Result<Option<Vec<(String, String)>>, Error> {
         let wrong_type = Error::new(self.wrong_type, name);
-        let object = match self.values.get(name) {
+        let object = match self.get(name)? {
             None => return Ok(None),
             Some(Value::Object(object)) => object,
             Some(_) => return Err(wrong_type),
@@ -136,7 +161,13 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn app_secret<'s>(&'s self, app_id: &'s AppId) -> Result<AppSecret<'s>, Error> {
-        Ok(AppSecret { app_id, secret: self.text("secret")?, origin: self.optional_text("origin")? })
+        Ok(AppSecret { app_id, secret: self.text("secret")?, origin: self.origin()? })
+    }
+
+    /// Where a call goes, and what was said of it.
+    pub(crate) fn origin(&self) -> Result<Option<Origin<'_>>, Error> {
+        let insecure = self.flag("insecure_origin")?;
+        Ok(self.optional_text("origin")?.map(|text| Origin { text, insecure }))
     }
 
     pub(crate) fn app_id(&self) -> Result<AppId, Error> {
@@ -144,11 +175,11 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn access(&self) -> Result<Access<'_>, Error> {
-        Ok(Access { access_token: self.text("access_token")?, origin: self.optional_text("origin")? })
+        Ok(Access { access_token: self.text("access_token")?, origin: self.origin()? })
     }
 
     pub(crate) fn freshness(&self) -> Result<Freshness, Error> {
-        let max_age = match self.values.get("max_age") {
+        let max_age = match self.get("max_age")? {
             Some(Value::Text(word)) if word == "unchecked" => Some(MaxAge::Unchecked),
             _ => self.optional_seconds("max_age")?.map(MaxAge::Seconds),
         };
@@ -162,7 +193,7 @@ impl<'a> Arguments<'a> {
         names: [(&'static str, &'static str); N],
     ) -> Result<[Option<&str>; N], Error> {
         let mut texts = [None; N];
-        let object = match self.values.get(within) {
+        let object = match self.get(within)? {
             None => return Ok(texts),
             Some(Value::Object(object)) => object,
             Some(_) => return Err(Error::new(self.wrong_type, within)),
@@ -171,7 +202,7 @@ impl<'a> Arguments<'a> {
             return Err(Error::new(Code::ArgumentUnknown, within));
         }
         for (found, (name, argument)) in texts.iter_mut().zip(names) {
-            *found = text(object.get(name), argument, self.wrong_type)?;
+            *found = text(self.given(object.get(name), argument)?, argument, self.wrong_type)?;
         }
         Ok(texts)
     }

@@ -108,8 +108,8 @@ fn verification(context: &Arguments<'_>) -> Result<Verification, Error> {
 
 fn get_auth_info(message: &str, context: &str) -> Result<Answers, Error> {
     let message = Arguments::message(message)?;
-    let names = &["key", "sign_type", "nonce_str", "origin"];
-    let context = Arguments::context(context, &[MERCHANT, DEVICE, NOW, names])?;
+    let names = &["key", "sign_type", "nonce_str"];
+    let context = Arguments::context(context, &[MERCHANT, DEVICE, NOW, ORIGIN, names])?;
     let (app_id, sub_app_id) = app_ids(&context)?;
     let known = face_pay::Context {
         merchant: merchant(&context, &app_id, sub_app_id.as_ref())?,
@@ -117,7 +117,7 @@ fn get_auth_info(message: &str, context: &str) -> Result<Answers, Error> {
         sign_type: SignType::parse(context.text("sign_type")?)?,
         nonce_str: context.text("nonce_str")?,
         now: context.seconds("now")?,
-        origin: context.optional_text("origin")?,
+        origin: context.origin()?,
     };
     let key = PayKey::parse(context.text("key")?)?;
     face_pay::get_auth_info(message.text("rawdata")?, key, &known).map(json)
@@ -125,7 +125,7 @@ fn get_auth_info(message: &str, context: &str) -> Result<Answers, Error> {
 
 /// The key under which a store keeps the credential of a device. The rest of a request's context is left alone.
 pub(super) fn auth_info_store_key(context: &str) -> Result<String, Error> {
-    let context = Arguments::context(context, &[MERCHANT, DEVICE, &["key", "sign_type", "origin"]])?;
+    let context = Arguments::context(context, &[MERCHANT, DEVICE, ORIGIN, &["key", "sign_type"]])?;
     let (app_id, sub_app_id) = app_ids(&context)?;
     let merchant = merchant(&context, &app_id, sub_app_id.as_ref())?;
     Ok(crate::call::json(&face_pay::store_key(&merchant, &device(&context)?)))
@@ -228,11 +228,12 @@ fn json<T: Serialize + 'static>(call: Call<T>) -> Answers {
     call.map(|result| crate::call::json(&result))
 }
 
-const ACCESS: &[&str] = &["access_token", "origin"];
-const APP: &[&str] = &["app_id", "secret", "origin"];
+const ACCESS: &[&str] = &["access_token", "origin", "insecure_origin"];
+const APP: &[&str] = &["app_id", "secret", "origin", "insecure_origin"];
 const AGE: &[&str] = &["max_age", "max_skew"];
 const DEVICE: &[&str] = &["store_id", "store_name", "device_id", "attach"];
 const MERCHANT: &[&str] = &["app_id", "mch_id", "sub_app_id", "sub_mch_id"];
 const NOW: &[&str] = &["now"];
+const ORIGIN: &[&str] = &["origin", "insecure_origin"];
 const USER: &[&str] = &["openid", "signature"];
 const VERIFICATION: &[&str] = &["verify_id", "out_seq_no", "cert_hash", "openid", "issued_at", "expires_in"];

@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::NARROWING;
 use super::arguments::{Arguments, body, fields};
 use super::calls::{self, cert};
 use super::{credentials, sessions, stores};
@@ -33,6 +34,7 @@ pub(super) fn answer(operation: &str, message: &str, context: &str) -> Result<St
                 login::code_claim(message.text("code")?, &context.app_id()?, context.seconds("now")?)?;
             Ok(json(&claim))
         }
+        "narrowing" => Ok(json(&NARROWING)),
         "pay_v2.build_xml" => build_xml(&fields(message, PARAMS)?).map(|xml| json(&xml)),
         "pay_v2.parse_xml" => parse_xml(&body(message)?).map(|fields| json(&fields)),
         "pay_v2.sign" => {
@@ -73,7 +75,8 @@ fn check_auth_info(context: &str) -> Result<String, Error> {
         expires_in: context.seconds("expires_in")?,
         issued_at: context.seconds("issued_at")?,
     };
-    kept.check(context.seconds("now")?, context.seconds("margin")?).map(|authinfo| json(&authinfo))
+    kept.check(context.seconds("now")?, context.optional_seconds("margin")?.unwrap_or(AuthInfo::MARGIN))
+        .map(|authinfo| json(&authinfo))
 }
 
 fn issue_token(context: &str) -> Result<String, Error> {
@@ -84,7 +87,7 @@ fn issue_token(context: &str) -> Result<String, Error> {
         app_id: &context.app_id()?,
         keys: &keys.iter().collect::<Vec<_>>(),
         now: context.seconds("now")?,
-        lifetime: context.seconds("lifetime")?,
+        lifetime: context.optional_seconds("lifetime")?.unwrap_or(session_token::LIFETIME),
         jti: context.text("jti")?,
     };
     session_token::issue(context.text("openid")?, &given).map(|token| json(&token))

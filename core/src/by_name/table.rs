@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::narrowing::narrows;
 use crate::json::{self, Object, Value};
 use crate::{Code, Error};
 
@@ -96,7 +97,15 @@ fn check_names(object: &Object<'_>, rows: &[Row], argument: &'static str) -> Res
 
 fn check(object: &Object<'_>, rows: &[Row], missing: Code, wrong_type: Code) -> Result<(), Error> {
     for (name, argument, kind, required) in rows {
-        match object.get(name) {
+        let given = object.get(name);
+        if matches!(given, Some(Value::Null)) && matches!(wrong_type, Code::ArgumentType) {
+            // Nothing is left out, unless that would switch a check off.
+            if *required || narrows(argument) {
+                return Err(Error::new(missing, argument));
+            }
+            continue;
+        }
+        match given {
             None if *required => return Err(Error::new(missing, argument)),
             Some(value) if !kind.takes(value) => return Err(Error::new(wrong_type, argument)),
             None | Some(_) => {}

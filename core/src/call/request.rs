@@ -10,7 +10,7 @@ use core::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use super::origin::origin;
+use super::origin::Origin;
 use crate::Error;
 use crate::limits::MAX_TEXT;
 
@@ -50,11 +50,11 @@ impl Request {
     /// A request to `path` at `place`, with these parameters in its query.
     pub(crate) fn new(
         method: Method,
-        place: Option<&str>,
+        place: Option<Origin<'_>>,
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<Self, Error> {
-        let mut url = Zeroizing::new(origin(place.unwrap_or(API))?.to_owned());
+        let mut url = Zeroizing::new(place.unwrap_or(API).checked()?.to_owned());
         url.push_str(path);
         for (index, (name, value)) in query.iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
@@ -165,7 +165,7 @@ fn escape(c: char) -> String {
 /// So many characters of a secret in a row are no accident.
 const PIECE: usize = 8;
 /// WeChat's place for mini-programs.
-const API: &str = "https://api.weixin.qq.com";
+const API: Origin<'_> = Origin::new("https://api.weixin.qq.com");
 /// All that RFC 3986 does not call unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const MAX_PICTURE: usize = 4 * 1024 * 1024;

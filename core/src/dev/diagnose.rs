@@ -125,7 +125,6 @@ pub fn diagnose(given: &Given<'_>) -> Report {
 fn bounded<'a>(given: &Given<'a>, inquiry: &mut Inquiry) -> Given<'a> {
     let mut given = given.clone();
     let fields = [
-        ("encryptedData", &mut given.encrypted_data),
         ("iv", &mut given.iv),
         ("rawData", &mut given.raw_data),
         ("signature", &mut given.signature),
@@ -137,8 +136,11 @@ fn bounded<'a>(given: &Given<'a>, inquiry: &mut Inquiry) -> Given<'a> {
         ("id_number", &mut given.id_number),
         ("key", &mut given.pay_key),
     ];
-    for (argument, field) in fields {
-        if let Some(text) = field.filter(|text| limits::bounded(text, argument).is_err()) {
+    let record = ("encryptedData", &mut given.encrypted_data);
+    let fields = fields.map(|field| (field, false)).into_iter().chain([(record, true)]);
+    for ((argument, field), is_record) in fields {
+        let bounded = if is_record { limits::bounded_record } else { limits::bounded };
+        if let Some(text) = field.filter(|text| bounded(text, argument).is_err()) {
             inquiry.too_large(argument, text.len());
             *field = None;
         }

@@ -104,7 +104,9 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
             "时间限制不可用",
             "限制是 0 到 86400 的整数秒；\"unchecked\" 不能同时给出 skew，人脸流程不接受 \"unchecked\"。",
         ),
-        Code::InputTooLarge => ("文本超过 64 KiB", "微信不会发这么大的数据。"),
+        Code::InputTooLarge => {
+            ("文本过大，正常数据用不到这么长", "encryptedData 最多 8192 个字符，其他文本最多 64 KiB。")
+        }
         Code::IvLengthInvalid => ("IV 不是 16 字节", "iv 要和加密数据取自同一次回调：24 个 base64 字符。"),
         Code::NowInvalid => (
             "时间不是 1970 年以来的秒数",
@@ -116,7 +118,7 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         ),
         Code::OriginInvalid => (
             "这个 origin 用不了",
-            "origin 是 http:// 或 https:// 加主机，可带端口：没有路径、用户名和查询串。",
+            "origin 是 https:// 加主机，可带端口：没有路径、用户名和查询串。http:// 只能到 localhost，去别处要写明 insecureOrigin（insecure_origin）。",
         ),
         Code::OutSeqNoInvalid => {
             ("核身单号不是 5 到 32 个 0-9 A-Z a-z _ -", "每次核身生成一个新的，例如 32 位随机十六进制数。")

@@ -206,8 +206,8 @@ codes! {
         "the time limits are not usable"
         "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew, and the face flow takes no \"unchecked\" age."
     InputTooLarge "input_too_large" Reject
-        "the text is larger than 64 KiB"
-        "Nothing that WeChat sends is this large."
+        "the text is larger than is ever needed"
+        "encryptedData has at most 8,192 characters, all else 64 KiB."
     IvLengthInvalid "iv_length_invalid" Reject
         "the IV is not 16 bytes"
         "Take iv from the same callback as the encrypted data: 24 base64 characters."
@@ -219,7 +219,7 @@ codes! {
         "It was never issued, a newer one replaced it, or the store forgot it: issue a new one with begin, under the same user, and post just that."
     OriginInvalid "origin_invalid" FixConfig
         "the origin cannot be used"
-        "An origin is http:// or https://, a host, and perhaps a port: no path, no user, no query."
+        "An origin is https://, a host, and perhaps a port: no path, no user, no query. http:// only to localhost, or with insecureOrigin (insecure_origin)."
     OutSeqNoInvalid "out_seq_no_invalid" FixCall
         "the number of the check is not 5 to 32 of 0-9 A-Z a-z _ -"
         "Make a new one for each check, for example 32 random hexadecimal digits."

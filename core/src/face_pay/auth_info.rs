@@ -9,7 +9,7 @@ use core::fmt;
 use serde::Serialize;
 
 use super::{Device, Merchant};
-use crate::call::{Answer, Call, Method, Request, limited, token};
+use crate::call::{Answer, Call, Method, Origin, Request, limited, token};
 use crate::crypto::equal;
 use crate::freshness::Now;
 use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
@@ -30,7 +30,7 @@ pub struct Context<'a> {
     /// The current time in Unix seconds.
     pub now: u64,
     /// Another place than `https://payapp.weixin.qq.com`.
-    pub origin: Option<&'a str>,
+    pub origin: Option<Origin<'a>>,
 }
 
 /// A credential for face payments on one device: keep it for this device until it expires.
@@ -79,9 +79,7 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
     Ok(Call::new(request, move |answer: &Answer<'_>| {
         let fields = read(answer, &key, sign_type)?;
         compare(&ids, &fields)?;
-        let text = |name| {
-            fields.get(name).filter(|text| !text.is_empty()).ok_or(Error::new(Code::AnswerShape, name))
-        };
+        let text = |name| fields.get(name).ok_or(Error::new(Code::AnswerShape, name));
         let expires_in =
             text("expires_in")?.parse().ok().filter(|seconds| (1..=MAX_LIFETIME).contains(seconds));
         let expires_in: u64 = expires_in.ok_or(Error::new(Code::AnswerShape, "expires_in"))?;
@@ -90,6 +88,9 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
 }
 
 impl AuthInfo {
+    /// For how many seconds more a credential must be usable unless another number is said.
+    pub const MARGIN: u64 = 60;
+
     /// Gives the credential when it can be used for more than another `margin` seconds after `now`, in Unix seconds.
     ///
     /// # Errors
@@ -121,7 +122,8 @@ impl AuthInfo {
 fn read(answer: &Answer<'_>, key: &PayKey, sign_type: SignType) -> Result<Fields, CallError> {
     let fields = parse_xml(answer.text()?)?;
     for name in ["return_code", "result_code"] {
-        match fields.get(name).map(String::as_str) {
+        // An empty field is not signed: it is as good as none.
+        match fields.get(name).map(String::as_str).filter(|word| !word.is_empty()) {
             Some("SUCCESS") => {}
             None if name == "result_code" => {} // the page does not print it; where it stands, it counts
             None => return Err(Error::new(Code::AnswerShape, name).into()),
@@ -166,7 +168,7 @@ impl fmt::Debug for AuthInfo {
     }
 }
 
-const PAY: &str = "https://payapp.weixin.qq.com";
+const PAY: Origin<'_> = Origin::new("https://payapp.weixin.qq.com");
 const XML: &[(&str, &str)] = &[("content-type", "text/xml; charset=utf-8")];
 const RAWDATA: &str = "rawdata";
 const MAX_RAWDATA: usize = 2048;

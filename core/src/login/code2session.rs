@@ -6,7 +6,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::code::login_code;
-use crate::call::{Answer, Call, Errcode, Method, Request, limited};
+use crate::call::{Answer, Call, Errcode, Method, Origin, Request, limited};
 use crate::{AppId, Code, Error, SessionKey};
 
 /// Who logged in.
@@ -27,8 +27,8 @@ pub struct AppSecret<'a> {
     pub app_id: &'a AppId,
     /// Its AppSecret.
     pub secret: &'a str,
-    /// Another place than `https://api.weixin.qq.com`, for tests and proxies. It gets the secret.
-    pub origin: Option<&'a str>,
+    /// Another place than `https://api.weixin.qq.com`. It gets the secret.
+    pub origin: Option<Origin<'a>>,
 }
 
 /// Exchanges the code of `wx.login` for the user's openid and session key.

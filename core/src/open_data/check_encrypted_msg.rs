@@ -8,6 +8,7 @@ use super::decrypt::ENCRYPTED_DATA;
 use crate::call::{Access, Answer, Call, Errcode, JSON, Method, Request, json, limited};
 use crate::crypto::{hex, sha256};
 use crate::freshness::Now;
+use crate::limits::bounded_record;
 use crate::{Code, Error, Freshness};
 
 /// A record that WeChat says it made.
@@ -42,6 +43,7 @@ pub fn check_encrypted_msg(
     freshness: Freshness,
     access: &Access<'_>,
 ) -> Result<Call<KnownRecord>, Error> {
+    bounded_record(encrypted_data, ENCRYPTED_DATA)?;
     let text = limited(encrypted_data, usize::MAX, Code::FieldRange, ENCRYPTED_DATA)?;
     let now = Now::new(now)?;
     let body = Body { encrypted_msg_hash: hex(&sha256(&[text.as_bytes()])) };

@@ -9,13 +9,14 @@ use super::watermark::{Watermark, WatermarkRule};
 use crate::crypto::Restored;
 use crate::freshness::Now;
 use crate::json::Object;
+use crate::limits::bounded_record;
 use crate::sealed::{Opened, Sealed};
 use crate::{AppId, Code, Error, Freshness, SessionKey};
 
 /// What the mini-program sent: the two fields of its callback, as they came.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
-    /// `encryptedData`, base64.
+    /// `encryptedData`, base64: at most 8,192 characters.
     pub encrypted_data: &'a str,
     /// `iv`, base64 of 16 bytes.
     pub iv: &'a str,
@@ -112,6 +113,7 @@ fn open_object(
     read: &mut dyn FnMut(&Object<'_>) -> Result<(), Error>,
 ) -> Result<OpenData, Error> {
     let now = Now::new(context.now)?;
+    bounded_record(message.encrypted_data, ENCRYPTED_DATA)?;
     let sealed = Sealed::read(message.encrypted_data, ENCRYPTED_DATA, message.iv, context.repair)?;
     let mut watermark = None;
     let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, _, _| {

@@ -38,9 +38,10 @@ pub fn sign(fields: &Fields, key: &PayKey, sign_type: SignType) -> Result<String
     Ok(hex.to_ascii_uppercase())
 }
 
-/// Checks `sign` and gives back the fields without it.
+/// Checks `sign` and gives back what was signed: the fields that have a value, without `sign`.
 ///
-/// Hex of either case passes, compared in constant time.
+/// An empty field is not part of the signature, so whoever passes a message on can add one: it is not given back. Hex of
+/// either case passes, compared in constant time.
 ///
 /// # Errors
 ///
@@ -49,11 +50,14 @@ pub fn verify(mut fields: Fields, key: &PayKey, sign_type: SignType) -> Result<F
     let correct = sign(&fields, key, sign_type)?;
     let received = fields.remove(SIGN).filter(|sign| !sign.is_empty());
     let received = received.ok_or(Error::new(Code::SignMissing, SIGN))?.to_ascii_uppercase();
-    if equal(received.as_bytes(), correct.as_bytes()) {
-        Ok(fields)
-    } else {
-        Err(Error::new(Code::SignMismatch, SIGN))
+    if !equal(received.as_bytes(), correct.as_bytes()) {
+        return Err(Error::new(Code::SignMismatch, SIGN));
     }
+    let mut signed = Fields::new();
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        signed.insert(name, value);
+    }
+    Ok(signed)
 }
 
 /// Checks the fields, and measures them.

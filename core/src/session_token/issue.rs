@@ -65,5 +65,7 @@ pub fn issue(openid: &str, context: &Issue<'_>) -> Result<String, Error> {
 }
 
 const MAX_OPENID: usize = 128;
+/// For how many seconds a token passes unless another number is said.
+pub const LIFETIME: u64 = 7200;
 pub(crate) const MIN_LIFETIME: u64 = 60;
 const MAX_LIFETIME: u64 = 31 * 86_400;

@@ -1,5 +1,6 @@
 //! For how long, and on how many devices.
 
+use crate::session_token::LIFETIME;
 use crate::{Code, Error};
 
 /// For how long sessions pass, and how many a user has at a time.
@@ -56,6 +57,5 @@ impl Policy {
 }
 
 const DAY: u64 = 86_400;
-const LIFETIME: u64 = 7200;
 const MAX_AGE: u64 = 30 * DAY;
 const DEVICES: u64 = 10;

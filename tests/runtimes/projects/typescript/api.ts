@@ -67,6 +67,21 @@ phone.getUserPhoneNumber({ code: "" }, { appId });
 // @ts-expect-error a call is not a function
 call();
 
+// What narrows what passes is not said to be nothing; everything else may be.
+declare const tokenKey: sessionToken.TokenKey;
+openData.decrypt(message, { appId, sessionKey, now: null, maxAge: null, maxSkew: null, repair: undefined });
+sessionToken.verify("", { appId, keys: tokenKey, maxAge: null, maxSkew: undefined });
+phone.getUserPhoneNumber({ code: "" }, { appId, accessToken: "", origin: null, insecureOrigin: undefined });
+send(call, fetch, null);
+// @ts-expect-error whose token it must be
+sessionToken.verify("", { appId, keys: tokenKey, openid: undefined });
+// @ts-expect-error whose code it must be
+phone.getUserPhoneNumber({ code: "" }, { appId, accessToken: "", openid: null });
+// @ts-expect-error whom the record must be of
+faceV1.getInfo({ verifyResult: "" }, { accessToken: "", expected: { openid: "", name: undefined } });
+// @ts-expect-error which number the token has
+sessionToken.issue({ appId, keys: tokenKey, openid: "", jti: undefined });
+
 const exchanged = login.exchange({ code: "" }, { appId, secret: "", store: new MemoryStore() }, fetch);
 same<typeof exchanged, Promise<Answer<login.Login>>>();
 // @ts-expect-error an exchange has a store
