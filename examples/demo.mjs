@@ -124,14 +124,25 @@ const PICKED = {
     "dev.diagnose pay-empty-kept": "APIv2 with empty values signed",
   },
   "The result of a face check": {
-    "face.open_result good": "Passed and signed",
+    "face.open_result good": "A number is issued, and posted with a record",
+    "face.open_result number-twice": "The number comes again with another record",
+    "face.open_result number-tried-in-vain-is-gone": "A number whose first record did not open",
+    "face.open_result number-that-was-not-issued": "A number that was never issued",
+    "face.open_result number-of-another-user": "A number that was issued to another user",
+    "face.open_result same-record-fresh-number": "The same record with a fresh number",
+    "face.open_result same-record-another-user": "The same record as another user",
+    "face.open_result same-record-other-front": "The same record, its beginning replaced",
+    "face.open_result blocks-of-another-record": "A record that has blocks of a spent one",
+    "face.open_result signed-number-after-the-window": "A signed number a month later",
     "face.open_result verify-result-false": "The phone itself says it failed",
-    "face.open_result signature-of-another-number": "Signed for another random number",
-    "face.open_result another-openid": "Somebody else's openid",
-    "face.open_result flipped-iv-caught-by-expected": "A forged IV, now caught by the openid",
-    "face.open_result same-twice": "Sent twice",
-    "face.open_result same-data-fresh-number": "Sent again with a fresh number",
-    "face.open_result same-data-other-spelling": "Sent again, its base64 respelled",
+    "face.open_result another-id-number": "Somebody else's record",
+    "face.open_result kind-language": "A profile, passed off as a face record",
+    "face.open_result id-first-and-a-gender": "A nickname with an id number in it",
+    "face.open_result members-a-name-in-the-first-block": "A name where the sender chooses the bytes",
+    "face.open_result masked-six-and-four": "A masked id number, where that is allowed",
+    "face.open_result numbers-left-out": "A server that does not say what proves it",
+    "face.open_result twenty-refusals": "Rubbish, again and again, then an honest one",
+    "face.open_result one-brake-over-everything": "The same through another endpoint",
   },
 };
 
@@ -271,8 +282,14 @@ function summary(key, answer) {
   const refused = ({ code, number }) => (Number.isInteger(number) ? `${code} ${number}` : code);
   const word = ({ err, ok }) => (err ? refused(err) : (session(operation, ok) ?? passed(ok)));
   // Of a story of sessions the end is shown.
-  const shown = operation.startsWith("session") ? [answer].flat().slice(-1) : [answer].flat();
+  const shown = operation.startsWith("session") ? [answer].flat().slice(-1) : told([answer].flat());
   return shown.map(word).join(", then ");
+}
+
+/** A story without the numbers that were issued in it; of a long one the end. */
+function told(answers) {
+  const all = answers.filter(({ ok }) => ok !== null);
+  return all.length > 2 ? all.slice(-2) : all;
 }
 
 /** What happened to a session, or to session keys. */

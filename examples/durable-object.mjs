@@ -62,8 +62,11 @@ export default {
     const sessions = new Sessions({ appId, keys: { kid: "1", secret: env.SESSION_SECRET }, store });
     try {
       const { openid } = await sessions.check(request.headers);
+      if (new URL(request.url).pathname === "/begin") return Response.json(await face.begin({ appId, user: openid, store }));
       const sessionKey = await new SessionKeys({ appId, store }).get(openid);
-      const result = await face.openResult(await request.json(), { appId, sessionKey, store, expected: { openid } });
+      const { idNumber, name } = (await env.PEOPLE.get(openid, "json")) ?? {}; // whom your own records name
+      const expected = { idNumber, name };
+      const result = await face.openResult(await request.json(), { appId, user: openid, sessionKey, store, numbers: "issued", expected });
       return Response.json({ passed: true, at: result.watermark.timestamp });
     } catch (error) {
       if (!(error instanceof WxsealError)) throw error;

@@ -3,21 +3,33 @@ import { face, MemoryStore, WxsealError } from "wxseal";
 // One store for the whole process. Several processes share a RedisStore or a SqliteStore.
 const store = new MemoryStore();
 
-/** Answers the endpoint to which the mini-program posts the result of a face check. */
-export async function faceResult(body, { appId, session, issuedAt }) {
-  try {
+/** Answers the endpoint that the mini-program asks when its user begins a check. The openid is that of your session. */
+export async function beginFaceResult({ appId, session }) {
+  return answer(async () => face.begin({ appId, user: session.openid, store }));
+}
+
+/** Answers the endpoint to which the mini-program posts the result of the check. */
+export async function faceResult(body, { appId, session }) {
+  return answer(async () => {
     const result = await face.openResult(body, {
       appId,
+      user: session.openid,
       sessionKey: session.keys, // the current one and the one before
       store,
-      issuedAt, // when your server issued this number, from its own records
-      expected: { openid: session.openid, name: session.name },
-      requireSignature: true,
+      numbers: "issued", // by face.begin, above
+      expected: { idNumber: session.idNumber, name: session.name }, // whom your own records name
     });
-    return { status: 200, body: { passed: true, at: result.watermark?.timestamp } };
+    return { passed: true, at: result.watermark.timestamp };
+  });
+}
+
+async function answer(work) {
+  try {
+    return { status: 200, body: await work() };
   } catch (error) {
     if (!(error instanceof WxsealError)) throw error;
-    console.warn("face result refused:", error.code, error.argument);
+    console.warn("face result refused:", error.message);
+    // A number has one try: whatever the code, the next check begins with a new one.
     return { status: error.action === "retry" ? 503 : 400, body: { passed: false, code: error.code } };
   }
 }

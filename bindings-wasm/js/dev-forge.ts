@@ -8,7 +8,7 @@ export interface Options {
   appId: string;
   /** The key that seals it: 24 base64 characters. */
   sessionKey: string;
-  /** The IV, base64 of 16 bytes; zeros unless given. */
+  /** The IV, base64 of 16 bytes; unless given zeros, for a face result made of its number. */
   iv?: string | null | undefined;
   /** The time of the watermark in Unix seconds; now unless given. */
   now?: number | null | undefined;
@@ -39,7 +39,10 @@ export interface FaceResult {
   context: { appId: string; sessionKey: string; now: number };
 }
 
-/** Makes the result of a face check; `face.openResult` takes it with a store and an openid to expect. */
+/**
+ * Makes the result of a face check: `face.openResult` takes it with the number of `face.begin`, the same store, and the id number in
+ * `content` to expect.
+ */
 export function faceResult(content: object, options: Options & { randomNumber: string }): FaceResult {
   const { encrypted_data: encryptData, iv, session_key: sessionKey, signature, now } = made("dev.forge_face_result", content, options);
   const { appId, randomNumber } = options;
@@ -97,7 +100,7 @@ export function damages(of?: "record" | "rawData" | "payV2" | "person" | null): 
 
 function made(operation: string, content: object, options: Options): Made & { now: number } {
   const now = options.now ?? clock();
-  const given = { ...options, content: JSON.stringify(content), iv: options.iv ?? ZEROS, now, damages: options.damages ?? [] };
+  const given = { ...options, content: JSON.stringify(content), now, damages: options.damages ?? [] };
   return { ...(asked(operation, {}, snake(given)) as Made), now };
 }
 
@@ -111,5 +114,3 @@ interface Made {
   session_key: string;
   signature: string;
 }
-
-const ZEROS = "AAAAAAAAAAAAAAAAAAAAAA==";

@@ -43,23 +43,39 @@ test("a record: what fails without a reason", () => {
 });
 
 test("the face flow", async () => {
-  const make = () => forge.faceResult(content, { appId, sessionKey, randomNumber: "12345678" });
-  const { message, context } = make();
-  const store = new MemoryStore({ since: 0 });
-  const open = (message, expected = { openid: "o1" }) => face.openResult(message, { ...context, store, expected, requireSignature: true });
+  const [store, user, idNumber] = [new MemoryStore(), "o1", "11010519491231002X"];
+  const begin = () => face.begin({ appId, user, store });
+  const make = ({ randomNumber }) => forge.faceResult({ name: "Band", ...content, idNumber }, { appId, sessionKey, randomNumber });
+  const { message, context } = make(await begin());
+  const open = (message, expected = { idNumber }) => face.openResult(message, { ...context, user, store, numbers: "issued", expected });
   const known = { appId, sessionKey };
-  for (const [damaged, code] of [
-    [{ ...message, verifyResult: "false" }, "face_result_false"],
-    [{ ...message, signature: undefined }, "signature_missing"],
-  ]) {
-    assert.equal(checkFace(damaged, known).name, "Band");
-    await assert.rejects(open(damaged), { code });
-  }
-  assert.equal(checkFace(message, known).openid, "o1");
-  await assert.rejects(open(message, { openid: "o2" }), { code: "expected_mismatch" });
+  assert.equal(checkFace(make({ randomNumber: "12345678" }).message, known).name, "Band");
+  await assert.rejects(open(make({ randomNumber: "12345678" }).message), { code: "number_unknown" });
+  const said = { ...message, verifyResult: "false" };
+  assert.equal(checkFace(said, known).name, "Band");
+  await assert.rejects(open(said), { code: "face_result_false" });
   await open(message);
   assert.equal(checkFace(message, known).name, "Band");
   await assert.rejects(open(message), { code: "replayed" });
+  const other = make(await begin()).message;
+  assert.equal(checkFace(other, known).openid, "o1");
+  await assert.rejects(open(other, { idNumber: "110105194912310038" }), { code: "expected_mismatch" });
+
+  // The end of a profile, behind a name that the IV writes: its owner knows what stood there.
+  const number = await begin();
+  const profile = forge.openData({ nickName: "x".repeat(37), language: "zh_CN", city: "" }, { appId, sessionKey });
+  const [data, iv] = [profile.message.encryptedData, profile.message.iv].map((text) => Buffer.from(text, "base64"));
+  const { json } = openData.decrypt(profile.message, profile.context);
+  const at = json.indexOf(',"watermark"') - 16;
+  assert.equal(at % 16, 0);
+  const before = at === 0 ? iv : data.subarray(at - 16, at);
+  const name = Buffer.from('{"name":"\u674e\u56db"');
+  const chosen = Buffer.from(name.map((byte, index) => byte ^ before[index] ^ json.charCodeAt(at + index)));
+  const cut = { ...other, ...number, encryptData: data.subarray(at).toString("base64"), iv: chosen.toString("base64") };
+  assert.equal(checkFace(cut, known).name, "\u674e\u56db");
+  await assert.rejects(open({ ...cut, signature: undefined }, { name: "\u674e\u56db", idNumber }), { code: "expected_mismatch" });
+  const context2 = { ...context, user, store, numbers: "issued", members: ["name"], expected: { name: "\u674e\u56db" } };
+  await assert.rejects(face.openResult({ ...cut, ...(await begin()), signature: undefined }, context2), { code: "payload_mismatch" });
 });
 
 test("APIv2", () => {

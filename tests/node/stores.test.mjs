@@ -12,6 +12,7 @@ import { inspect } from "node:util";
 
 import { Miniflare } from "miniflare";
 import { face, MemoryStore, SessionKeys, Sessions, WxsealError } from "wxseal";
+import { forge } from "wxseal/dev";
 import { RedisStore } from "wxseal/redis";
 import { SqliteStore } from "wxseal/sqlite";
 import { camel, cases } from "./vectors.mjs";
@@ -58,6 +59,7 @@ async function worker() {
     modules,
     compatibilityDate: "2024-04-05",
     bindings: { APP_ID: "wx4f4bc4dec97d474b", SESSION_SECRET: KEYS.secret },
+    kvNamespaces: ["PEOPLE"],
     durableObjects: { WXSEAL: { className: "WxsealObject", useSQLite: true } },
     host: "127.0.0.1",
     port: 0,
@@ -128,22 +130,27 @@ test("durable-object.mjs, in workerd: a face result passes once, for who is logg
   const server = await worker();
   const objects = await server.getDurableObjectNamespace("WXSEAL");
   const store = objects.get(objects.idFromName("wxseal"));
-  const { message, context } = cases().find(({ id }) => id === "expected-everything").attempts[0];
-  const { openid } = context.expected;
-  const app = { appId: "wx4f4bc4dec97d474b", store };
+  const [appId, openid, sessionKey, idNumber] = ["wx4f4bc4dec97d474b", "o1", "tiihtNczf5v6AKRyjwEUhQ==", "11010519491231002X"];
+  await (await server.getKVNamespace("PEOPLE")).put(openid, JSON.stringify({ idNumber, name: "张三" }));
+  const app = { appId, store };
   const session = await new Sessions({ ...app, keys: KEYS }).begin(openid);
-  const post = async (token, body = message) => {
+  const post = async (token, body, path = "") => {
     const init = { method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) };
-    const answer = await server.dispatchFetch("http://worker/", init);
-    return [answer.status, (await answer.json()).code];
+    const answer = await server.dispatchFetch(`http://worker/${path}`, init);
+    return [answer.status, await answer.json()];
   };
-  assert.deepEqual(await post(session.token), [400, "session_key_unknown"]);
-  await new SessionKeys(app).set({ openid, sessionKey: [context.session_key].flat()[0] });
-  // The worker takes the machine's clock, and the record is of 2016.
-  assert.deepEqual(await post(session.token), [400, "timestamp_stale"]);
-  assert.deepEqual(await post("x"), [400, "token_invalid"]);
+  const refused = (code) => [400, { code }];
+  const begin = async () => (await post(session.token, {}, "begin"))[1].randomNumber;
+  const posted = (randomNumber) => forge.faceResult({ name: "张三", idNumber }, { appId, sessionKey, randomNumber }).message;
+  const message = posted(await begin());
+  assert.deepEqual(await post(session.token, message), refused("session_key_unknown"));
+  await new SessionKeys(app).set({ openid, sessionKey });
+  assert.equal((await post(session.token, message))[1].passed, true);
+  assert.deepEqual(await post(session.token, message), refused("replayed"));
+  assert.deepEqual(await post(session.token, posted("12345678")), refused("number_unknown"));
+  assert.deepEqual(await post("x", {}), refused("token_invalid"));
   await new Sessions({ ...app, keys: KEYS }).revoke(openid, session.jti);
-  assert.deepEqual(await post(session.token), [400, "session_revoked"]);
+  assert.deepEqual(await post(session.token, message), refused("session_revoked"));
 });
 
 test("a MemoryStore that has just begun refuses what can have been spent before", async () => {

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import wxseal
+from wxseal import dev
 
 from vectors import cases
 
@@ -47,15 +48,33 @@ def test_log_filter(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_face_result() -> None:
-    answer = runpy.run_path(str(EXAMPLES / "face_result.py"))["face_result"]
-    attempt = next(case for case in cases() if case["id"] == "expected-everything")["attempts"][0]
-    context = attempt["context"]
-    session = {"keys": context["session_key"], **context["expected"]}
-    known = {"app_id": context["app_id"], "session": session, "issued_at": context["now"]}
-    # The example takes the machine's clock, and the record is of 2016.
-    assert answer(attempt["message"], **known) == (400, {"passed": False, "code": "timestamp_stale"})
-    unsigned = {name: value for name, value in attempt["message"].items() if name != "signature"}
-    assert answer(unsigned, **known) == (400, {"passed": False, "code": "signature_missing"})
+    example = runpy.run_path(str(EXAMPLES / "face_result.py"))
+    begin, result = example["begin_face_result"], example["face_result"]
+    app_id, id_number = "wx4f4bc4dec97d474b", "11010519491231002X"
+    key = "tiihtNczf5v6AKRyjwEUhQ=="
+    session = {"openid": "o1", "keys": [key], "name": "\u5f20\u4e09", "id_number": id_number}
+
+    def number() -> str:
+        found: str = begin(app_id=app_id, session=session)[1]["randomNumber"]
+        return found
+
+    def posted(number: str) -> dict[str, Any]:
+        content = {"name": "\u5f20\u4e09", "idNumber": id_number}
+        return dev.forge_face_result(content, random_number=number, app_id=app_id, session_key=key)[0]
+
+    def refused(code: str) -> tuple[int, dict[str, Any]]:
+        return 400, {"passed": False, "code": code}
+
+    first = posted(number())
+    status, answer = result(first, app_id=app_id, session=session)
+    assert (status, answer["passed"]) == (200, True)
+    assert result(first, app_id=app_id, session=session) == refused("replayed")
+    assert result(posted("12345678"), app_id=app_id, session=session) == refused("number_unknown")
+    another = {**session, "id_number": "110105194912310038"}
+    assert result(posted(number()), app_id=app_id, session=another) == refused("expected_mismatch")
+    # A session that names nobody passes nobody.
+    nobody = {**session, "id_number": None}
+    assert result(posted(number()), app_id=app_id, session=nobody) == refused("argument_missing")
 
 
 def test_login() -> None:

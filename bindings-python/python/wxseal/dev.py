@@ -161,13 +161,15 @@ def forge_face_result(
     random_number: str,
     app_id: str,
     session_key: str,
-    iv: bytes = bytes(16),
+    iv: bytes | None = None,
     now: int | None = None,
     damages: Sequence[str] = (),
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Make the result of a face check for a test: ``(message, context)``. Takes what :func:`forge_open_data` takes.
 
-    :param random_number: the number that the server issued.
+    :func:`wxseal.face.open_result` takes it with the same store, and the id number in ``content`` to expect.
+
+    :param random_number: the number that :func:`wxseal.face.begin` issued. Unless ``iv`` is given, the IV is made of it.
     """
     arguments = (content, app_id, session_key, iv, now, damages)
     made, known = _made("dev.forge_face_result", *arguments, random_number=random_number)
@@ -258,7 +260,7 @@ def _made(
     content: Mapping[str, Any],
     app_id: str,
     session_key: str,
-    iv: bytes,
+    iv: bytes | None,
     now: int | None,
     damages: Sequence[str],
     **more: str,
@@ -268,11 +270,12 @@ def _made(
         "content": _compact(content),
         "app_id": app_id,
         "session_key": session_key,
-        "iv": base64.b64encode(iv).decode(),
         "now": made_at,
         "damages": list(damages),
         **more,
     }
+    if iv is not None:
+        given["iv"] = base64.b64encode(iv).decode()
     made = _asked(operation, {}, given)
     return made, {"app_id": app_id, "session_key": made["session_key"], "now": made_at}
 

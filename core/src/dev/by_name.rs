@@ -15,7 +15,7 @@ use super::finding::{Finding, Found};
 use super::forge::{Person, forge_face_signature, forge_face_v1_info};
 use crate::by_name::Arguments;
 use crate::call::json;
-use crate::crypto::Reader;
+use crate::crypto::{Reader, md5};
 use crate::pay_v2::{Fields, PayKey, SignType, build_xml};
 use crate::{Code, Error, SessionKey};
 
@@ -62,7 +62,7 @@ pub fn answer(operation: &str, message: &str, context: &str) -> Result<String, E
         }
         "dev.forge_record" => {
             let context = Arguments::context(context, &[RECORD])?;
-            Ok(json(&forge(&context)?))
+            Ok(json(&forge(&context, [0; 16])?))
         }
         "dev.forge_signature" => {
             let context = Arguments::context(context, &[&["raw_data", "session_key", "damages"]])?;
@@ -217,9 +217,13 @@ struct Made {
     session_key: String,
 }
 
-fn forge(context: &Arguments<'_>) -> Result<Made, Error> {
-    let iv = Reader::new(false).read(context.text("iv")?, "iv")?;
-    let iv = <[u8; 16]>::try_from(iv).map_err(|_| Error::new(Code::IvLengthInvalid, "iv"))?;
+/// Seals a record with the IV of the context, or with `usual`.
+fn forge(context: &Arguments<'_>, usual: [u8; 16]) -> Result<Made, Error> {
+    let iv = match context.optional_text("iv")? {
+        Some(iv) => Reader::new(false).read(iv, "iv")?.try_into(),
+        None => Ok(usual),
+    };
+    let iv = iv.map_err(|_| Error::new(Code::IvLengthInvalid, "iv"))?;
     let damages = damages(context, Damage::from_name)?;
     let record = Record {
         content: context.text("content")?,
@@ -241,8 +245,11 @@ fn forge_face_result(context: &str) -> Result<String, Error> {
     }
     let context = Arguments::context(context, &[RECORD, &["random_number"]])?;
     let session_key = SessionKey::parse(context.text("session_key")?)?;
-    let signature = forge_face_signature(context.text("random_number")?, &session_key, &context.app_id()?);
-    Ok(json(&Signed { made: forge(&context)?, signature }))
+    let number = context.text("random_number")?;
+    let signature = forge_face_signature(number, &session_key, &context.app_id()?);
+    // Another number, another IV: records of one person under one IV would have their first blocks in common.
+    let iv = md5(&[number.as_bytes()]);
+    Ok(json(&Signed { made: forge(&context, iv)?, signature }))
 }
 
 const RECORD: &[&str] = &["content", "app_id", "session_key", "iv", "now", "damages"];

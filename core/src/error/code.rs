@@ -207,7 +207,7 @@ codes! {
         "Limits are whole seconds from 0 to 86400. An \"unchecked\" age takes no skew, and the face flow takes no \"unchecked\" age."
     InputTooLarge "input_too_large" Reject
         "the text is larger than is ever needed"
-        "encryptedData has at most 8,192 characters, all else 64 KiB."
+        "encryptedData has at most 8,192 characters, encryptData 1 KiB decoded, all else 64 KiB."
     IvLengthInvalid "iv_length_invalid" Reject
         "the IV is not 16 bytes"
         "Take iv from the same callback as the encrypted data: 24 base64 characters."
