@@ -35,6 +35,9 @@ test-full: test types programs $(DONE)/runtimes ## And everything else, most of 
 	$(MAKE) runtimes test-wheels test-crate
 	$(PYTHON) tests/matrix.py
 
+attack: node ## Run an attacker against the shipped face flow, and compare SECURITY's table
+	node tests/attack/main.mjs --check
+
 bench: rust node python ## Measure against peers side by side; writes target/bench/report.json
 	cargo build --locked --quiet --release -p wxseal-tests --bin wxseal-bench
 	node tests/bench/run.mjs
@@ -58,7 +61,7 @@ packages: rust node python ## Leave the npm tarball and the wheel in target/pack
 clean: ## Remove what was built and installed
 	rm -rf target .venv bindings-wasm/dist bindings-wasm/node_modules tests/node/node_modules
 
-.PHONY: help demo test test-full programs bench check packages clean rust node python
+.PHONY: help demo test test-full programs attack bench check packages clean rust node python
 
 programs:
 	@for name in redis-server redis-cli php; do command -v $$name >/dev/null \

@@ -1,0 +1,44 @@
+// The front of an old face record that counted, joined offline over blocks of the attacker's profiles to a fresh watermark.
+
+import { BLOCK, Random, seal } from "../cbc.mjs";
+import { join, Pool } from "../pool.mjs";
+import { DAWN, face, OPENID } from "../records.mjs";
+import { honest, step } from "../steps.mjs";
+
+const LATER = DAWN + 3 * 3600;
+
+/** A join, and the face records that its front may come from. */
+export function joined(seed, long) {
+  const random = new Random(seed);
+  const key = random.bytes(BLOCK);
+  const faces = Array.from({ length: 20 }, () => seal(key, face(DAWN), random));
+  const old = new Pool(key, long ? 40_000 : 0, DAWN, random);
+  const fresh = new Pool(key, long ? 100 : 5_000, LATER, random);
+  const fronts = faces.flatMap(({ text, blocks }) => inOpenid(text, blocks).map((count) => blocks.slice(0, count)));
+  const blocks = join(fronts, old, fresh);
+  const from = faces.find((record) => record.blocks[0].equals(blocks[0]));
+  return { key, faces, forged: { iv: from.iv, blocks } };
+}
+
+/** After how many blocks the openid goes on. */
+function inOpenid(text, blocks) {
+  const start = text.indexOf(OPENID);
+  return blocks.flatMap((_, count) => (BLOCK * count > start && BLOCK * count <= start + OPENID.length ? [count] : []));
+}
+
+export default {
+  flow: "Face result, any numbers",
+  holds: "20 face records that counted, 40,000 own profiles",
+  forgery: "A spent front, joined to a fresh watermark",
+  requests: () => "1, found offline; refused",
+  stops: "Every block is spent for 366 days, not for as long as its record is fresh",
+  cases(long) {
+    const { key, faces, forged } = joined("joins", long);
+    const before = faces.map((record) => honest(record, { key, now: DAWN }));
+    const later = step(forged, { key, now: LATER, outcome: "replayed" });
+    return [
+      { without: ["year"], steps: [...before, later] },
+      { without: ["blocks"], steps: [...before, later] },
+    ];
+  },
+};
