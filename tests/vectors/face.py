@@ -382,8 +382,12 @@ def _records(cases: list[Json], one: Any) -> None:
     }
     for name, value in members.items():
         one(f"kind-{name}", posted(marked(**PERSON, **{name: value})), err("payload_mismatch", FIELD))
-    more = marked(**PERSON, result="ok", gender=1, nickname="x")
+    more = marked(**PERSON, result="ok", sex=1, nickname="x")
     one("kind-none-of-these", posted(more), passed(more))
+    for name in ("gender", "city", "province", "country"):
+        text = marked(**PERSON, **{name: "x"})
+        one(f"kind-{name}", posted(text), err("payload_mismatch", FIELD))
+        one(f"kind-{name}-listed", posted(text), passed(text), members=[*PERSON, name])
     # The nickname of a profile holds the rest of the number, the IV its beginning.
     front = '{"idNumber":"11010519491231002X",'
     for name, rest, out in [
@@ -409,7 +413,7 @@ def _records(cases: list[Json], one: Any) -> None:
     one("id-first-escaped", posted(escaped), err("payload_mismatch", FIELD), expected={"id_number": ID})
     behind = (
         '{"name":"\u5f20\u4e09","idNumber":"11010519491231002X",'
-        + f'"gender":1,"watermark":{compact(MARK)}}}'
+        + f'"seq":1,"watermark":{compact(MARK)}}}'
     )
     one("id-behind-the-first-block", posted(behind), passed(behind), expected={"id_number": ID})
 
@@ -474,7 +478,9 @@ def _people(cases: list[Json], one: Any) -> None:
     def hidden(
         name: str, number: str, out: Json | None = None, *, first: bool = False, **context: object
     ) -> None:
-        text = marked(idNumber=number, name=NAME) if first else marked(name=NAME, idNumber=number)
+        text = (
+            marked(idNumber=number, name=NAME) if first else marked(result="pass", name=NAME, idNumber=number)
+        )
         one(f"masked-{name}", posted(text), out or passed(text, masked=True), **{**masked, **context})
 
     mismatch, kind = err("expected_mismatch", "expected.id_number"), err("payload_mismatch", FIELD)
@@ -507,6 +513,9 @@ def _people(cases: list[Json], one: Any) -> None:
     # Three characters in front are in the first block, which the sender of the IV chooses.
     hidden("four-behind-the-first-block", "1101***********02X", first=True)
     hidden("three-behind-the-first-block", "11010*************"[:-1] + "X", kind, first=True)
+    # The IV can write the name; what is left of the number fits many people.
+    named = marked(name=NAME, idNumber="110105********002X")
+    one("masked-with-the-name-in-the-first-block", posted(named), kind, **masked)
     one("masked-but-whole", posted(), passed(), **masked)
     one(
         "masked-without-a-number",
@@ -551,6 +560,22 @@ def _members(one: Any) -> None:
         mismatch,
         members=["name"],
         expected={"name": NAME},
+    )
+    in_front = marked(name=NAME, openid=OPENID)
+    one(
+        "members-a-name-in-the-first-block-beside-an-openid",
+        posted(in_front),
+        mismatch,
+        members=["name", "openid"],
+        expected={"name": NAME, "openid": OPENID},
+    )
+    behind = marked(openid=OPENID, name=NAME)
+    one(
+        "members-a-name-behind-an-openid",
+        posted(behind),
+        passed(behind),
+        members=["name", "openid"],
+        expected={"name": NAME, "openid": OPENID},
     )
     beyond = marked(result="pass", name="\u5f20\u4e09\u4e30")
     one(

@@ -104,9 +104,10 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
             "时间限制不可用",
             "限制是 0 到 86400 的整数秒；\"unchecked\" 不能同时给出 skew，人脸流程不接受 \"unchecked\"。",
         ),
-        Code::InputTooLarge => {
-            ("文本过大，正常数据用不到这么长", "encryptedData 最多 8192 个字符，encryptData 解码后最多 1 KiB，其他文本最多 64 KiB。")
-        }
+        Code::InputTooLarge => (
+            "文本过大，正常数据用不到这么长",
+            "encryptedData 最多 8192 个字符，encryptData 解码后最多 1 KiB，其他文本最多 64 KiB。",
+        ),
         Code::IvLengthInvalid => ("IV 不是 16 字节", "iv 要和加密数据取自同一次回调：24 个 base64 字符。"),
         Code::NowInvalid => (
             "时间不是 1970 年以来的秒数",

@@ -105,9 +105,14 @@ impl Person {
             if !record.agree(names, |claim| equal(claim.as_bytes(), expected.as_bytes())) {
                 return Err(Error::new(Code::ExpectedMismatch, argument));
             }
-            // They narrow; they count only where there is no id number.
+            // They narrow; they count where there is no whole id number, and then each by itself: one that the IV could write
+            // says nothing, whatever stands beside it.
+            let behind = record.bytes_behind_iv(names);
+            if (self.id_number.is_none() || masked) && behind < expected.len().min(LEAST_COMPARED) {
+                return Err(MISMATCH);
+            }
             if self.id_number.is_none() {
-                compared = compared.saturating_add(record.bytes_behind_iv(names));
+                compared = compared.saturating_add(behind);
             }
         }
         let least = if masked { LEAST_MASKED } else { LEAST_COMPARED };

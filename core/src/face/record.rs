@@ -33,7 +33,10 @@ impl<'a> Record<'a> {
                 let present = |name: &String| self.object.get(name).is_some();
                 self.members().all(|name| listed.iter().any(|one| one == name)) && listed.iter().all(present)
             }
-            None => !self.names_id_first() || self.members().all(|name| OF_THIS_KIND.contains(&name)),
+            None => {
+                self.members().all(|name| !OF_PROFILES.contains(&name))
+                    && (!self.names_id_first() || self.members().all(|name| OF_THIS_KIND.contains(&name)))
+            }
         }
     }
 
@@ -102,6 +105,9 @@ const OF_OTHER_KINDS: &[&str] = &[
     "group_openid",
     "chat_type",
 ];
+/// Members that a profile has around its nickname, which its owner chooses. A face record may have them where the server lists
+/// them.
+const OF_PROFILES: &[&str] = &["gender", "city", "province", "country"];
 /// Members that a record may have beside an id number in its first bytes.
 const OF_THIS_KIND: &[&str] = &[
     "idCardNumber",
