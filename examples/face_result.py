@@ -7,10 +7,10 @@ store = MemoryStore()
 def begin_face_result(*, app_id: str, session: dict) -> tuple[int, dict]:
     """Answer the endpoint that the mini-program asks when its user begins a check. The openid is that of your session."""
     try:
-        number = face.begin(app_id=app_id, user=session["openid"], store=store)
+        begun = face.begin(app_id=app_id, user=session["openid"], store=store)
     except WxsealError as error:
         return refused(error)
-    return 200, {"randomNumber": number}
+    return 200, {"randomNumber": begun["random_number"]}
 
 
 def face_result(body: dict, *, app_id: str, session: dict) -> tuple[int, dict]:

@@ -169,19 +169,19 @@ export interface NumberContext {
 }
 
 /**
- * Checks that `signature` is `SHA256(randomNumber + session_key + appid)`, in hexadecimal of either case, and tells under which of
- * the keys. A tutorial's rule; no official page describes it. The signature has no age.
+ * Checks that `signature` is `SHA256(randomNumber + session_key + appid)`, in hexadecimal of either case. Gives the index of the key
+ * that signed, from 0. A tutorial's rule; no official page describes it. The signature has no age.
  *
  * @throws WxsealError `signature_invalid`, `signature_mismatch`, `field_missing`, `field_type`, `input_too_large`, and those of the context
  */
-export function verifyNumber(message: { randomNumber: Text; signature: Text }, context: NumberContext): { keyIndex: number } {
+export function verifyNumber(message: { randomNumber: Text; signature: Text }, context: NumberContext): number {
   const given = take.context(context, NUMBER_NAMES);
   const from = take.message(message);
   const [randomNumber, signature] = [take.field(from, "randomNumber"), take.field(from, "signature")];
   const appId = take.argument(take.own(given, "appId"), "appId");
   const { keys, done } = SessionKey.list(take.own(given, "sessionKey"));
   try {
-    return { keyIndex: Number(unwrap(records().faceVerifyNumber(randomNumber, signature, appId, keys))) };
+    return Number(unwrap(records().faceVerifyNumber(randomNumber, signature, appId, keys)));
   } finally {
     done();
   }

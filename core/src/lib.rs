@@ -2,7 +2,8 @@
 //!
 //! Every check is `verb(message, context)`: the message is what came from outside, field for field; the
 //! context is what the server knows: app id, keys, the current time, policy. A check returns the checked
-//! value or an [`Error`], never a flag that could be forgotten. What needs WeChat's own answer is a [`call::Call`].
+//! value or an [`Error`], never a flag that could be forgotten. What needs WeChat's own answer is a [`call::Call`], what needs a
+//! store step by step a [`flow::Flow`].
 //!
 //! | module | what it checks |
 //! |---|---|
@@ -13,6 +14,7 @@
 //! | [`login`], [`phone`], [`credentials`] | logins, session keys, phone numbers and access tokens, asked from server to server |
 //! | [`session_token`], [`sessions`] | the server's own session: its token, and its life over a store |
 //! | [`session_keys`] | a user's session keys over a store: the current one and the one before |
+//! | [`flow`] | what takes several steps over a store: steps and replies as data |
 //! | [`stores`] | what a database has to do to be a store, as text for Redis and SQLite |
 //! | [`pay_v2`] | signature and XML of WeChat Pay APIv2 |
 //! | [`call`] | an exchange with WeChat as data, for any HTTP client |

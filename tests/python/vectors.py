@@ -77,7 +77,7 @@ def face_story(case: dict[str, Any]) -> list[Any]:
     def run(step: dict[str, Any], watched: Watched) -> Any:
         message, context = step["message"], step["context"]
         if step.get("do") == "begin":
-            numbers.append(face.begin(**context, store=watched))
+            numbers.append(face.begin(**context, store=watched)["random_number"])
             return None
         if step.get("do") == "brake":
             return record(wxseal.Brake(watched).decrypt(message, **context))

@@ -412,8 +412,7 @@ def _records(cases: list[Json], one: Any) -> None:
     escaped = '{"\\u0069dNumber":"11010519491231002X",' + f'"gender":1,"watermark":{compact(MARK)}}}'
     one("id-first-escaped", posted(escaped), err("payload_mismatch", FIELD), expected={"id_number": ID})
     behind = (
-        '{"name":"\u5f20\u4e09","idNumber":"11010519491231002X",'
-        + f'"seq":1,"watermark":{compact(MARK)}}}'
+        '{"name":"\u5f20\u4e09","idNumber":"11010519491231002X",' + f'"seq":1,"watermark":{compact(MARK)}}}'
     )
     one("id-behind-the-first-block", posted(behind), passed(behind), expected={"id_number": ID})
 

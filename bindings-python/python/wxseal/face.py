@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncFaceStore",
+    "Begun",
     "Context",
     "Expected",
     "FaceResult",
@@ -80,6 +81,12 @@ Numbers: TypeAlias = Literal["issued", "signed", "client"]
 """What proves a number: see :func:`open_result`."""
 
 
+class Begun(TypedDict):
+    """A number that was issued."""
+
+    random_number: str
+
+
 class _Required(TypedDict):
     app_id: Text
     user: Text
@@ -103,7 +110,7 @@ class Context(_Required, total=False):
 
 
 @hides_secrets
-def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None) -> str:
+def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None) -> Begun:
     """Issue a number for a face check and keep it.
 
     This flow is a tutorial's; WeChat does not document it: for a real check use :mod:`wxseal.face_v2`. A user has one live
@@ -113,21 +120,19 @@ def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None
     :param user: the server's own id of the user: the openid of its session, never anything of the request.
     :param store: where it is kept.
     :param now: the current time in Unix seconds; the machine's clock unless given.
-    :return: the number, 32 hexadecimal digits, for the mini-program to post as ``randomNumber``
+    :return: the number as ``random_number``, 32 hexadecimal digits, for the mini-program to post as ``randomNumber``
     :raises WxsealError: ``too_many_numbers``, ``argument_type``, ``argument_range``, ``app_id_invalid``,
         ``now_invalid``, ``store_failed``, ``store_full``, ``store_invalid``, ``state_invalid``
     """
-    number: str = drive(_begin(app_id, user, store, now), store)
-    return number
+    return {"random_number": drive(_begin(app_id, user, store, now), store)}
 
 
 @hides_secrets
 async def abegin(
     *, app_id: Text, user: Text, store: StateStore | AsyncStateStore, now: int | None = None
-) -> str:
+) -> Begun:
     """Issue a number as :func:`begin` does, with a store that is asynchronous or not."""
-    number: str = await adrive(_begin(app_id, user, store, now), store)
-    return number
+    return {"random_number": await adrive(_begin(app_id, user, store, now), store)}
 
 
 @hides_secrets
@@ -174,7 +179,7 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
 
     >>> from wxseal import MemoryStore, dev
     >>> store, app = MemoryStore(), {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}
-    >>> number = begin(app_id=app["app_id"], user="OPENID", store=store)
+    >>> number = begin(app_id=app["app_id"], user="OPENID", store=store)["random_number"]
     >>> person = {"name": "\u5f20\u4e09", "idNumber": "11010519491231002X"}
     >>> message, _ = dev.forge_face_result(person, random_number=number, **app)
     >>> whose = {"id_number": "11010519491231002X", "name": "\u5f20\u4e09"}
