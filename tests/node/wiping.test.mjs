@@ -239,6 +239,6 @@ const KEEPS = new Set(["session_key.sign", "session_keys"]);
 const APP_ID = "wx4f4bc4dec97d474b";
 const NOW = 1_700_000_000;
 /** It opens under no key. */
-const RECORD = { encryptedData: Buffer.from(Array(32).keys()).toString("base64"), iv: Buffer.alloc(16, 2).toString("base64") };
+const RECORD = { encryptedData: Buffer.from([...Array(32).keys()]).toString("base64"), iv: Buffer.alloc(16, 2).toString("base64") };
 /** Eleven of them, in bytes. */
 const ROUND_KEYS = 11 * 16;
