@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
 
 from wxseal._arguments import context_of, message_of
 from wxseal._drive import adrive, check_store, drive
@@ -212,12 +212,16 @@ def _open(message: object, context: Context, store: object) -> Flow:
     if session_key is None:
         raise refusal("argument_missing", "session_key")
     posted: dict[str, object] = {**message_of(message, _FIELDS)}
-    result = message["verifyResult"] if isinstance(message, Mapping) and "verifyResult" in message else None
-    posted.update(
-        {"verifyResult": result} if isinstance(result, bool) else message_of(message, ("verifyResult",))
-    )
+    result = _verify_result(message)
+    posted.update(message_of(message, ("verifyResult",)) if result is None else {"verifyResult": result})
     now = known.pop("now", None)
     return face_open_result(json.dumps(posted), json.dumps(context_of(now=now, **known)), session_key)
+
+
+def _verify_result(message: object) -> bool | None:
+    """Give the claim where it is a switch; a text is read as every other field."""
+    result: object = cast("Mapping[str, object]", message).get("verifyResult")
+    return result if isinstance(result, bool) else None
 
 
 _FIELDS = ("encryptData", "iv", "randomNumber", "signature")
