@@ -54,36 +54,21 @@ macro_rules! codes {
             /// Every code, in alphabetical order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The code that has this text.
-            #[must_use]
-            pub fn from_text(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|code| code.as_str() == text)
-            }
-
-            /// The stable code.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
             /// What a program should do about it.
             #[must_use]
             pub const fn action(self) -> Action {
                 match self { $(Self::$variant => Action::$action,)+ }
             }
-
-            /// What happened: one sentence without the argument's name.
-            #[must_use]
-            pub const fn message(self) -> &'static str {
-                match self { $(Self::$variant => $message,)+ }
-            }
-
-            /// What to look at first.
-            #[must_use]
-            pub const fn hint(self) -> &'static str {
-                match self { $(Self::$variant => $hint,)+ }
-            }
         }
+
+        const CODES: Texts = Texts {
+            joined: concat!($($code),+),
+            lengths: &[$(length($code)),+],
+        };
+        const WORDS: Texts = Texts {
+            joined: concat!($($message, $hint),+),
+            lengths: &[$(length($message), length($hint)),+],
+        };
     };
 }
 
@@ -376,6 +361,43 @@ codes! {
 }
 
 impl Code {
+    /// The code that has this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        CODES.nth(self.index())
+    }
+
+    /// What happened: one sentence without the argument's name.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        let [message, _] = self.words();
+        message
+    }
+
+    /// What to look at first.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        let [_, hint] = self.words();
+        hint
+    }
+
+    const fn words(self) -> [&'static str; 2] {
+        let message = self.index().saturating_mul(2);
+        [WORDS.nth(message), WORDS.nth(message.saturating_add(1))]
+    }
+
+    /// Its place in [`Self::ALL`].
+    #[allow(clippy::as_conversions)] // there is no other way in a constant
+    const fn index(self) -> usize {
+        self as usize
+    }
+
     /// What stands behind the message where it is about this argument.
     #[must_use]
     pub fn detail(self, argument: &str) -> &'static str {
@@ -392,6 +414,34 @@ impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// Many texts as one, and how long each is: a table of references to them is several times as large, in a module whose
+/// size counts.
+struct Texts {
+    joined: &'static str,
+    lengths: &'static [u8],
+}
+
+impl Texts {
+    #[allow(clippy::as_conversions)] // there is no other way in a constant
+    const fn nth(&self, index: usize) -> &'static str {
+        let (mut texts, mut lengths, mut before) = (self.joined, self.lengths, index);
+        while let Some((length, others)) = lengths.split_first() {
+            let Some((text, rest)) = texts.split_at_checked(*length as usize) else { break };
+            if before == 0 {
+                return text;
+            }
+            (texts, lengths, before) = (rest, others, before.saturating_sub(1));
+        }
+        ""
+    }
+}
+
+const fn length(text: &str) -> u8 {
+    assert!(text.len() < 256, "its length has one byte");
+    let [length, ..] = text.len().to_le_bytes();
+    length
 }
 
 #[cfg(test)]
