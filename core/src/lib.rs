@@ -26,7 +26,8 @@
 //! `encryptedData` above 8,192 characters.
 //!
 //! The feature `std`, on unless switched off, only makes it faster: base64 looks for what the processor has. Without it the crate
-//! needs nothing but an allocator.
+//! needs nothing but an allocator. The feature `words`, on as well, has the words of the errors that only calls have: without it
+//! their [`Code::message`] and [`Code::hint`] are empty.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use core::mem;
+
 use crate::crypto::{BLOCK, Reader, Restored, unpad};
 use crate::json::{self, Object, Value};
 use crate::{Code, Error, SessionKey};
@@ -26,6 +28,7 @@ pub(crate) type Check<'c> = dyn FnMut(&Object<'_>, &str, usize) -> Result<(), Er
 
 impl Sealed {
     /// Decodes the record in the fields `argument` and `iv`.
+    #[inline]
     pub(crate) fn read(data: &str, argument: &'static str, iv: &str, repair: bool) -> Result<Self, Error> {
         let mut reader = Reader::new(repair);
         let ciphertext = reader.read(data, argument)?;
@@ -105,15 +108,16 @@ impl Sealed {
 
 /// Whether a block stands twice, or is the IV. Of honest records none does: by chance, one in 2^118. Whoever cuts and joins
 /// blocks would like to use one twice.
+///
+/// Only a block that begins as one before it is compared with those.
 fn has_twins(iv: &[u8; BLOCK], ciphertext: &[u8]) -> bool {
     let (blocks, _) = ciphertext.as_chunks::<BLOCK>();
-    let blocks: Vec<u128> = [iv].into_iter().chain(blocks).map(|block| u128::from_ne_bytes(*block)).collect();
-    let mut rest = blocks.as_slice();
-    while let Some((block, others)) = rest.split_first() {
-        if others.contains(block) {
-            return true;
-        }
-        rest = others;
-    }
-    false
+    let mut beginnings = [false; 256];
+    let mut begins_as_another = |[first, ..]: &[u8; BLOCK]| {
+        beginnings.get_mut(usize::from(*first)).is_some_and(|seen| mem::replace(seen, true))
+    };
+    begins_as_another(iv);
+    blocks.iter().enumerate().any(|(index, block)| {
+        begins_as_another(block) && (block == iv || blocks.iter().take(index).any(|other| other == block))
+    })
 }

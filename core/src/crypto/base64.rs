@@ -75,11 +75,13 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    #[inline]
     pub(crate) const fn new(repair: bool) -> Self {
         Self { repair, restored: Vec::new() }
     }
 
     /// Decodes the field `argument`.
+    #[inline]
     pub(crate) fn read(&mut self, text: &str, argument: &'static str) -> Result<Vec<u8>, Error> {
         crate::limits::bounded(text, argument)?;
         if let Some(bytes) = decode(text) {
@@ -91,11 +93,13 @@ impl Reader {
     }
 
     /// The repairs that were made, field by field.
+    #[inline]
     pub(crate) fn into_restored(self) -> Vec<Restored> {
         self.restored
     }
 
     /// Undoes damage in the reverse of the order in which it happens, or refuses the first that it sees.
+    #[inline]
     fn restore<'t>(&mut self, text: &'t str, argument: &'static str) -> Result<Cow<'t, str>, Error> {
         let mut text = Cow::Borrowed(text);
         for _ in 0..ENCODED_AT_MOST {
@@ -117,6 +121,7 @@ impl Reader {
         Ok(text)
     }
 
+    #[inline]
     fn note(&mut self, damage: Damage, argument: &'static str) -> Result<(), Error> {
         if !self.repair {
             return Err(Error::new(damage.code(), argument));
@@ -139,6 +144,7 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Whether a text is nothing but base64 symbols, one too many for whole bytes.
+#[inline]
 fn is_cut(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
     plain && text.len() % 4 == 1
@@ -146,6 +152,7 @@ fn is_cut(text: &str) -> bool {
 
 /// Decodes `%2B`, `%2F`, `%3D`, `%0D`, `%0A`, `%20` and the `%25` of a second encoding. `None` when there is
 /// no `%`, or one that base64 cannot have come to.
+#[inline]
 fn percent_decoded(text: &str) -> Option<String> {
     let mut pieces = text.split('%');
     let mut decoded = pieces.next()?.to_owned();

@@ -41,8 +41,26 @@ impl fmt::Display for Action {
     }
 }
 
+/// A message or a hint: that of a code which only calls have is empty where the feature `words` is off.
+#[cfg(feature = "words")]
+macro_rules! words {
+    ($(calls)? $text:literal) => {
+        $text
+    };
+}
+
+#[cfg(not(feature = "words"))]
+macro_rules! words {
+    ($text:literal) => {
+        $text
+    };
+    (calls $text:literal) => {
+        ""
+    };
+}
+
 macro_rules! codes {
-    ($($variant:ident $code:literal $action:ident $message:literal $hint:literal)+) => {
+    ($($variant:ident $code:literal $action:ident $($only:ident)? $message:literal $hint:literal)+) => {
         /// What went wrong. The text form is the same in Rust, JavaScript and Python and never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -54,36 +72,21 @@ macro_rules! codes {
             /// Every code, in alphabetical order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The code that has this text.
-            #[must_use]
-            pub fn from_text(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|code| code.as_str() == text)
-            }
-
-            /// The stable code.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
             /// What a program should do about it.
             #[must_use]
             pub const fn action(self) -> Action {
                 match self { $(Self::$variant => Action::$action,)+ }
             }
-
-            /// What happened: one sentence without the argument's name.
-            #[must_use]
-            pub const fn message(self) -> &'static str {
-                match self { $(Self::$variant => $message,)+ }
-            }
-
-            /// What to look at first.
-            #[must_use]
-            pub const fn hint(self) -> &'static str {
-                match self { $(Self::$variant => $hint,)+ }
-            }
         }
+
+        const CODES: Texts = Texts {
+            joined: concat!($($code),+),
+            lengths: &[$(length($code)),+],
+        };
+        const WORDS: Texts = Texts {
+            joined: concat!($(words!($($only)? $message), words!($($only)? $hint)),+),
+            lengths: &[$(length(words!($($only)? $message)), length(words!($($only)? $hint))),+],
+        };
     };
 }
 
@@ -91,25 +94,25 @@ codes! {
     AgeUnknown "age_unknown" FixCall
         "nothing tells how old the record is"
         "Records without a watermark need numbers whose age is known: \"issued\", by begin or with issued_at."
-    AnswerBom "answer_bom" FixConfig
+    AnswerBom "answer_bom" FixConfig calls
         "the answer begins with a byte order mark"
         "WeChat sends none: something between this server and WeChat rewrites its answers."
-    AnswerCut "answer_cut" Retry
+    AnswerCut "answer_cut" Retry calls
         "the answer ends too early"
         "The connection broke, or a proxy cuts answers short."
-    AnswerEmpty "answer_empty" Retry
+    AnswerEmpty "answer_empty" Retry calls
         "the answer is empty"
         "WeChat, or something in between, answered without a body."
-    AnswerHtml "answer_html" Retry
+    AnswerHtml "answer_html" Retry calls
         "the answer is a web page"
         "A gateway, a proxy or a login page answered in WeChat's place; look at origin."
-    AnswerInvalid "answer_invalid" Retry
+    AnswerInvalid "answer_invalid" Retry calls
         "the answer cannot be read"
         "It is not JSON in UTF-8, or has something on which readers differ, as a key that stands twice."
-    AnswerShape "answer_shape" Reject
+    AnswerShape "answer_shape" Reject calls
         "the answer is not of this interface's form"
         "The named field is missing or is of another kind: nothing is taken from such an answer."
-    AnswerStatus "answer_status" Retry
+    AnswerStatus "answer_status" Retry calls
         "the answer has another HTTP status than 200"
         "WeChat answers with 200 also to say no: something in between failed."
     AnswerTooLarge "answer_too_large" Reject
@@ -154,13 +157,13 @@ codes! {
     CallTimeout "call_timeout" Retry
         "no answer came in time"
         "The request may have been carried out all the same; a larger timeout waits longer."
-    CodeInvalid "code_invalid" Reject
+    CodeInvalid "code_invalid" Reject calls
         "the text cannot be a code"
         "Pass the code as the mini-program got it: no blanks, quotes or JSON, at most 512 characters. The developer tools give none without a real AppID."
     CodeUsed "code_used" Relogin
         "the code was exchanged before"
         "A code works once, also where its answer was lost: look for a request that the mini-program or a proxy sends twice."
-    CredentialExpired "credential_expired" Refresh
+    CredentialExpired "credential_expired" Refresh calls
         "the credential has expired, or will at once"
         "Ask for a new one."
     CredentialUnavailable "credential_unavailable" Retry
@@ -181,10 +184,10 @@ codes! {
     ExpectedMismatch "expected_mismatch" Reject
         "it does not say what was expected"
         "A field is missing or differs from the expected value: the record or answer may be another person's, or may have been altered."
-    FaceNotPassed "face_not_passed" Reject
+    FaceNotPassed "face_not_passed" Reject calls
         "the person did not pass the face check"
         "The number and its meaning say why, whose doing it is, and whether another try is worth it."
-    FacePending "face_pending" Retry
+    FacePending "face_pending" Retry calls
         "the face check has no result yet"
         "Ask again after as many seconds as the error says."
     FaceResultFalse "face_result_false" Reject
@@ -193,7 +196,7 @@ codes! {
     FieldMissing "field_missing" Reject
         "the field is missing from the message"
         "Pass the parsed request body; the documentation of the function names its fields."
-    FieldNameInvalid "field_name_invalid" FixCall
+    FieldNameInvalid "field_name_invalid" FixCall calls
         "the name of a field is not one that XML can have"
         "Names have letters, digits, _, - and ., and do not begin with a digit."
     FieldRange "field_range" Reject
@@ -217,25 +220,25 @@ codes! {
     NumberUnknown "number_unknown" Reject
         "this is not the number that was issued to this user"
         "It was never issued, a newer one replaced it, or the store forgot it: issue a new one with begin, under the same user, and post just that."
-    OriginInvalid "origin_invalid" FixConfig
+    OriginInvalid "origin_invalid" FixConfig calls
         "the origin cannot be used"
         "An origin is https://, a host, and perhaps a port: no path, no user, no query. http:// only to localhost, or with insecureOrigin (insecure_origin)."
-    OutSeqNoInvalid "out_seq_no_invalid" FixCall
+    OutSeqNoInvalid "out_seq_no_invalid" FixCall calls
         "the number of the check is not 5 to 32 of 0-9 A-Z a-z _ -"
         "Make a new one for each check, for example 32 random hexadecimal digits."
-    PayFailed "pay_failed" Reject
+    PayFailed "pay_failed" Reject calls
         "WeChat Pay said no"
         "errmsg has its words. They are not signed: show them in a log, decide nothing by them."
     PayloadMismatch "payload_mismatch" Reject
         "the record holds another kind of data"
         "It opened, but its fields are not those of this kind: call the function that fits its button or API. A face record without an id number needs members."
-    PlatformError "platform_error" Reject
+    PlatformError "platform_error" Reject calls
         "WeChat answered with an error"
         "The number and its meaning say why; the action is the number's own."
-    RecordUnknown "record_unknown" Reject
+    RecordUnknown "record_unknown" Reject calls
         "WeChat does not know this record"
         "It is older than three days, is no phone number, or did not come from WeChat."
-    Redirected "redirected" FixConfig
+    Redirected "redirected" FixConfig calls
         "the answer leads to another address"
         "WeChat does not redirect. Following it would hand the access token to somebody else: look at origin and at proxies."
     Replayed "replayed" Reject
@@ -244,31 +247,31 @@ codes! {
     SessionKeyInvalid "session_key_invalid" FixCall
         "the session key is not 24 base64 characters that stand for 16 bytes"
         "Pass session_key exactly as code2Session returned it: not decoded, not URL-encoded, without quotes."
-    SessionKeyUnknown "session_key_unknown" Relogin
+    SessionKeyUnknown "session_key_unknown" Relogin calls
         "no session key is kept for this user"
         "The user has not logged in since the store began to remember. In the mini-program: wx.login({ success: ({ code }) => post(code) })."
     SessionKeyUsedUp "session_key_used_up" Relogin
         "too many records were used under this session key"
         "No more can be remembered, and so none can be told from an old one: log in again, and have WeChat reset the key where it stays the same."
-    SessionReplaced "session_replaced" Relogin
+    SessionReplaced "session_replaced" Relogin calls
         "the session was ended by a newer login"
         "The user logged in on another device, or more often than the number of devices allows."
-    SessionRevoked "session_revoked" Relogin
+    SessionRevoked "session_revoked" Relogin calls
         "the session was ended"
         "It was revoked, for example by logging out: have the mini-program log in again."
-    SessionUnknown "session_unknown" Relogin
+    SessionUnknown "session_unknown" Relogin calls
         "the store knows no such session"
         "It was ended long ago, or the store lost its memory: have the mini-program log in again."
-    SignMismatch "sign_mismatch" FixConfig
+    SignMismatch "sign_mismatch" FixConfig calls
         "the sign does not match"
         "The API key is another one, the message is signed with the other algorithm, or it was changed."
-    SignMissing "sign_missing" Reject
+    SignMissing "sign_missing" Reject calls
         "the message has no sign"
         "Nothing shows that it comes from WeChat Pay."
-    SignTypeInvalid "sign_type_invalid" FixCall
+    SignTypeInvalid "sign_type_invalid" FixCall calls
         "there is no such algorithm"
         "Say MD5 or HMAC-SHA256, as it is set for the merchant."
-    SignTypeMismatch "sign_type_mismatch" Reject
+    SignTypeMismatch "sign_type_mismatch" Reject calls
         "the message names another algorithm"
         "The caller says which algorithm counts, never the message: look at how the merchant is set up."
     SignatureInvalid "signature_invalid" Reject
@@ -307,37 +310,37 @@ codes! {
     TimestampStale "timestamp_stale" Reject
         "the record is older than allowed"
         "Ask the mini-program for fresh data, or allow a greater age."
-    TokenAlgorithm "token_algorithm" Reject
+    TokenAlgorithm "token_algorithm" Reject calls
         "the token is not signed with HS256"
         "Another alg, none at all, or crit: somebody made this token by hand, or another service did."
-    TokenAppMismatch "token_app_mismatch" Reject
+    TokenAppMismatch "token_app_mismatch" Reject calls
         "the token is for another app"
         "Its aud names another app id."
-    TokenExpired "token_expired" Relogin
+    TokenExpired "token_expired" Relogin calls
         "the token has expired"
         "Have the mini-program log in again."
     TokenInvalid "token_invalid" Reject
         "the text is no session token"
         "It is not three parts of base64url with sub, aud, iat, exp and jti in JSON, is above 4 KiB, or came in two versions."
-    TokenKeyDuplicate "token_key_duplicate" FixConfig
+    TokenKeyDuplicate "token_key_duplicate" FixConfig calls
         "two keys have the same name"
         "Give each key a kid of its own: a token says by it which one signed."
-    TokenKeyUnknown "token_key_unknown" Relogin
+    TokenKeyUnknown "token_key_unknown" Relogin calls
         "the token names a key that is not among the keys"
         "The key was taken away, or the token is another service's."
-    TokenMissing "token_missing" Relogin
+    TokenMissing "token_missing" Relogin calls
         "the request has no token"
         "It belongs into Authorization, as Bearer and the token, or into X-Token."
-    TokenNotYetValid "token_not_yet_valid" Reject
+    TokenNotYetValid "token_not_yet_valid" Reject calls
         "the token is from the future"
         "Compare the clocks of the servers, or allow more skew."
     TokenSecretInvalid "token_secret_invalid" FixConfig
         "the secret is not 32 to 1024 bytes"
         "Make one of random bytes, and pass it as bytes or in base64, which is what a text is read as: openssl rand -base64 32."
-    TokenSignature "token_signature" Reject
+    TokenSignature "token_signature" Reject calls
         "the signature of the token is wrong"
         "The token was changed, or its kid names a key with another secret."
-    TokenUserMismatch "token_user_mismatch" Reject
+    TokenUserMismatch "token_user_mismatch" Reject calls
         "the token is another user's"
         "Its sub is not the openid that this operation is about."
     TooManyNumbers "too_many_numbers" Retry
@@ -346,7 +349,7 @@ codes! {
     TooManyRefusals "too_many_refusals" Relogin
         "20 records were refused under this session key within an hour"
         "Nothing is opened under it until an hour has passed. A new login that brings a new session key begins anew."
-    VerifyIdExpired "verify_id_expired" Reject
+    VerifyIdExpired "verify_id_expired" Reject calls
         "the verify_id can no longer be used"
         "Begin a new check: it lives for as long as expires_in said."
     WatermarkInvalid "watermark_invalid" Reject
@@ -355,27 +358,64 @@ codes! {
     WatermarkMissing "watermark_missing" Reject
         "the record has no watermark"
         "Without it nothing tells which app the record is for: it may be another kind of data."
-    XmlCharacter "xml_character" Reject
+    XmlCharacter "xml_character" Reject calls
         "there is a character that XML cannot hold"
         "Control characters have no place in XML 1.0, not even by number."
-    XmlCut "xml_cut" Retry
+    XmlCut "xml_cut" Retry calls
         "the XML ends too early"
         "The connection broke, or a proxy cuts bodies short."
-    XmlDuplicate "xml_duplicate" Reject
+    XmlDuplicate "xml_duplicate" Reject calls
         "an element stands twice"
         "Two readers could take different values: nothing is taken from such a message."
-    XmlForbidden "xml_forbidden" Reject
+    XmlForbidden "xml_forbidden" Reject calls
         "the XML has something that WeChat never sends"
         "DOCTYPE, entities, processing instructions, comments and attributes are refused: they are what attacks are made of."
-    XmlInvalid "xml_invalid" Reject
+    XmlInvalid "xml_invalid" Reject calls
         "the text is not XML with the root xml"
         "Pass the body as it came, as UTF-8 and unparsed."
-    XmlNested "xml_nested" Reject
+    XmlNested "xml_nested" Reject calls
         "an element stands within a field"
         "Messages of APIv2 are flat."
 }
 
 impl Code {
+    /// The code that has this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        CODES.nth(self.index())
+    }
+
+    /// What happened: one sentence without the argument's name.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        let [message, _] = self.words();
+        message
+    }
+
+    /// What to look at first.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        let [_, hint] = self.words();
+        hint
+    }
+
+    const fn words(self) -> [&'static str; 2] {
+        let message = self.index().saturating_mul(2);
+        [WORDS.nth(message), WORDS.nth(message.saturating_add(1))]
+    }
+
+    /// Its place in [`Self::ALL`].
+    #[allow(clippy::as_conversions)] // there is no other way in a constant
+    const fn index(self) -> usize {
+        self as usize
+    }
+
     /// What stands behind the message where it is about this argument.
     #[must_use]
     pub fn detail(self, argument: &str) -> &'static str {
@@ -394,6 +434,34 @@ impl fmt::Display for Code {
     }
 }
 
+/// Many texts as one, and how long each is: a table of references to them is several times as large, in a module whose
+/// size counts.
+struct Texts {
+    joined: &'static str,
+    lengths: &'static [u8],
+}
+
+impl Texts {
+    #[allow(clippy::as_conversions)] // there is no other way in a constant
+    const fn nth(&self, index: usize) -> &'static str {
+        let (mut texts, mut lengths, mut before) = (self.joined, self.lengths, index);
+        while let Some((length, others)) = lengths.split_first() {
+            let Some((text, rest)) = texts.split_at_checked(*length as usize) else { break };
+            if before == 0 {
+                return text;
+            }
+            (texts, lengths, before) = (rest, others, before.saturating_sub(1));
+        }
+        ""
+    }
+}
+
+const fn length(text: &str) -> u8 {
+    assert!(text.len() < 256, "its length has one byte");
+    let [length, ..] = text.len().to_le_bytes();
+    length
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -403,6 +471,7 @@ mod tests {
         assert!(Code::ALL.windows(2).all(|pair| pair[0].as_str() < pair[1].as_str()));
     }
 
+    #[cfg(feature = "words")]
     #[test]
     fn texts_follow_one_style() {
         for code in Code::ALL {

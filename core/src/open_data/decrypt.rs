@@ -70,6 +70,7 @@ pub struct OpenData<T = ()> {
 /// - about the content: `watermark_missing`, `watermark_invalid`, `app_id_mismatch`, `timestamp_stale`,
 ///   `timestamp_future`;
 /// - about the context: `now_invalid`, and `argument_missing` without a session key.
+#[inline]
 pub fn decrypt(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData, Error> {
     decrypt_with(message, context, |_| ())
 }
@@ -80,6 +81,7 @@ pub fn decrypt(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData,
 /// # Errors
 ///
 /// Those of [`decrypt`].
+#[inline]
 pub fn decrypt_with<T>(
     message: &Message<'_>,
     context: &Context<'_>,
@@ -89,6 +91,7 @@ pub fn decrypt_with<T>(
 }
 
 /// Opens a record, checks its watermark by `rule`, and reads its content.
+#[inline]
 pub(super) fn open<T>(
     message: &Message<'_>,
     context: &Context<'_>,
@@ -106,6 +109,7 @@ pub(super) fn open<T>(
 }
 
 /// The same for every kind of content, so that it is in a program once.
+#[inline]
 fn open_object(
     message: &Message<'_>,
     context: &Context<'_>,

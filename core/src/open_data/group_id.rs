@@ -29,6 +29,7 @@ pub struct GroupId {
 /// # Errors
 ///
 /// Those of [`decrypt`](super::decrypt), and `payload_mismatch` when the record holds another kind of data.
+#[inline]
 pub fn group_id(
     message: &Message<'_>,
     context: &Context<'_>,

@@ -10,11 +10,13 @@ use crate::{Code, Error};
 pub(super) const MISMATCH: Error = Error::new(Code::PayloadMismatch, ENCRYPTED_DATA);
 
 /// The text member `key`.
+#[inline]
 pub(super) fn text(object: &Object<'_>, key: &str) -> Result<String, Error> {
     optional_text(object, key)?.ok_or(MISMATCH)
 }
 
 /// The text member `key`, if there is such a member.
+#[inline]
 pub(super) fn optional_text(object: &Object<'_>, key: &str) -> Result<Option<String>, Error> {
     match object.get(key) {
         None => Ok(None),
@@ -24,6 +26,7 @@ pub(super) fn optional_text(object: &Object<'_>, key: &str) -> Result<Option<Str
 }
 
 /// The member `key`, a whole number that is not negative.
+#[inline]
 pub(super) fn count(object: &Object<'_>, key: &str) -> Result<u64, Error> {
     let integer = object.get(key).and_then(Value::as_integer);
     integer.and_then(|integer| u64::try_from(integer).ok()).ok_or(MISMATCH)

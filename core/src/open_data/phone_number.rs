@@ -35,11 +35,13 @@ pub struct PhoneNumber {
 /// # Errors
 ///
 /// Those of [`decrypt`](super::decrypt), and `payload_mismatch` when the record holds another kind of data.
+#[inline]
 pub fn phone_number(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData<PhoneNumber>, Error> {
     open(message, context, WatermarkRule::Required, PhoneNumber::read)
 }
 
 impl PhoneNumber {
+    #[inline]
     pub(crate) fn read(object: &Object<'_>) -> Result<Self, Error> {
         let country_code = match object.get("countryCode") {
             Some(Value::Text(digits)) => digits.clone().into_owned(),

@@ -51,6 +51,7 @@ pub struct UserInfo {
 /// # Errors
 ///
 /// Those of [`decrypt`](super::decrypt), and `payload_mismatch` when the record holds another kind of data.
+#[inline]
 pub fn user_info(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData<UserInfo>, Error> {
     open(message, context, WatermarkRule::Required, |object| {
         Ok(UserInfo {

@@ -38,6 +38,7 @@ pub struct Step {
 /// # Errors
 ///
 /// Those of [`decrypt`](super::decrypt), and `payload_mismatch` when the record holds another kind of data.
+#[inline]
 pub fn we_run(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData<WeRun>, Error> {
     open(message, context, WatermarkRule::Required, |object| {
         let Some(Value::Array(days)) = object.get("stepInfoList") else { return Err(MISMATCH) };
@@ -46,6 +47,7 @@ pub fn we_run(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData<W
     })
 }
 
+#[inline]
 fn step(day: &Value<'_>) -> Result<Step, Error> {
     let Value::Object(day) = day else { return Err(MISMATCH) };
     Ok(Step { timestamp: count(day, "timestamp")?, step: count(day, "step")? })
