@@ -72,6 +72,7 @@ pub fn read(text: &str) -> Result<Value<'_>, Unreadable> {
 /// Writes the same JSON text with every integer beyond 2^53 - 1 put in quotes, so that `JSON.parse` keeps its
 /// digits. `text` must have been accepted by [`read`].
 #[must_use]
+#[inline]
 pub fn quote_large_integers(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     let mut rest = text;
@@ -88,6 +89,7 @@ pub fn quote_large_integers(text: &str) -> String {
 }
 
 /// The length of the text or number that `token` begins with.
+#[inline]
 fn token_length(token: &str) -> usize {
     if !token.starts_with('"') {
         return token.find(|c| !is_number(c)).unwrap_or(token.len());

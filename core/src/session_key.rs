@@ -60,6 +60,7 @@ impl SessionKey {
     /// # Errors
     ///
     /// [`Code::InputTooLarge`] when the body is above 64 KiB.
+    #[inline]
     pub fn sign(&self, body: &str) -> Result<String, Error> {
         crate::limits::bounded(body, "body")?;
         Ok(hmac_sha256(self.text(), body.as_bytes()))

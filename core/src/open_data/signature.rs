@@ -40,6 +40,7 @@ pub struct SignedData {
 ///
 /// `input_too_large`; `signature_invalid` when the signature is not 40 hexadecimal digits; `signature_mismatch`;
 /// `argument_missing` without a session key.
+#[inline]
 pub fn verify_signature(
     message: &SignedMessage<'_>,
     session_keys: &[&SessionKey],
