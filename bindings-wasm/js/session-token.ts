@@ -54,7 +54,7 @@ export function issue(context: IssueContext): string {
 export interface VerifyContext extends Context {
   /** The user whom the operation is about, where it is about one: the token must be this user's. */
   openid?: Text;
-  /** For how many seconds after its issue a token passes at most, whatever it says itself. */
+  /** For how many seconds after its issue a token passes at most, whatever it says itself; 31 days unless given. */
   maxAge?: number | null | undefined;
   /** How many seconds ahead of the clock it may have been issued; 60 unless given. */
   maxSkew?: number | null | undefined;

@@ -352,6 +352,12 @@ def verify() -> Cases:
     add("expired-long-ago", good_token, "token_expired", now=NOW + 10**8)
     add("max-age-reached", good_token, good, now=NOW + 300, max_age=300)
     add("too-old", good_token, "token_expired", now=NOW + 301, max_age=300)
+    month = 31 * 86400
+    lasting = jwt(HEADER, {**CLAIMS, "exp": NOW + 100 * 86400})
+    passes = {"ok": {**good["ok"], "expires_at": NOW + 100 * 86400}}
+    add("a-month-old", lasting, passes, now=NOW + month)
+    add("older-than-a-month", lasting, "token_expired", now=NOW + month + 1)
+    add("older-than-a-month-and-allowed", lasting, passes, now=NOW + month + 1, max_age=month + 1)
     add("max-age-negative", good_token, err("argument_range", "max_age"), max_age=-1)
     add("max-age-above-a-year", good_token, err("argument_range", "max_age"), max_age=366 * 86400 + 1)
     claims("ends-before-it-begins", "token_invalid", iat=NOW + 20, exp=NOW + 20)

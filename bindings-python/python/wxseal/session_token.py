@@ -94,7 +94,8 @@ def verify(
     :param app_id: the app that the token must be for.
     :param keys: the keys that count, in any order.
     :param openid: the user whom the operation is about, where it is about one: the token must be this user's.
-    :param max_age: for how many seconds after its issue a token passes at most, whatever it says itself.
+    :param max_age: for how many seconds after its issue a token passes at most, whatever it says itself; 31 days unless
+        given.
     :param max_skew: how many seconds ahead of the clock it may have been issued; 60 unless given.
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :raises WxsealError: ``token_invalid``, ``token_algorithm``, ``token_key_unknown``, ``token_signature``,

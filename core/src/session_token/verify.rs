@@ -22,7 +22,8 @@ pub struct Verify<'a> {
     pub now: u64,
     /// The user whom the operation is about, where it is about one: the token must be this user's.
     pub openid: Option<&'a str>,
-    /// For how many seconds after its issue a token passes at most, whatever it says itself.
+    /// For how many seconds after its issue a token passes at most, whatever it says itself: 31 days unless given, which is as long
+    /// as a token of this library can live.
     pub max_age: Option<u64>,
     /// How many seconds ahead of the clock a token may have been issued.
     pub max_skew: u64,
@@ -98,7 +99,7 @@ impl<'a> Verify<'a> {
         if self.openid.is_some_and(|openid| !equal(openid.as_bytes(), claims.sub.as_bytes())) {
             return Err(Error::new(Code::TokenUserMismatch, TOKEN));
         }
-        let too_old = self.max_age.is_some_and(|max_age| now.saturating_sub(claims.iat) > max_age);
+        let too_old = now.saturating_sub(claims.iat) > self.max_age.unwrap_or(MAX_AGE);
         if now >= claims.exp || too_old {
             return Err(Error::new(Code::TokenExpired, TOKEN));
         }
@@ -129,6 +130,8 @@ fn not_before(claims: &Object<'_>) -> Result<u64, Error> {
 const TOKEN: &str = "token";
 const INVALID: Error = Error::new(Code::TokenInvalid, TOKEN);
 const MAX_TOKEN: usize = 4096;
-/// A year: a token lives for 31 days at most.
+/// In seconds.
+const MAX_AGE: u64 = 31 * 86_400;
+/// A year: another backend's tokens may live longer.
 const MAX_MAX_AGE: u64 = 366 * 86_400;
 const MAX_MAX_SKEW: u64 = 86_400;
