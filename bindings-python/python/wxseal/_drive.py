@@ -56,9 +56,9 @@ def _next(flow: Flow, reply: str, cause: Exception | None) -> tuple[str | None, 
     try:
         return flow.next(reply)
     except WxsealError as error:
-        # The store's own error, where it was not this package's.
-        if error.argument == "store" and not isinstance(cause, WxsealError):
-            raise error from cause
+        # The store's own error, where it was not this package's, and where it is what this came of.
+        if error.argument == "store" and cause is not None and error.code == _code(cause):
+            raise error from (None if isinstance(cause, WxsealError) else cause)
         raise
 
 
