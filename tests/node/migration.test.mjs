@@ -43,10 +43,13 @@ test("a record: what fails without a reason", () => {
 });
 
 test("the face flow", async () => {
-  const make = () => forge.faceResult(content, { appId, sessionKey, randomNumber: "12345678" });
-  const { message, context } = make();
-  const store = new MemoryStore({ since: 0 });
-  const open = (message, expected = { openid: "o1" }) => face.openResult(message, { ...context, store, expected, requireSignature: true });
+  const person = { openid: "o1", name: "Band", idNumber: "11010519491231002X" };
+  const store = new MemoryStore();
+  const { randomNumber } = await face.begin({ appId, user: "o1", store });
+  const { message, context } = forge.faceResult(person, { appId, sessionKey, randomNumber });
+  const { idNumber } = person;
+  const open = (message, expected = { idNumber }) =>
+    face.openResult(message, { ...context, user: "o1", store, numbers: "issued", expected, requireSignature: true });
   const known = { appId, sessionKey };
   for (const [damaged, code] of [
     [{ ...message, verifyResult: "false" }, "face_result_false"],
@@ -56,10 +59,14 @@ test("the face flow", async () => {
     await assert.rejects(open(damaged), { code });
   }
   assert.equal(checkFace(message, known).openid, "o1");
-  await assert.rejects(open(message, { openid: "o2" }), { code: "expected_mismatch" });
   await open(message);
   assert.equal(checkFace(message, known).name, "Band");
-  await assert.rejects(open(message), { code: "replayed" });
+  await assert.rejects(open(message), { code: "replayed", argument: "randomNumber" });
+  // Another person's, with a number of its own.
+  const next = (await face.begin({ appId, user: "o1", store })).randomNumber;
+  const other = forge.faceResult(person, { appId, sessionKey, randomNumber: next, iv: "AQEBAQEBAQEBAQEBAQEBAQ==" }).message;
+  assert.equal(checkFace(other, known).name, "Band");
+  await assert.rejects(open(other, { idNumber: "110105194912310021" }), { code: "expected_mismatch" });
 });
 
 test("APIv2", () => {
