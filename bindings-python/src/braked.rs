@@ -44,11 +44,12 @@ pub(crate) fn braked(
     let optional = watermark.choice("watermark", "required", "optional")?;
     let read = Reader::new(name, optional).ok_or_else(|| refuse(Code::ArgumentRange, "name"))?;
 
+    let input = encrypted_data.len();
     let flow = Braked::new(&keys, now, move |session_keys| {
         let message = core::Message { encrypted_data: &encrypted_data, iv: &iv };
         read.open(&message, &Context { app_id: &app_id, session_keys, now, freshness, repair })
     });
-    Ok(Flow::new(flow.map_err(to_python)?, |py, opened: core::OpenData<Option<String>>| {
+    Ok(Flow::new(flow.map_err(to_python)?, input, |py, opened: core::OpenData<Option<String>>| {
         let data = parsed(py, opened.data.as_deref().unwrap_or(&opened.json))?;
         OpenData::new(opened, data).into_py_any(py)
     }))

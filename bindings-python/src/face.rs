@@ -14,7 +14,7 @@ use crate::session_key::SessionKeys;
 #[pyfunction]
 pub(crate) fn face_begin(context: &str, random: [u8; 16]) -> PyResult<Flow> {
     let flow = by_name::face_begin(context, random).map_err(to_python)?;
-    Ok(Flow::new(flow, |py, number| number.into_py_any(py)))
+    Ok(Flow::new(flow, context.len(), |py, number| number.into_py_any(py)))
 }
 
 /// Opens a face result.
@@ -26,7 +26,7 @@ pub(crate) fn face_open_result(
 ) -> PyResult<Flow> {
     let keys = SessionKeys::new(session_key)?.shared();
     let flow = by_name::face_open_result(message, context, &keys).map_err(to_python)?;
-    Ok(Flow::new(flow, |py, result| {
+    Ok(Flow::new(flow, message.len(), |py, result| {
         let data = parsed(py, &result.json)?;
         Py::new(py, FaceResult::new(result, data)).map(Py::into_any)
     }))

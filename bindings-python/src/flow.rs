@@ -3,9 +3,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use wxseal::flow::{self as core, Reply, Step};
 
 use crate::error::to_python;
+use crate::unlocked::unlocked;
 
 type Next = dyn FnMut(Python<'_>, Reply) -> PyResult<Said> + Send;
 
@@ -17,12 +19,13 @@ type Said = (Option<String>, Option<Py<PyAny>>);
 pub(crate) struct Flow(Mutex<Box<Next>>);
 
 impl Flow {
-    /// A flow, and what Python gets of what comes out of it.
-    pub(crate) fn new<F: core::Flow>(
+    /// A flow over an input of so many bytes, and what Python gets of what comes out of it.
+    pub(crate) fn new<F: core::Flow<Output: Send>>(
         mut flow: F,
+        input: usize,
         give: impl Fn(Python<'_>, F::Output) -> PyResult<Py<PyAny>> + Send + 'static,
     ) -> Self {
-        Self(Mutex::new(Box::new(move |py, reply| match flow.next(reply) {
+        Self(Mutex::new(Box::new(move |py, reply| match unlocked(py, input, || flow.next(reply)) {
             Step::Ask(ask) => Ok((Some(ask.to_text()), None)),
             Step::Done(result) => Ok((None, Some(give(py, result.map_err(to_python)?)?))),
         })))
@@ -33,7 +36,7 @@ impl Flow {
 impl Flow {
     /// Takes a reply; gives what to ask, or None and what came of it.
     fn next(&self, py: Python<'_>, reply: &str) -> PyResult<Said> {
-        let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         next(py, Reply::from_text(reply))
     }
 }

@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
 
 from wxseal._arguments import context_of, message_of
 from wxseal._drive import adrive, check_store, drive
@@ -207,9 +207,10 @@ def _open(message: object, context: Context, store: object) -> Flow:
     if session_key is None:
         raise refusal("argument_missing", "session_key")
     posted: dict[str, object] = {**message_of(message, _FIELDS)}
-    result = message["verifyResult"] if isinstance(message, Mapping) and "verifyResult" in message else None
+    body = cast("Mapping[str, object]", message)
+    result = body["verifyResult"] if "verifyResult" in body else None  # noqa: SIM401 - get may be another's
     posted.update(
-        {"verifyResult": result} if isinstance(result, bool) else message_of(message, ("verifyResult",))
+        {"verifyResult": result} if isinstance(result, bool) else message_of(body, ("verifyResult",))
     )
     now = known.pop("now", None)
     return face_open_result(json.dumps(posted), json.dumps(context_of(now=now, **known)), session_key)
