@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use wxseal::flow::{self as core, Reply, Step};
 
 use crate::error::to_python;
@@ -33,7 +34,7 @@ impl Flow {
 impl Flow {
     /// Takes a reply; gives what to ask, or None and what came of it.
     fn next(&self, py: Python<'_>, reply: &str) -> PyResult<Said> {
-        let mut next = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = self.0.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         next(py, Reply::from_text(reply))
     }
 }

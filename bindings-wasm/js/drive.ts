@@ -3,20 +3,21 @@
 import { unwrap, WxsealError } from "./error.js";
 import { records } from "./records-module.js";
 import { answerOf } from "./store.js";
+import type { Failed } from "./error.js";
 import type { Flow } from "./records-glue.js";
 import type { StateStore, Store } from "./store.js";
 
 /** Drives a flow to its end, and reads what came out of it. A store's error is hung on as the cause. */
 export async function drive<T>(flow: Flow, store: StateStore & Partial<Store>, read: (answer: string) => T): Promise<T> {
-  let failure: unknown;
+  let failed: Failed | undefined;
   try {
     for (let reply = "begin"; ; ) {
       const answer = next(flow, reply);
-      if (!answer.startsWith("?")) return read(unwrap(answer, failure));
+      if (!answer.startsWith("?")) return read(unwrap(answer, failed));
       try {
         reply = await answerOf(store, answer.slice(1).split("\n"));
       } catch (error) {
-        failure ??= error instanceof WxsealError ? error.cause : error;
+        failed ??= error instanceof WxsealError ? error : { code: "store_failed", cause: error };
         reply = error instanceof WxsealError ? error.code : "store_failed";
       }
     }

@@ -248,12 +248,16 @@ export function withoutRetry(error: unknown): unknown {
   return error instanceof PlatformError ? new PlatformError(failure as PlatformFailure) : new WxsealError(failure);
 }
 
-/** Takes an answer of the core: its text, or throws the error that it is, with its cause where a store failed. */
-export function unwrap(answer: string, cause?: unknown): string {
+/** How a store failed. */
+export type Failed = Pick<WxsealError, "code" | "cause">;
+
+/** Takes an answer of the core: its text, or throws the error that it is, with its cause where it is that a store failed. */
+export function unwrap(answer: string, failed?: Failed): string {
   if (answer.charCodeAt(0) !== ERROR_MARK) return answer;
   const failure = JSON.parse(answer.slice(1));
   if (Object.prototype.hasOwnProperty.call(failure, "number")) throw new PlatformError(failure);
-  throw new WxsealError(failure, cause !== undefined && failure.argument === "store" ? { cause } : {});
+  const isThat = failed?.cause !== undefined && failure.argument === "store" && failure.code === failed.code;
+  throw new WxsealError(failure, isThat ? { cause: failed.cause } : {});
 }
 
 /**

@@ -138,7 +138,11 @@ async function askedAboutSecrets(ask: () => unknown): Promise<unknown> {
 async function inTime(ask: () => unknown): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(refuse("store_failed", "store", { detail: "TimeoutError" })), STORE_TIMEOUT);
+    const fail = () => {
+      const cause = new DOMException("the store did not answer in time", "TimeoutError");
+      reject(refuse("store_failed", "store", { cause, detail: cause.name }));
+    };
+    timer = setTimeout(fail, STORE_TIMEOUT);
   });
   try {
     return await Promise.race([ask(), late]);

@@ -90,10 +90,19 @@ test("what is forged passes, and what is damaged does not", async () => {
   const content = { openid: "o1", name: "x", more: "so that it has two blocks" };
   const good = dev.forge.openData(content, { appId, sessionKey });
   assert.deepEqual(openData.decrypt(good.message, good.context).data.name, "x");
-  const face1 = dev.forge.faceResult(content, { appId, sessionKey, randomNumber: "12345678" });
-  const expected = { openid: "o1" };
-  const store = () => new MemoryStore({ since: 0 });
-  assert.equal((await face.openResult(face1.message, { ...face1.context, store: store(), expected, requireSignature: true })).data.name, "x");
+  const store = new MemoryStore();
+  const { randomNumber } = await face.begin({ appId, user: "o1", store });
+  const person = { name: "x", idNumber: "11010519491231002X" };
+  const posted = dev.forge.faceResult(person, { appId, sessionKey, randomNumber });
+  const known = { ...posted.context, user: "o1", store, numbers: "issued", expected: person, requireSignature: true };
+  assert.equal((await face.openResult(posted.message, known)).data.name, "x");
+  const signed = dev.forge.faceResult(person, { appId, sessionKey, randomNumber: "12345678" });
+  assert.equal(face.verifyNumber(signed.message, { appId, sessionKey }).keyIndex, 0);
+  for (const [damage, code] of Object.entries({ other_app: "app_id_mismatch", stale: "timestamp_stale", no_watermark: "watermark_missing", url_safe: "base64_url_safe" })) {
+    const damaged = dev.forge.faceResult(person, { appId, sessionKey, randomNumber: damage, iv: "+/+/+/+/+/+/+/+/+/+/+w==", damages: [damage] });
+    const given = { ...damaged.context, user: "o1", store: new MemoryStore({ since: 0 }), numbers: "client", expected: person };
+    await assert.rejects(face.openResult(damaged.message, given), { code });
+  }
   const raw = dev.forge.rawData({ nickName: "Band" }, { sessionKey });
   assert.equal(openData.verifySignature(raw.message, raw.context).keyIndex, 0);
   const harmless = ["padding_lost", "line_breaks", "iv_flip"];

@@ -6,12 +6,14 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
-import { codes, credentials, face, MemoryStore, openData, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
+import { Brake, codes, credentials, face, MemoryStore, openData, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
 import { diagnose } from "wxseal/dev";
-import { cases } from "./vectors.mjs";
+import { camel, cases } from "./vectors.mjs";
 
 const sample = cases().find(({ operation, id }) => operation === "open_data.decrypt" && id === "official");
 const context = { appId: sample.context.app_id, sessionKey: sample.context.session_key, now: sample.context.now };
+const posted = cases().find(({ operation, id }) => operation === "face.open_result" && id === "expected-everything").attempts[0];
+const faceContext = camel(posted.context);
 const works = () => assert.equal(openData.decrypt(sample.message, context).json, sample.out.ok.json);
 const refused = (code, argument) => (error) => {
   assert.ok(error instanceof WxsealError && error instanceof Error, String(error));
@@ -31,32 +33,31 @@ test("a text of 500 MB is refused before it crosses, and the next call works", (
   works();
 });
 
+const OF_EVERY_KIND = [
+  null, 0, -1, 1.5, NaN, Infinity, 2n ** 70n, true, Symbol("x"), () => "x", [], [[]], {}, new Date(), new Map(),
+  new Proxy({}, {}), new String("x"), new Uint16Array(2), new ArrayBuffer(8), Buffer.from([0xff]), "\ud800", "\udc00x",
+  "x".repeat(65537), "中".repeat(30000), Object.create(null), Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {}), { toString: () => "x" }, JSON, Promise.resolve("x"),
+];
+
 test("values of every kind are refused by name, wherever they stand", () => {
-  const values = [
-    null, 0, -1, 1.5, NaN, Infinity, 2n ** 70n, true, Symbol("x"), () => "x", [], [[]], {}, new Date(), new Map(),
-    new Proxy({}, {}), new String("x"), new Uint16Array(2), new ArrayBuffer(8), Buffer.from([0xff]), "\ud800", "\udc00x",
-    "x".repeat(65537), "中".repeat(30000), Object.create(null), Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {}), { toString: () => "x" }, JSON, Promise.resolve("x"),
-  ];
-  const store = new MemoryStore({ since: 0 });
-  const posted = { encryptData: sample.message.encryptedData, iv: sample.message.iv, randomNumber: "1" };
   const raw = { rawData: "", signature: "0".repeat(40) };
+  const signed = { randomNumber: "1", signature: "0".repeat(64) };
+  const { appId, sessionKey } = context;
   const calls = [
     ...["encryptedData", "iv"].map((name) => (value) => openData.decrypt({ ...sample.message, [name]: value }, context)),
-    ...Object.keys(raw).map((name) => (value) => openData.verifySignature({ ...raw, [name]: value }, { sessionKey: context.sessionKey })),
-    ...["encryptData", "iv", "signature"].map(
-      (name) => (value) => face.checkResult({ ...posted, [name]: value }, { ...context, session: "s1" }),
-    ),
+    ...Object.keys(raw).map((name) => (value) => openData.verifySignature({ ...raw, [name]: value }, { sessionKey })),
     ...["appId", "sessionKey", "now", "maxAge", "maxSkew"].map((name) => (value) => openData.decrypt(sample.message, { ...context, [name]: value })),
-    ...["issuedAt", "keepFor", "expected", "store"].map(
-      (name) => (value) => face.checkResult(posted, { ...context, session: "s1", [name]: value }),
-    ),
+    ...Object.keys(signed).map((name) => (value) => face.verifyNumber({ ...signed, [name]: value }, { appId, sessionKey })),
+    ...["appId", "sessionKey"].map((name) => (value) => face.verifyNumber(signed, { appId, sessionKey, [name]: value })),
+    ...["issuedAt", "now", "maxAge", "maxSkew"].map((name) => (value) => face.checkNumberAge({ issuedAt: 0, now: 0, [name]: value })),
     (value) => openData.decrypt(value, context),
     (value) => openData.decrypt(sample.message, value),
     (value) => new SessionKey(value),
+    (value) => new Brake(value),
     (value) => new MemoryStore({ capacity: typeof value === "number" && value >= 2 ? "x" : value }),
   ];
   for (const call of calls) {
-    for (const value of values) {
+    for (const value of OF_EVERY_KIND) {
       try {
         call(value);
       } catch (error) {
@@ -68,6 +69,57 @@ test("values of every kind are refused by name, wherever they stand", () => {
       assert.ok(value === 0 || value === null || (typeof value === "object" && value !== null), inspect(value));
     }
   }
+  works();
+});
+
+test("what asks a store refuses values of every kind by name; the face flow before it asks", async () => {
+  let asked = 0;
+  const ask = () => {
+    asked += 1;
+    throw new Error("asked");
+  };
+  const store = { load: ask, swap: ask, claim: ask };
+  const { appId, user, now, expected } = faceContext;
+  const opens = { ...faceContext, store };
+  const brake = new Brake(new MemoryStore());
+  const each = (names, call) => names.map((name) => [name, (value) => call(name, value)]);
+  const calls = [
+    ...each(["appId", "user", "now", "store"], (name, value) => face.begin({ appId, user, now, store, [name]: value })),
+    ...each(["encryptData", "iv", "randomNumber", "signature", "verifyResult"], (name, value) => face.openResult({ ...posted.message, [name]: value }, opens)),
+    ...each(
+      ["appId", "user", "sessionKey", "store", "numbers", "issuedAt", "expected", "members", "masked", "watermark", "requireSignature", "now", "maxAge", "maxSkew", "repair"],
+      (name, value) => face.openResult(posted.message, { ...opens, [name]: value }),
+    ),
+    ...each(Object.keys(expected), (name, value) => face.openResult(posted.message, { ...opens, expected: { ...expected, [name]: value } })).map(
+      ([name, call]) => [`expected.${name}`, call],
+    ),
+    ["members", (value) => face.openResult(posted.message, { ...opens, members: [value] })],
+    ...each(["encryptedData", "iv"], (name, value) => brake.phoneNumber({ ...sample.message, [name]: value }, context)),
+    ...each(["appId", "sessionKey", "now", "maxAge", "maxSkew", "repair", "watermark"], (name, value) => brake.groupId(sample.message, { ...context, [name]: value })),
+  ];
+  const goodOf = (name) => (/^(masked|repair|requireSignature|verifyResult)$/.test(name) ? [true] : /^(now|maxAge|maxSkew)$/.test(name) ? [0] : []);
+  for (const [name, call] of calls) {
+    for (const value of OF_EVERY_KIND.filter((one) => !goodOf(name).includes(one))) {
+      await assert.rejects(
+        async () => call(value),
+        (error) => {
+          const shown = `${name} ${inspect(value).slice(0, 20)}: ${String(error?.stack)}`;
+          assert.ok(error instanceof WxsealError, shown);
+          assert.ok(error.argument === name || (name === "expected" && error.argument.startsWith("expected.")), shown);
+          assert.match(error.message, /^[\w.]+: /);
+          return true;
+        },
+      );
+    }
+    assert.equal(asked, 0, name);
+  }
+  for (const body of [null, [], "x", 5]) await assert.rejects(face.openResult(body, opens), refused("field_type", "message"));
+  for (const given of [null, [], "x", 5]) {
+    await assert.rejects(face.openResult(posted.message, given), refused("argument_type", "context"));
+    await assert.rejects(face.begin(given), refused("argument_type", "context"));
+    await assert.rejects(brake.decrypt(sample.message, given), refused("argument_type", "context"));
+  }
+  assert.equal(asked, 0);
   works();
 });
 
@@ -132,39 +184,6 @@ test("memory does not grow with calls", () => {
   assert.ok(run() - before < 1_000_000);
 });
 
-const posted = cases().find(({ operation, id }) => operation === "face.open_result" && id === "good").attempts[0];
-const faceContext = { ...context, expected: posted.context.expected };
-
-test("a record is spent once, whoever asks at the same time", async () => {
-  const store = new MemoryStore({ since: 0 });
-  const opens = Array.from({ length: 50 }, () => face.openResult(posted.message, { ...faceContext, store }));
-  const settled = await Promise.allSettled(opens);
-  assert.equal(settled.filter(({ status }) => status === "fulfilled").length, 1);
-  for (const { reason } of settled.filter(({ status }) => status === "rejected")) refused("replayed", "randomNumber")(reason);
-
-  const unspent = face.checkResult(posted.message, faceContext);
-  const slow = { claim: async () => true };
-  const [first, second] = await Promise.allSettled([unspent.spend(slow), unspent.spend(slow)]);
-  assert.equal(first.status, "fulfilled");
-  refused("replayed", "randomNumber")(second.reason);
-});
-
-test("a store that does not say yes or no is a failure", async () => {
-  const cause = new Error("connection lost");
-  const failing = [{ claim: () => Promise.reject(cause) }, { claim() { throw cause; } }];
-  for (const store of failing) {
-    const failed = (error) => refused("store_failed", "store")(error) && error.cause === cause;
-    await assert.rejects(face.openResult(posted.message, { ...faceContext, store }), failed);
-  }
-  for (const value of [undefined, 1, "OK", null, {}]) {
-    const store = { claim: () => value };
-    await assert.rejects(face.openResult(posted.message, { ...faceContext, store }), refused("store_invalid", "store"));
-  }
-  await assert.rejects(face.openResult(posted.message, { ...faceContext, store: {} }), refused("store_invalid", "store"));
-  await assert.rejects(face.openResult(posted.message, faceContext), refused("argument_missing", "store"));
-  await assert.rejects(face.openResult(posted.message, { ...faceContext, store: { claim: () => false } }), refused("replayed", "randomNumber"));
-});
-
 test("a full store refuses and forgets nothing that is live", (t) => {
   const store = new MemoryStore({ capacity: 4 });
   // How long it remembers counts on its own clock, whatever time it is told.
@@ -197,13 +216,6 @@ test("what stands on a prototype is not given", async () => {
   } finally {
     for (const name of Object.keys(polluted)) delete Object.prototype[name];
   }
-});
-
-test("after a store failed, the same object may be spent", async () => {
-  const unspent = face.checkResult(posted.message, faceContext);
-  await assert.rejects(unspent.spend({ claim: () => Promise.reject(new Error("lost")) }), refused("store_failed", "store"));
-  assert.equal((await unspent.spend({ claim: () => true })).keyIndex, 0);
-  await assert.rejects(unspent.spend({ claim: () => true }), refused("replayed", "randomNumber"));
 });
 
 test("a store's options are looked at", () => {

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { serialize } from "node:v8";
 
 import * as wxseal from "wxseal";
-import { AccessTokens, DeviceCredentials, MemoryStore, openData, phone, SessionKey, SessionKeys, Sessions } from "wxseal";
+import { AccessTokens, Brake, DeviceCredentials, face, MemoryStore, openData, phone, SessionKey, SessionKeys, Sessions } from "wxseal";
 import { forge } from "wxseal/dev";
 import { CALLS, camel, cases, given } from "./vectors.mjs";
 
@@ -34,6 +34,7 @@ function answer() {
 const MAKE = {
   AccessTokens: () => new AccessTokens({ ...app, store: new MemoryStore(), fetch }),
   Answer: answer,
+  Brake: async () => new Brake(await kept(new MemoryStore())),
   Call: call,
   CallRequest: () => call().request,
   DeviceCredentials: () => new DeviceCredentials({ ...pay, store: new MemoryStore(), fetch }),
@@ -95,6 +96,12 @@ test("nothing of a class shows", async () => {
   const opened = openData.decrypt(message, context);
   assert.deepEqual(leaks(opened), []);
   assert.equal(opened.data.phoneNumber, "580006666");
+  const person = { name: "OPENID", idNumber: "58000666612345678X" };
+  const posted = forge.faceResult(person, { appId: "wx1", sessionKey: KEY, now: 1_700_000_000, randomNumber: "0123456789abcdef" });
+  const known = { ...posted.context, user: "OPENID", numbers: "client", expected: person, store: new MemoryStore({ since: 0 }) };
+  const result = await face.openResult(posted.message, known);
+  assert.deepEqual(leaks(result), []);
+  assert.ok(result instanceof face.FaceResult && result.data.name === "OPENID");
 });
 
 test("every class is looked at, and what is half made prints too", () => {
@@ -102,7 +109,8 @@ test("every class is looked at, and what is half made prints too", () => {
   // Errors are looked at below; Node 20 has nothing to make a SqliteStore of.
   const looked = new Set([...Object.keys(MAKE), "PlatformError", "SqliteStore", "WxsealError"]);
   assert.deepEqual(classes.map(([name]) => name).sort(), [...looked].sort());
-  for (const [, one] of classes) {
+  const within = [face.FaceResult, openData.SignedData];
+  for (const one of [...classes.map(([, one]) => one), ...within]) {
     const { prototype } = one;
     for (const options of [{}, { showHidden: true }]) for (const half of [prototype, Object.create(prototype)]) assert.ok(inspect(half, options));
   }

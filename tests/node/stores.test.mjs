@@ -166,7 +166,7 @@ test("a full MemoryStore refuses everything new, and what is there goes on", asy
   const store = new MemoryStore({ capacity: 2 });
   const sessions = new Sessions({ appId: "wx1", keys: KEYS, store });
   const { token } = await sessions.begin("o1");
-  // Whoever fills it with codes, or with face results, ends no session and keeps nobody from beginning one.
+  // Whoever fills it with codes and records ends no session and keeps nobody from beginning one.
   assert.equal(store.claim(claim(["a", "b"])), true);
   assert.throws(() => store.claim(claim(["c"])), refused("store_full", "store"));
   assert.equal(store.claim(claim(["a", "c"])), false);

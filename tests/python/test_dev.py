@@ -66,9 +66,24 @@ def test_what_is_forged_passes_and_what_is_damaged_does_not() -> None:
     content = {"openid": "o1", "name": "x", "more": "so that it has two blocks"}
     message, context = dev.forge_open_data(content, **KNOWN)
     assert open_data.decrypt(message, **context).data["name"] == "x"
-    message, context = dev.forge_face_result(content, random_number="12345678", **KNOWN)
-    given = but(context, expected={"openid": "o1"}, require_signature=True)
-    assert face.open_result(message, **given, store=wxseal.MemoryStore(since=0)).data["name"] == "x"
+    store = wxseal.MemoryStore()
+    number = face.begin(app_id=KNOWN["app_id"], user="o1", store=store)
+    person = {"name": "x", "idNumber": "11010519491231002X"}
+    message, context = dev.forge_face_result(person, random_number=number, **KNOWN)
+    expected = {"id_number": person["idNumber"], "name": "x"}
+    whose: dict[str, Any] = {"user": "o1", "expected": expected}
+    known = but(context, **whose, numbers="issued", store=store, require_signature=True)
+    assert face.open_result(message, **known).data["name"] == "x"
+    assert face.verify_number(message, **KNOWN) == 0
+    for damage, code in FACE_DAMAGES.items():
+        iv = bytes.fromhex("fbefbefbefbefbefbefbefbefbefbefb")
+        message, context = dev.forge_face_result(
+            person, random_number=damage, iv=iv, damages=[damage], **KNOWN
+        )
+        fresh = wxseal.MemoryStore(since=0)
+        with pytest.raises(WxsealError) as raised:
+            face.open_result(message, **but(context, **whose, numbers="client", store=fresh))
+        assert raised.value.code == code
     message, context = dev.forge_raw_data({"nickName": "Band"}, session_key=KEY)
     assert open_data.verify_signature(message, **context).key_index == 0
     for damage in dev.damages():
@@ -81,3 +96,11 @@ def test_what_is_forged_passes_and_what_is_damaged_does_not() -> None:
                 open_data.decrypt(message, **context)
     with pytest.raises(WxsealError, check=lambda error: error.argument == "damages"):
         dev.forge_open_data(content, **KNOWN, damages=["blnk"])
+
+
+FACE_DAMAGES = {
+    "other_app": "app_id_mismatch",
+    "stale": "timestamp_stale",
+    "no_watermark": "watermark_missing",
+    "url_safe": "base64_url_safe",
+}

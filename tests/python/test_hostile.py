@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import copy
 import pickle
-import threading
 from collections import UserDict
 from collections.abc import Callable
 from decimal import Decimal
@@ -13,14 +12,16 @@ from typing import Any
 
 import pytest
 import wxseal
-from wxseal import MemoryStore, SessionKey, WxsealError, face, open_data
+from wxseal import Brake, MemoryStore, SessionKey, WxsealError, face, open_data
 
 from untyped import but, wrong
 from vectors import cases
 
 SAMPLE = next(c for c in cases() if c["operation"] == "open_data.decrypt" and c["id"] == "official")
 MESSAGE, CONTEXT = SAMPLE["message"], SAMPLE["context"]
-POSTED = next(c for c in cases() if c["operation"] == "face.open_result" and c["id"] == "good")["attempts"][0]
+POSTED = next(
+    c for c in cases() if c["operation"] == "face.open_result" and c["id"] == "expected-everything"
+)["attempts"][0]
 KEY = CONTEXT["session_key"]
 
 
@@ -45,14 +46,17 @@ def test_a_text_of_500_mb_is_refused_and_the_next_call_works() -> None:
     works()
 
 
+OF_EVERY_KIND: list[Any] = [
+    *(None, 0, -1, 1.5, float("nan"), float("inf"), 2**70, True, 1j, Decimal(1), object(), len, int),
+    *([], [[]], {}, set(), range(3), bytearray(b"x"), memoryview(b"x"), b"\xff", "\ud800", "\udc00x"),
+    *("x" * 65537, b"x" * 65537, "\u4e2d" * 30000, "unchecke", iter("x"), Exception("x")),
+]
+
+
 def test_values_of_every_kind_are_refused_by_name() -> None:
-    values: list[Any] = [
-        *(None, 0, -1, 1.5, float("nan"), float("inf"), 2**70, True, 1j, Decimal(1), object(), len, int),
-        *([], [[]], {}, set(), range(3), bytearray(b"x"), memoryview(b"x"), b"\xff", "\ud800", "\udc00x"),
-        *("x" * 65537, b"x" * 65537, "\u4e2d" * 30000, "unchecke", iter("x"), Exception("x")),
-    ]
-    posted = POSTED["message"]
-    context = POSTED["context"]
+    signed = {"randomNumber": "1", "signature": "0" * 64}
+    scope = {"app_id": CONTEXT["app_id"], "session_key": KEY}
+    age = {"issued_at": 0, "now": 0}
     calls: list[Callable[[Any], object]] = [
         *(lambda v, f=f: open_data.decrypt({**MESSAGE, f: v}, **CONTEXT) for f in MESSAGE),
         *(lambda v, n=n: open_data.decrypt(MESSAGE, **{**CONTEXT, n: v}) for n in ("app_id", "session_key")),
@@ -61,19 +65,15 @@ def test_values_of_every_kind_are_refused_by_name() -> None:
             for n in ("max_age", "max_skew", "now")
         ),
         lambda v: open_data.decrypt(v, **CONTEXT),
-        *(
-            lambda v, f=f: face.check_result({**posted, f: v}, **context)
-            for f in posted
-            if f != "verifyResult"
-        ),
-        *(lambda v, n=n: face.check_result(posted, **{**context, n: v}) for n in ("issued_at", "keep_for")),
-        lambda v: face.check_result(posted, **but(context, expected={"openid": v})),
+        *(lambda v, f=f: face.verify_number({**signed, f: v}, **scope) for f in signed),
+        *(lambda v, n=n: face.verify_number(signed, **{**scope, n: v}) for n in scope),
         lambda v: SessionKey(v),
         lambda v: MemoryStore(capacity=v if v != 2**70 else wrong("x")[0]),
+        lambda v: Brake(v),
     ]
     taken = 0
     for call in calls:
-        for value in values:
+        for value in OF_EVERY_KIND:
             try:
                 call(value)
             except WxsealError as error:
@@ -82,8 +82,79 @@ def test_values_of_every_kind_are_refused_by_name() -> None:
             else:
                 assert value in (0, None), value
                 taken += 1
-    # max_skew=0 does, and None where it is the same as to say nothing: max_age, max_skew, now, keep_for, capacity.
+    # max_skew=0 does, and None where it is the same as to say nothing: max_age, max_skew, now, capacity.
     assert taken <= 6
+    for name in ("issued_at", "now", "max_age", "max_skew"):
+        for value in OF_EVERY_KIND:
+            if value == 0 or (value is None and name != "issued_at"):
+                continue
+            assert code(lambda n=name, v=value: face.check_number_age(**but(age, **{n: v})))[1] == name
+    works()
+
+
+class Asked(MemoryStore):
+    """A store that notes whether it was asked for anything."""
+
+    times = 0
+
+    def load(self, key: str, /) -> str | None:
+        self.times += 1
+        return super().load(key)
+
+
+def test_what_asks_a_store_refuses_values_of_every_kind_by_name_the_face_flow_before_it_asks() -> None:
+    posted, context = POSTED["message"], POSTED["context"]
+    begun = {name: context[name] for name in ("app_id", "user", "now")}
+    store = Asked(since=0)
+
+    def opened(message: Any, **changed: Any) -> object:
+        return face.open_result(message, **but({"store": store, **context}, **changed))
+
+    def expected(name: str, value: object) -> object:
+        return opened(posted, expected={**context["expected"], name: value})
+
+    def braked(message: Any, **changed: Any) -> object:
+        return Brake(MemoryStore()).group_id(message, **but(CONTEXT, **changed))
+
+    known = (
+        *("app_id", "user", "session_key", "store", "numbers", "issued_at", "expected", "members", "masked"),
+        *("watermark", "require_signature", "now", "max_age", "max_skew", "repair"),
+    )
+    calls: list[tuple[str, Callable[[Any], object]]] = [
+        *((n, lambda v, n=n: face.begin(**but({"store": store, **begun}, **{n: v}))) for n in begun),
+        ("store", lambda v: face.begin(**but(begun, store=v))),
+        *((f, lambda v, f=f: opened({**posted, f: v})) for f in (*posted, "signature")),
+        *((n, lambda v, n=n: opened(posted, **{n: v})) for n in known),
+        *((f"expected.{n}", lambda v, n=n: expected(n, v)) for n in context["expected"]),
+        ("members", lambda v: opened(posted, members=[v])),
+        *((f, lambda v, f=f: braked({**MESSAGE, f: v})) for f in MESSAGE),
+        *((n, lambda v, n=n: braked(MESSAGE, **{n: v})) for n in ("app_id", "session_key", "watermark")),
+        *((n, lambda v, n=n: braked(MESSAGE, **{n: v})) for n in ("now", "max_age", "max_skew", "repair")),
+    ]
+    left_out = ("now", "max_age", "max_skew", "masked", "repair", "watermark")
+    flags = ("masked", "repair", "require_signature", "verifyResult")
+    for name, call in calls:
+        for value in OF_EVERY_KIND:
+            may_stand = (
+                (value is True and name in flags)
+                or (value is None and name in left_out)
+                or (value == 0 and type(value) is int and name in ("now", "max_age", "max_skew"))
+                or value == "unchecke"
+            )
+            if may_stand:
+                continue
+            with pytest.raises(WxsealError) as raised:
+                call(value)
+            argument = raised.value.argument
+            assert argument == name or (name == "expected" and argument.startswith("expected.")), (
+                name,
+                value,
+            )
+            assert str(raised.value).startswith(f"{argument}: ")
+    assert store.times == 0
+    for body in wrong(None, [], "x", 5):
+        assert code(lambda b=body: opened(b)) == ("field_type", "message")
+    assert store.times == 0
     works()
 
 
@@ -156,64 +227,6 @@ def test_the_clock_is_the_default() -> None:
         "timestamp_stale",
         "encryptedData",
     )
-
-
-def test_a_record_is_spent_once_whoever_asks_at_the_same_time() -> None:
-    store = MemoryStore(since=0)
-    answers: list[str] = []
-    start = threading.Barrier(8)
-
-    def ask() -> None:
-        start.wait()
-        for _ in range(50):
-            try:
-                face.open_result(POSTED["message"], **POSTED["context"], store=store)
-                answers.append("opened")
-            except WxsealError as error:
-                answers.append(error.code)
-
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(set(answers)) == ["opened", "replayed"]
-    assert answers.count("opened") == 1
-    assert len(answers) == 400
-
-
-def test_an_object_is_spent_once() -> None:
-    class Yes:
-        def claim(self, claim: wxseal.Claim) -> bool:
-            return bool(claim)
-
-    unspent = face.check_result(POSTED["message"], **POSTED["context"])
-    assert unspent.spend(Yes()).json
-    assert code(lambda: unspent.spend(Yes())) == ("replayed", "randomNumber")
-
-
-def test_a_store_that_does_not_say_yes_or_no_is_a_failure() -> None:
-    class Answers:
-        def __init__(self, answer: object) -> None:
-            self.answer = answer
-
-        def claim(self, claim: wxseal.Claim) -> Any:
-            assert len(claim.keys) == 2
-            if isinstance(self.answer, Exception):
-                raise self.answer
-            return self.answer
-
-    def spend(store: Any) -> Any:
-        return face.open_result(POSTED["message"], **POSTED["context"], store=store)
-
-    lost = ConnectionError("lost")
-    for answer in wrong(None, 1, "OK", {}):
-        assert code(lambda a=answer: spend(Answers(a))) == ("store_invalid", "store")
-    with pytest.raises(WxsealError) as raised:
-        spend(Answers(lost))
-    assert (raised.value.code, raised.value.__cause__) == ("store_failed", lost)
-    assert code(lambda: spend(Answers(answer=False))) == ("replayed", "randomNumber")
-    assert code(lambda: spend(object())) == ("store_invalid", "store")
 
 
 def test_a_full_store_refuses_and_forgets_nothing_that_is_live(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,7 +249,7 @@ def test_a_full_memory_store_refuses_everything_new_and_what_is_there_goes_on() 
     sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
     token = sessions.begin("o1").token
     assert token
-    # Whoever fills it with codes, or with face results, ends no session and keeps nobody from beginning one.
+    # Whoever fills it with codes and records ends no session and keeps nobody from beginning one.
     assert store.claim(claim("a", "b")) is True
     with refused("store_full", "store"):
         store.claim(claim("c"))

@@ -30,10 +30,6 @@ def profile(size: int) -> dict[str, str]:
     return dev.forge_open_data(content, app_id="wx1", session_key=KEY, now=1000)[0]
 
 
-def face_result(size: int) -> dict[str, Any]:
-    return dev.forge_face_result({"pad": "x" * size}, random_number="n1", **SCOPE)[0]
-
-
 def raw_data(size: int) -> dict[str, str]:
     return dev.forge_raw_data("x" * size, session_key=KEY)[0]
 
@@ -44,7 +40,7 @@ def signed_fields(size: int) -> dict[str, str]:
 
 def of_size(size: int) -> dict[str, Callable[[], object]]:
     """What is done with an input of about so many bytes, by name."""
-    record, checked, signed, paid = (make(size) for make in (sealed, face_result, raw_data, signed_fields))
+    signed, paid = (make(size) for make in (raw_data, signed_fields))
     key, body, answer = SessionKey(KEY), "x" * size, b'{"pad":"' + b"x" * size + b'"}'
     call = login.code2session({"code": "c"}, app_id="wx1", secret="s")
 
@@ -56,11 +52,10 @@ def of_size(size: int) -> dict[str, Callable[[], object]]:
 
     return {
         "open_data.verify_signature": lambda: open_data.verify_signature(signed, session_key=KEY),
-        "face.check_result": lambda: face.check_result(checked, **SCOPE, session="s"),
         "SessionKey.sign": lambda: key.sign(body),
         "pay_v2.verify": lambda: pay_v2.verify(paid, key="k", sign_type="MD5"),
         "Call.parse": refused,
-        "dev.diagnose": lambda: dev.diagnose(record, **SCOPE),
+        "dev.diagnose": lambda: dev.diagnose(sealed(size), **SCOPE),
     }
 
 
@@ -151,19 +146,57 @@ def test_one_key_serves_all_threads() -> None:
     assert all(together(8, read))
 
 
-def test_of_all_threads_one_gets_the_record() -> None:
-    for _ in range(20):
-        checked = face.check_result(face_result(10), **SCOPE, session="s", issued_at=1000)
-        stores = [wxseal.MemoryStore(since=0) for _ in range(8)]
+PERSON = {"name": "Zhang San", "idNumber": "11010519491231002X"}
+EXPECTED: face.Expected = {"id_number": PERSON["idNumber"]}
+PROOFS: dict[str, dict[str, Any]] = {
+    "begun": {"numbers": "issued"},
+    "issued": {"numbers": "issued", "issued_at": 990},
+    "signed": {"numbers": "signed"},
+    "client": {"numbers": "client"},
+}
 
-        def spend(job: int) -> str:
+
+def posted(number: str, index: int) -> dict[str, Any]:
+    """A record like no other, for this number."""
+    content: dict[str, Any] = {**PERSON, "index": index}
+    iv = index.to_bytes(16, "big")
+    return dev.forge_face_result(content, random_number=number, iv=iv, **SCOPE)[0]
+
+
+@pytest.mark.parametrize("kind", PROOFS)
+def test_of_all_threads_one_gets_the_record(kind: str) -> None:
+    for _ in range(20):
+        store = wxseal.MemoryStore(since=0)
+        number = face.begin(app_id="wx1", user="u1", now=1000, store=store) if kind == "begun" else "n1"
+        messages = [posted(number, index) for index in range(8)]
+
+        def spend(
+            job: int, store: wxseal.MemoryStore = store, messages: list[dict[str, Any]] = messages
+        ) -> str:
             try:
-                checked.spend(stores[job])
+                face.open_result(
+                    messages[job], **SCOPE, user="u1", store=store, expected=EXPECTED, **PROOFS[kind]
+                )
             except WxsealError as error:
-                return error.code
+                return f"{error.code} {error.argument}"
             return "spent"
 
-        assert sorted(str(word) for word in together(8, spend)) == ["replayed"] * 7 + ["spent"]
+        assert sorted(str(word) for word in together(8, spend)) == ["replayed randomNumber"] * 7 + ["spent"]
+
+
+def test_of_all_refusals_twenty_are_looked_at() -> None:
+    brake = wxseal.Brake(wxseal.MemoryStore())
+    record, _ = dev.forge_open_data({"pad": "x" * 40}, **SCOPE, damages=["other_app"])
+
+    def refused(_: int) -> str:
+        try:
+            brake.decrypt(record, **SCOPE)
+        except WxsealError as error:
+            return error.code
+        return "opened"
+
+    said = [str(word) for word in together(50, refused)]
+    assert sorted(said) == ["app_id_mismatch"] * 20 + ["too_many_refusals"] * 30
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")

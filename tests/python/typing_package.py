@@ -12,8 +12,11 @@ from typing_extensions import assert_type
 from wxseal import (
     AccessTokens,
     Answer,
+    AsyncBrake,
     AsyncSessions,
+    Brake,
     Call,
+    FaceResult,
     MemoryStore,
     OpenData,
     PlatformError,
@@ -43,6 +46,13 @@ from wxseal.sqlite import SqliteStore
 
 KEY = SessionKey("tiihtNczf5v6AKRyjwEUhQ==")
 BODY = {"encryptedData": "x", "iv": "x"}
+FACE: face.Context = {
+    "app_id": "wx1",
+    "user": "u",
+    "session_key": KEY,
+    "numbers": "issued",
+    "expected": {"id_number": "x"},
+}
 TOKEN_KEY: session_token.TokenKey = {"kid": "1", "secret": bytes(32)}
 
 
@@ -71,9 +81,6 @@ def arguments_are_known_by_name() -> None:
     open_data.decrypt(BODY, app_id=5, session_key="x")  # type: ignore[arg-type]
     open_data.decrypt(BODY, app_id="wx1", session_key="x", max_age="never")  # type: ignore[arg-type]
     open_data.decrypt(BODY, app_id="wx1", session_key=None)  # type: ignore[arg-type]
-    face.check_result(BODY, app_id="wx1", session_key="x", expected={"openId": "x"})  # type: ignore[typeddict-unknown-key]
-    face.check_result(BODY, app_id="wx1", session_key="x", unknown=1)  # type: ignore[call-arg]
-    face.open_result(BODY, app_id="wx1", session_key="x")  # type: ignore[call-arg]
     pay_v2.sign({"a": 1.5}, key="k", sign_type="MD5")  # type: ignore[dict-item]
     pay_v2.sign({"a": 1}, key="k", sign_type="md5")  # type: ignore[arg-type]
     session_token.issue(openid="o", app_id="wx1", keys={"kid": "1"})  # type: ignore[arg-type]
@@ -91,6 +98,29 @@ def nothing_is_left_out_or_refused() -> None:
     found.revoke_all("o", keep=None)  # type: ignore[arg-type]
     phone.get_user_phone_number({}, access_token="t", app_id="wx1", origin=None, insecure_origin=None)
     phone.get_user_phone_number({}, access_token="t", app_id="wx1", openid=None)  # type: ignore[arg-type]
+
+
+def a_face_result_needs_its_proof(store: MemoryStore) -> None:
+    expected: face.Expected = {"id_number": "x", "name": b"x"}
+    known: face.Context = {**FACE, "issued_at": 1, "members": ("name",), "masked": True, "now": None}
+    result = face.open_result(BODY, **known, store=store)
+    assert_type(result.masked, bool)
+    assert_type(result.watermark, Watermark | None)
+    assert_type(face.verify_number(BODY, app_id="wx1", session_key=[KEY]), int)
+    assert_type(known["numbers"], face.Numbers)
+    result.masked = False  # type: ignore[misc]
+    face.open_result(BODY, **FACE)  # type: ignore[call-arg]
+    face.open_result(BODY, **FACE, store=store, unknown=1)  # type: ignore[call-arg]
+    face.open_result(BODY, app_id="wx1", user="u", session_key="x", expected=expected, store=store)  # type: ignore[call-arg]
+    face.open_result(BODY, app_id="wx1", user="u", session_key="x", numbers="issued", store=store)  # type: ignore[call-arg]
+    wrong: face.Context = {**FACE, "numbers": "own"}  # type: ignore[typeddict-item]
+    wrong = {**FACE, "expected": {"openId": "x"}}  # type: ignore[typeddict-unknown-key]
+    wrong = {**FACE, "expected": {"openid": None}}  # type: ignore[typeddict-item]
+    wrong = {**FACE, "max_age": "unchecked"}  # type: ignore[typeddict-item]
+    face.open_result(BODY, **wrong, store=store)
+    Brake(store).decrypt(BODY, app_id="wx1", session_key="x", watermark="optional")  # type: ignore[call-arg]
+    group = Brake(store).group_id(BODY, app_id="wx1", session_key="x", watermark="optional")
+    assert_type(group, OpenData[open_data.GroupId])
 
 
 def calls_say_what_comes_back(client: httpx.Client) -> None:
@@ -120,8 +150,15 @@ async def awaited(client: httpx.AsyncClient, redis: AsyncRedisStore) -> None:
     assert_type((await asend(number, client)).data["countryCode"], str)
     found = AsyncSessions(app_id="wx1", keys=TOKEN_KEY, store=redis)
     assert_type(await found.check("token"), sessions.Session)
-    result = await face.aopen_result(BODY, app_id="wx1", session_key=KEY, store=redis)
-    assert_type(result, OpenData[dict[str, Any]])
+    assert_type(await face.abegin(app_id="wx1", user="u", store=redis), str)
+    result = await face.aopen_result(BODY, **FACE, store=redis)
+    assert_type(result, FaceResult)
+    face.begin(app_id="wx1", user="u", store=redis)  # type: ignore[arg-type]
+    face.open_result(BODY, **FACE, store=redis)  # type: ignore[arg-type]
+    brake = AsyncBrake(redis)
+    assert_type(await brake.decrypt(BODY, app_id="wx1", session_key=KEY), OpenData[dict[str, Any]])
+    assert_type(await brake.we_run(BODY, app_id="wx1", session_key=KEY), OpenData[open_data.WeRun])
+    Brake(redis)  # type: ignore[arg-type]
     Sessions(app_id="wx1", keys=TOKEN_KEY, store=redis)  # type: ignore[arg-type]
 
 
@@ -131,7 +168,9 @@ def stores_are_interchangeable(redis: RedisStore, sqlite: SqliteStore, client: h
         assert_type(Sessions(app_id="wx1", keys=[TOKEN_KEY], store=store).begin("o").token, str | None)
         tokens = AccessTokens(app_id="wx1", secret="s", store=store, client=client)
         assert_type(tokens.use(lambda token: len(token)), int)
-        face.open_result(BODY, app_id="wx1", session_key=KEY, store=store)
+        assert_type(face.begin(app_id="wx1", user="u", store=store), str)
+        assert_type(face.open_result(BODY, **FACE, store=store), FaceResult)
+        assert_type(Brake(store).user_info(BODY, app_id="wx1", session_key="x"), OpenData[open_data.UserInfo])
     Sessions(app_id="wx1", keys=TOKEN_KEY, store=object())  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import CoroutineType
 from typing import Any
 
-from wxseal._arguments import text
+from wxseal._flow import loaded
 from wxseal._native import Flow, refusal
 from wxseal.errors import WxsealError
 from wxseal.sending import in_time, is_awaitable
@@ -56,9 +56,9 @@ def _next(flow: Flow, reply: str, cause: Exception | None) -> tuple[str | None, 
     try:
         return flow.next(reply)
     except WxsealError as error:
-        # The store's own error, where it was not this package's.
-        if error.argument == "store" and not isinstance(cause, WxsealError):
-            raise error from cause
+        # The store's own error, where it was not this package's, and where it is what this came of.
+        if error.argument == "store" and cause is not None and error.code == _code(cause):
+            raise error from (None if isinstance(cause, WxsealError) else cause)
         raise
 
 
@@ -73,12 +73,11 @@ def _asked(store: Any, step: str, given: list[str]) -> Any:
 
 
 def _reply(step: str, answer: object) -> str:
+    if step == "load":
+        kept = loaded(answer)
+        return "none" if kept is None else f"={kept}"
     if isinstance(answer, CoroutineType):
         answer.close()
-    if step == "load" and answer is None:
-        return "none"
-    if step == "load" and isinstance(answer, str | bytes):
-        return "=" + text(answer, "store")
     if step == "swap" and isinstance(answer, bool):
         return "yes" if answer else "no"
     if step == "claim" and answer == "unknown":

@@ -61,7 +61,7 @@ class Runner:
 
     def run(self, flow: Flow[_R]) -> _R:
         def load(key: str) -> str | None:
-            return _loaded(_asked(self._store.load, key))
+            return loaded(_asked(self._store.load, key))
 
         def swap(*change: Any) -> bool:
             return _yes_or_no(_asked(self._store.swap, *_change(*change)))
@@ -97,7 +97,7 @@ class AsyncRunner:
 
     async def run(self, flow: Flow[_R]) -> _R:
         async def load(key: str) -> str | None:
-            return _loaded(await _awaited(self._store.load, key))
+            return loaded(await _awaited(self._store.load, key))
 
         async def swap(*change: Any) -> bool:
             return _yes_or_no(await _awaited(self._store.swap, *_change(*change)))
@@ -181,7 +181,8 @@ async def _awaited(ask: Callable[..., Any], *given: object) -> Any:
     raise of_kind("store_failed", "store", kind)
 
 
-def _loaded(kept: object) -> str | None:
+def loaded(kept: object) -> str | None:
+    """Take what a store says that it keeps."""
     if kept is None:
         return None
     if not isinstance(kept, str | bytes):

@@ -75,14 +75,72 @@ export const SMOKES = [
     },
   },
   {
-    names: ["face.checkResult", "face.Unspent", "face.Unspent.spend"],
+    names: ["face.begin"],
     async test({ wxseal, dev }, same) {
-      const { message, context } = faceResult(dev);
-      const unspent = wxseal.face.checkResult(message, { ...context, expected: { openid: "o1" } });
-      same(unspent instanceof wxseal.face.Unspent, true);
-      const store = new wxseal.MemoryStore({ since: 0 });
-      same((await unspent.spend(store)).data.name, "x");
-      same((await rejected(unspent.spend(store))).code, "replayed");
+      const store = new wxseal.MemoryStore();
+      const begin = () => wxseal.face.begin({ appId: APP_ID, user: "o1", store });
+      const [replaced, issued] = [await begin(), await begin()];
+      same([replaced, issued].every(({ randomNumber }) => /^[0-9a-f]{32}$/.test(randomNumber)), true);
+      same(replaced.randomNumber === issued.randomNumber, false);
+      const open = ({ randomNumber }) => {
+        const { message, context } = faceResult(dev, randomNumber);
+        return wxseal.face.openResult(message, { ...context, user: "o1", store, numbers: "issued", expected: PERSON });
+      };
+      same((await rejected(open(replaced))).code, "number_unknown");
+      same((await open(issued)).data.name, PERSON.name);
+      const again = await rejected(open(issued));
+      same([again instanceof wxseal.WxsealError, again.code, again.argument], [true, "replayed", "randomNumber"]);
+    },
+  },
+  {
+    names: ["face.FaceResult", "face.FaceResult.toJSON"],
+    async test({ wxseal, dev }, same) {
+      const { message, context } = faceResult(dev, "12345678");
+      const known = { ...context, user: "o1", store: new wxseal.MemoryStore({ since: 0 }), numbers: "signed", expected: PERSON };
+      const result = await wxseal.face.openResult(message, known);
+      same([result instanceof wxseal.face.FaceResult, result.masked, JSON.parse(result.json).openid], [true, false, PERSON.openid]);
+      same(Object.keys(result.toJSON()), ["watermark", "keyIndex", "restored", "masked"]);
+      same(JSON.stringify(result).includes(PERSON.name), false);
+    },
+  },
+  {
+    names: ["face.verifyNumber"],
+    test({ wxseal, dev }, same) {
+      const { message } = faceResult(dev, "12345678");
+      const known = { appId: APP_ID, sessionKey: ["AAAAAAAAAAAAAAAAAAAAAA==", KEY] };
+      same(wxseal.face.verifyNumber(message, known), { keyIndex: 1 });
+      const wrong = thrown(() => wxseal.face.verifyNumber({ ...message, randomNumber: "12345679" }, known));
+      same([wrong.code, wrong.argument], ["signature_mismatch", "signature"]);
+    },
+  },
+  {
+    names: ["face.checkNumberAge"],
+    test({ wxseal }, same) {
+      const issuedAt = 1_700_000_000;
+      same(wxseal.face.checkNumberAge({ issuedAt, now: issuedAt + 300 }), undefined);
+      const codes = [301, -61].map((age) => thrown(() => wxseal.face.checkNumberAge({ issuedAt, now: issuedAt + age })).code);
+      same(codes, ["timestamp_stale", "timestamp_future"]);
+    },
+  },
+  {
+    names: ["Brake", "Brake.decrypt", "Brake.userInfo", "Brake.phoneNumber", "Brake.weRun", "Brake.groupId"],
+    async test({ wxseal, dev }, same) {
+      const brake = new wxseal.Brake(new wxseal.MemoryStore());
+      const contents = {
+        decrypt: { more: "so that it has two blocks" },
+        userInfo: { nickName: "Band", gender: 1, language: "zh_CN", city: "", province: "", country: "", avatarUrl: "" },
+        phoneNumber: { phoneNumber: "13580006666", purePhoneNumber: "13580006666", countryCode: "86" },
+        weRun: { stepInfoList: [{ timestamp: 1_445_866_601, step: 100 }] },
+        groupId: { openGId: "tGsample" },
+      };
+      for (const [name, content] of Object.entries(contents)) {
+        const { message, context } = dev.forge.openData(content, { appId: APP_ID, sessionKey: KEY });
+        same((await brake[name](message, context)).json, wxseal.openData[name](message, context).json);
+      }
+      const { message, context } = dev.forge.openData(contents.decrypt, { appId: APP_ID, sessionKey: KEY, damages: ["other_app"] });
+      const codes = [];
+      for (let times = 0; times < 21; times++) codes.push((await rejected(brake.decrypt(message, context))).code);
+      same(codes, [...Array(20).fill("app_id_mismatch"), "too_many_refusals"]);
     },
   },
   {
@@ -208,9 +266,9 @@ export const SMOKES = [
   {
     names: ["dev/forge.faceResult"],
     async test({ wxseal, dev }, same) {
-      const { message, context } = faceResult(dev);
-      const store = new wxseal.MemoryStore({ since: 0 });
-      same((await wxseal.face.openResult(message, { ...context, store, expected: { openid: "o1" }, requireSignature: true })).data.name, "x");
+      const { message, context } = faceResult(dev, "12345678");
+      const known = { ...context, user: "o1", store: new wxseal.MemoryStore({ since: 0 }), numbers: "client", expected: PERSON, requireSignature: true };
+      same((await wxseal.face.openResult(message, known)).data.name, PERSON.name);
     },
   },
   {
@@ -263,9 +321,8 @@ function phoneAnswer() {
   return JSON.stringify({ errcode: 0, errmsg: "ok", phone_info: phone });
 }
 
-function faceResult(dev) {
-  const content = { openid: "o1", name: "x", more: "so that it has two blocks" };
-  return dev.forge.faceResult(content, { appId: APP_ID, sessionKey: KEY, randomNumber: "12345678" });
+function faceResult(dev, randomNumber) {
+  return dev.forge.faceResult(PERSON, { appId: APP_ID, sessionKey: KEY, randomNumber });
 }
 
 /** A `fetch` that always gets this body, and notes what it was asked. */

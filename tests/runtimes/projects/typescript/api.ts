@@ -1,10 +1,10 @@
 // Nothing here runs: the assertion is that it compiles, and that what is expected to be wrong is.
 
 import {
-  AccessTokens, codes, DeviceCredentials, face, facePay, faceV1, faceV2, login, MemoryStore, openData, payV2, phone, PlatformError, send,
+  AccessTokens, Brake, codes, DeviceCredentials, face, facePay, faceV1, faceV2, login, MemoryStore, openData, payV2, phone, PlatformError, send,
   SessionKey, SessionKeys, Sessions, sessionToken, WxsealError,
 } from "wxseal";
-import type { Action, Answer, Call, Claim, Claimed, Code, Fetch, OpenData, Restored, Session, StateStore, Store, Text, Watermark } from "wxseal";
+import type { Action, Answer, Call, Claim, Claimed, Code, FaceResult, Fetch, OpenData, Restored, Session, StateStore, Store, Text, Watermark } from "wxseal";
 import { codes as devCodes, diagnose, explain, forge } from "wxseal/dev";
 import type { Explanation, Report } from "wxseal/dev";
 import { RedisStore } from "wxseal/redis";
@@ -102,13 +102,66 @@ export function caught(error: unknown): string {
 }
 same<ReturnType<typeof codes>, Code[]>();
 
-// The face flow gives nothing before it was spent.
-const unspent = face.checkResult({ encryptData: "", iv: "", randomNumber: "", verifyResult: true }, { appId, sessionKey, expected: { openid: "" } });
-same<typeof unspent, face.Unspent>();
-same<Awaited<ReturnType<typeof unspent.spend>>, OpenData<unknown, Watermark | null>>();
-same<typeof unspent.claim, Claim>();
-// @ts-expect-error it holds no data
-unspent.data;
+// The face flow: a number is issued, and what proves it has to be said.
+declare const posted: face.Message;
+declare const checked: face.Context;
+same<ReturnType<typeof face.begin>, Promise<{ randomNumber: string }>>();
+face.begin({ appId, user: new Uint8Array(4), store: checked.store, now: undefined });
+const result = face.openResult(posted, { ...checked, sessionKey: [new SessionKey(sessionKey), sessionKey], issuedAt: 1, masked: undefined, members: ["name"] });
+same<typeof result, Promise<FaceResult>>();
+same<FaceResult, face.FaceResult>();
+same<FaceResult["masked"], boolean>();
+same<FaceResult["data"], unknown>();
+same<FaceResult["watermark"], Watermark | null>();
+same<face.Context["numbers"], "issued" | "signed" | "client">();
+same<ReturnType<typeof face.verifyNumber>, { keyIndex: number }>();
+same<ReturnType<typeof face.checkNumberAge>, void>();
+face.openResult({ encryptData: "", iv: "", randomNumber: "", verifyResult: "", signature: undefined }, { ...checked, expected: { idNumber: "", name: new Uint8Array(1) } });
+// @ts-expect-error a value that is missing must not become one that is not compared
+face.openResult(posted, { ...checked, expected: { idNumber: undefined } });
+// @ts-expect-error nor a name
+face.openResult(posted, { ...checked, expected: { idNumber: "", name: undefined } });
+// @ts-expect-error nor an openid
+face.openResult(posted, { ...checked, expected: { idNumber: "", openid: undefined } });
+// @ts-expect-error nor a time: it would be another kind of number
+face.openResult(posted, { ...checked, issuedAt: undefined });
+// @ts-expect-error nor a list of members
+face.openResult(posted, { ...checked, members: undefined });
+// @ts-expect-error nor what is demanded
+face.openResult(posted, { ...checked, requireSignature: undefined });
+// @ts-expect-error there are three words
+face.openResult(posted, { ...checked, numbers: "own" });
+// @ts-expect-error an age is not left unchecked here
+face.openResult(posted, { ...checked, maxAge: "unchecked" });
+// @ts-expect-error the content is not known
+result.then((opened) => opened.data.name);
+// @ts-expect-error what is read cannot be written
+result.then((opened) => (opened.masked = false));
+const { numbers: _, ...unproven } = checked;
+// @ts-expect-error what proves the number has to be said
+face.openResult(posted, unproven);
+const { expected: __, ...anybodys } = checked;
+// @ts-expect-error and whose the record must be
+face.openResult(posted, anybodys);
+const { user: ___, ...nobodys } = checked;
+// @ts-expect-error and who the user is
+face.openResult(posted, nobodys);
+// @ts-expect-error a store of states alone does not do
+face.openResult(posted, { ...checked, store: { load: checked.store.load, swap: checked.store.swap } });
+
+// The brake opens what openData opens.
+const brake = new Brake({ load: async () => null, swap: async () => true });
+same<ReturnType<typeof brake.decrypt>, Promise<OpenData>>();
+same<ReturnType<typeof brake.userInfo>, Promise<OpenData<openData.UserInfo>>>();
+same<ReturnType<typeof brake.phoneNumber>, Promise<OpenData<openData.PhoneNumber>>>();
+same<ReturnType<typeof brake.weRun>, Promise<OpenData<openData.WeRun>>>();
+same<ReturnType<typeof brake.groupId>, Promise<OpenData<openData.GroupId, Watermark | null>>>();
+brake.decrypt(message, { ...known, maxAge: "unchecked" });
+brake.groupId(message, { ...known, watermark: "optional" });
+// @ts-expect-error only groupId takes a record without a watermark
+brake.decrypt(message, { ...known, watermark: "optional" });
+// @ts-expect-error a brake keeps its counts in a store of states
+new Brake({ claim: () => true });
 
 // Stores are interfaces, and every store is one.
 declare const redis: { eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>; sendCommand(...given: never[]): unknown };
@@ -154,4 +207,4 @@ const forged = forge.openData({ openId: "" }, { appId, sessionKey, damages: ["bl
 openData.decrypt(forged.message, forged.context);
 diagnose(body, { appId, sessionKey, expected: {} });
 
-void [number, exchanged, none, own, opened, used, stores];
+void [number, exchanged, none, _, __, ___, own, opened, used, stores];
