@@ -97,7 +97,12 @@ test("what asks a store refuses values of every kind by name; the face flow befo
     ...each(["encryptedData", "iv"], (name, value) => brake.phoneNumber({ ...sample.message, [name]: value }, context)),
     ...each(["appId", "sessionKey", "now", "maxAge", "maxSkew", "repair", "watermark"], (name, value) => brake.groupId(sample.message, { ...context, [name]: value })),
   ];
-  const goodOf = (name) => (/^(masked|repair|requireSignature|verifyResult)$/.test(name) ? [true] : /^(now|maxAge|maxSkew)$/.test(name) ? [0] : []);
+  const goodOf = (name) => [
+    ...(/^(masked|repair|requireSignature|verifyResult)$/.test(name) ? [true] : []),
+    ...(/^(now|maxAge|maxSkew)$/.test(name) ? [0] : []),
+    // Saying nothing is leaving out.
+    ...(/^(masked|repair|now|maxAge|maxSkew|watermark)$/.test(name) ? [null, undefined] : []),
+  ];
   for (const [name, call] of calls) {
     for (const value of OF_EVERY_KIND.filter((one) => !goodOf(name).includes(one))) {
       await assert.rejects(
@@ -152,7 +157,7 @@ test("bytes are as good as text", () => {
 test("the limit of a record is the same for bytes, whatever opens it", () => {
   const { decrypt, userInfo, phoneNumber, weRun, groupId } = openData;
   for (const open of [decrypt, userInfo, phoneNumber, weRun, groupId]) {
-    for (const [length, code] of [[8192, "decrypt_failed"], [8193, "input_too_large"], [65537, "input_too_large"]]) {
+    for (const [length, code] of [[8192, "data_block_repeated"], [8193, "input_too_large"], [65537, "input_too_large"]]) {
       const encryptedData = new Uint8Array(length).fill(65);
       assert.throws(() => open({ ...sample.message, encryptedData }, context), refused(code, "encryptedData"));
     }

@@ -71,11 +71,11 @@ test("the face flow", async () => {
   const before = at === 0 ? iv : data.subarray(at - 16, at);
   const name = Buffer.from('{"name":"\u674e\u56db"');
   const chosen = Buffer.from(name.map((byte, index) => byte ^ before[index] ^ json.charCodeAt(at + index)));
-  const cut = { ...other, ...number, encryptData: data.subarray(at).toString("base64"), iv: chosen.toString("base64") };
+  const cut = { ...other, ...number, signature: undefined, encryptData: data.subarray(at).toString("base64"), iv: chosen.toString("base64") };
   assert.equal(checkFace(cut, known).name, "\u674e\u56db");
-  await assert.rejects(open({ ...cut, signature: undefined }, { name: "\u674e\u56db", idNumber }), { code: "expected_mismatch" });
+  await assert.rejects(open(cut, { name: "\u674e\u56db", idNumber }), { code: "expected_mismatch" });
   const context2 = { ...context, user, store, numbers: "issued", members: ["name"], expected: { name: "\u674e\u56db" } };
-  await assert.rejects(face.openResult({ ...cut, ...(await begin()), signature: undefined }, context2), { code: "payload_mismatch" });
+  await assert.rejects(face.openResult({ ...cut, ...(await begin()) }, context2), { code: "payload_mismatch" });
 });
 
 test("APIv2", () => {
