@@ -745,6 +745,7 @@ def types() -> list[Json]:
             "watermark",
         )
     message, context = records["face.open_result"]
+
     def refused(name: str, changed: Json, code: str, argument: str) -> None:
         add(name, "face.open_result", message, {**context, **changed}, code, argument)
 
