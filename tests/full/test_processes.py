@@ -13,14 +13,20 @@ import pytest
 import redis
 from conftest import RedisServer, Scene, WeChat, Worker
 
-from common import APP_ID, IV, KEY, compact, seal
+from common import APP_ID, b64, compact, seal
 
 SECRET = "0123456789abcdef0123456789abcdef"
 OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
 KEYS = [{"kid": "1", "secret": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}]
 SESSIONS = {"appId": APP_ID, "keys": KEYS}
+PERSON = {"name": "Zhang San", "idNumber": "11010519491231002X"}
 # Without skew, so that a store counts from the second after it began to remember.
-CONTEXT = {"appId": APP_ID, "sessionKey": KEY, "maxSkew": 0, "expected": {"openid": OPENID}}
+CONTEXT = {
+    "appId": APP_ID,
+    "maxSkew": 0,
+    "numbers": "issued",
+    "expected": {"idNumber": PERSON["idNumber"]},
+}
 
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
 PERSISTENCE = {
@@ -35,15 +41,33 @@ def workers(request: pytest.FixtureRequest, scene: Scene) -> list[Worker]:
     return scene.redis_workers(scene.redis()) if request.param == "redis" else scene.sqlite_workers()
 
 
-def records(count: int, at: int | None = None) -> list[tuple[str, dict[str, str]]]:
-    """Face results of one user, as a mini-program would send them now."""
-    made = int(time.time()) if at is None else at
-    found = []
-    for _ in range(count):
-        number = f"{random.getrandbits(64):016x}"
-        mark = {"appid": APP_ID, "timestamp": made}
-        data = seal(compact({"openid": OPENID, "number": number, "watermark": mark}))
-        found.append((number, {"encryptData": data, "iv": IV, "randomNumber": number}))
+Record = tuple[str, dict[str, Any], dict[str, Any]]
+"""Whose it is, what was posted, and what the server knows of that user."""
+
+
+def record(user: str, number: str, **known: Any) -> Record:
+    """A face result of a user, as a mini-program would send it now."""
+    key, iv = (b64(random.randbytes(16)) for _ in range(2))
+    mark = {"appid": APP_ID, "timestamp": int(time.time())}
+    data = seal(compact({**PERSON, "watermark": mark}), key=key, iv=iv)
+    message = {"verifyResult": True, "encryptData": data, "iv": iv, "randomNumber": number}
+    return user, message, {"user": user, "sessionKey": key, **known}
+
+
+def records(count: int) -> list[Record]:
+    """Face results of so many users, with numbers that the server issued by itself, and knows when."""
+    users = [f"{random.getrandbits(64):016x}" for _ in range(count)]
+    return [record(user, f"n-{user}", issuedAt=int(time.time())) for user in users]
+
+
+def begun(workers: list[Worker], count: int) -> list[Record]:
+    """The same, with numbers that the workers have issued."""
+    users = [f"{random.getrandbits(64):016x}" for _ in range(count)]
+    found = list[Record]()
+    for index, worker in enumerate(workers):
+        mine = users[index :: len(workers)]
+        numbers = worker.start("issue", appId=APP_ID, users=mine).result(timeout=120)
+        found += [record(user, number) for user, number in zip(mine, numbers, strict=True)]
     return found
 
 
@@ -54,7 +78,7 @@ def begin_to_remember(worker: Worker) -> None:
     time.sleep(2.1)
 
 
-def opened(workers: list[Worker], messages: list[Any], rounds: int, **more: Any) -> list[tuple[str, str]]:
+def opened(workers: list[Worker], messages: list[Record], rounds: int, **more: Any) -> list[tuple[str, str]]:
     """Has each worker open all of these, as often, each in its own order."""
     jobs = []
     for worker in workers:
@@ -88,9 +112,10 @@ def test_200_report_one_token_and_one_fetches(workers: list[Worker], wechat: WeC
     assert len(wechat.asked) == 2
 
 
-def test_10000_replays_of_1000_numbers(workers: list[Worker]) -> None:
+@pytest.mark.parametrize("issued", ["by-begin", "by-the-server"])
+def test_10000_tries_of_1000_numbers(workers: list[Worker], issued: str) -> None:
     begin_to_remember(workers[0])
-    messages = records(1000)
+    messages = begun(workers, 1000) if issued == "by-begin" else records(1000)
     # Each of four opens all of them twice or three times: 10,000 in all.
     jobs = []
     for worker, rounds in zip(workers, (2, 2, 3, 3), strict=True):
@@ -98,7 +123,30 @@ def test_10000_replays_of_1000_numbers(workers: list[Worker]) -> None:
         jobs.append(worker.start("open", messages=shuffled, context=CONTEXT))
     outcomes = [pair for job in jobs for pair in job.result(timeout=300)]
     assert Counter(how for _, how in outcomes) == {"passed": 1000, "replayed": 9000}
-    assert len({number for number, how in outcomes if how == "passed"}) == 1000
+    assert len({user for user, how in outcomes if how == "passed"}) == 1000
+
+
+def test_one_number_is_tried_by_all_at_once(workers: list[Worker]) -> None:
+    begin_to_remember(workers[0])
+    for messages in (begun(workers, 20), records(20)):
+        for one in messages:
+            jobs = [worker.start("open", messages=[one] * 8, context=CONTEXT) for worker in workers]
+            said = Counter(how for job in jobs for _, how in job.result(timeout=60))
+            assert said == {"passed": 1, "replayed": 31}
+
+
+def test_numbers_replace_one_another_everywhere(workers: list[Worker]) -> None:
+    begin_to_remember(workers[0])
+    users = [f"user-{index}" for index in range(20)]
+    jobs = [worker.start("issue", appId=APP_ID, users=users) for worker in workers]
+    issued = [job.result(timeout=60) for job in jobs]
+    messages = [
+        record(user, number) for numbers in issued for user, number in zip(users, numbers, strict=True)
+    ]
+    said = opened(workers[:1], messages, 1)
+    # The one that was issued last is the live one, wherever it was.
+    assert Counter(how for _, how in said) == {"passed": 20, "number_unknown": 60}
+    assert {user for user, how in said if how == "passed"} == set(users)
 
 
 def test_a_worker_is_killed_while_it_holds_the_lease(workers: list[Worker], wechat: WeChat) -> None:
@@ -211,14 +259,34 @@ def test_a_session_that_was_ended_does_not_come_back_with_an_old_snapshot(scene:
     ] * 4
 
 
+def test_a_number_that_was_spent_does_not_come_back_with_an_old_snapshot(scene: Scene) -> None:
+    server = scene.redis("--save", "")
+    workers = scene.redis_workers(server)
+    begin_to_remember(workers[0])
+    issued, spent = begun(workers, 20), records(20)
+    server.ask("SAVE")
+    for messages in (issued, spent):
+        assert Counter(how for _, how in opened(workers, messages, 1)) == {"passed": 20, "replayed": 60}
+    server.kill()
+    server.restart()
+    assert "wxseal:face:number:" in server.ask("KEYS", "*")
+    recovered(workers)
+    assert {how for _, how in opened(workers, issued, 1)} == {"number_unknown"}
+    assert {how for _, how in opened(workers, spent, 1)} == {"store_forgot", "replayed"}
+
+
 def test_whoever_flushes_forgets_what_was_before(scene: Scene) -> None:
     server = scene.redis("--save", "")
     workers = scene.redis_workers(server)
     begin_to_remember(workers[0])
     spent = records(20)
     assert Counter(how for _, how in opened(workers, spent, 1)) == {"passed": 20, "replayed": 60}
+    issued = begun(workers, 20)
+    assert Counter(how for _, how in opened(workers, issued[:10], 1)) == {"passed": 10, "replayed": 30}
     server.ask("FLUSHALL")
-    assert {how for _, how in opened(workers, spent, 1)} == {"store_forgot"}
+    # Once each is told that it may have been used; and it counts as used from then on.
+    assert Counter(how for _, how in opened(workers, spent, 1)) == {"store_forgot": 20, "replayed": 60}
+    assert {how for _, how in opened(workers, issued, 1)} == {"number_unknown"}
 
 
 def test_a_master_that_was_a_replica_in_between_has_forgotten(scene: Scene, tmp_path: Path) -> None:
@@ -229,15 +297,18 @@ def test_a_master_that_was_a_replica_in_between_has_forgotten(scene: Scene, tmp_
     wait_for(lambda: "master_link_status:up" in other.ask("INFO", "replication"))
     begin_to_remember(workers[0])
     spent, token = records(10), workers[0].do("begin", options=SESSIONS, openid=OPENID)
+    issued = begun(workers, 10)
     assert server.ask("WAIT", "1", "5000") == "1"
     # The other takes over; this one does not know yet, and spends and ends what the other will not hear of.
     other.ask("REPLICAOF", "NO", "ONE")
-    assert {how for _, how in opened(workers, spent, 1)} == {"passed", "replayed"}
+    for messages in (spent, issued):
+        assert Counter(how for _, how in opened(workers, messages, 1)) == {"passed": 10, "replayed": 30}
     assert workers[1].do("revoke", options=SESSIONS, openid=OPENID) == "true"
     server.ask("REPLICAOF", "127.0.0.1", str(other.port))
     wait_for(lambda: "master_link_status:up" in server.ask("INFO", "replication"))
     server.ask("REPLICAOF", "NO", "ONE")
-    assert {how for _, how in opened(workers, spent, 1)} == {"store_forgot"}
+    assert Counter(how for _, how in opened(workers, spent, 1)) == {"store_forgot": 10, "replayed": 30}
+    assert {how for _, how in opened(workers, issued, 1)} == {"number_unknown"}
     answers = [worker.do("check", options=SESSIONS, token=token) for worker in workers]
     assert answers == ["session_unknown"] * 4
 
@@ -247,8 +318,9 @@ def test_whoever_evicts_forgets_what_was_before(scene: Scene, durable: bool) -> 
     server = scene.redis("--save", "")
     workers = scene.redis_workers(server, durable=durable)
     begin_to_remember(workers[0])
-    spent = records(20)
-    assert Counter(how for _, how in opened(workers, spent, 1)) == {"passed": 20, "replayed": 60}
+    spent, issued = records(20), begun(workers, 20)
+    for messages in (spent, issued):
+        assert Counter(how for _, how in opened(workers, messages, 1)) == {"passed": 20, "replayed": 60}
     client = redis.Redis(port=server.port)
     client.config_set("maxmemory-policy", "allkeys-random")
     client.config_set("maxmemory", client.info("memory")["used_memory"] + 200_000)
@@ -259,6 +331,7 @@ def test_whoever_evicts_forgets_what_was_before(scene: Scene, durable: bool) -> 
     said = Counter(how for _, how in opened(workers, spent, 1))
     assert set(said) <= {"store_forgot", "replayed"}
     assert said["store_forgot"] > 0
+    assert {how for _, how in opened(workers, issued, 1)} <= {"number_unknown", "replayed"}
 
 
 def test_a_full_redis_refuses(scene: Scene) -> None:

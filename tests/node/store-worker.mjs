@@ -36,11 +36,13 @@ const JOBS = {
     const tellers = Array.from({ length: count }, () => new AccessTokens({ ...app, store, fetch }));
     return Promise.all(tellers.map((one) => outcome(() => one.report(token, errcode).then(() => "told"))));
   },
+  /** Issues a number to each of these users. */
+  issue: (store, { appId, users }) => Promise.all(users.map((user) => outcome(async () => (await face.begin({ appId, user, store })).randomNumber))),
   /** Opens each of these face results in turn, over and over until it is time, and says how each went. */
   async open(store, { messages, context, until = 0 }) {
     const outcomes = [];
     do {
-      const open = ([id, message]) => outcome(() => face.openResult(message, { ...context, store }).then(() => "passed")).then((how) => [id, how]);
+      const open = ([id, message, known]) => outcome(() => face.openResult(message, { ...context, ...known, store }).then(() => "passed")).then((how) => [id, how]);
       for (let index = 0; index < messages.length; index += 8) {
         outcomes.push(...(await Promise.all(messages.slice(index, index + 8).map(open))));
       }

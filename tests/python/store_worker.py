@@ -59,15 +59,20 @@ class Jobs:
         tellers = [AccessTokens(**snake(app), store=self.store, client=self.client) for _ in range(count)]
         return together(lambda one: outcome(lambda: one.report(token, errcode) or "told"), tellers)
 
-    def open(
-        self, *, messages: list[tuple[str, Any]], context: dict[str, Any], until: float = 0
-    ) -> list[tuple[str, str]]:
-        def one(message: Any) -> str:
-            return outcome(lambda: face.open_result(message, **snake(context), store=self.store) and "passed")
+    def issue(self, *, appId: str, users: list[str]) -> list[str]:
+        begun = partial(face.begin, app_id=appId, store=self.store)
+        return [outcome(partial(begun, user=user)) for user in users]
 
-        outcomes = [(number, one(message)) for number, message in messages]
+    def open(
+        self, *, messages: list[tuple[str, Any, Any]], context: dict[str, Any], until: float = 0
+    ) -> list[tuple[str, str]]:
+        def one(message: Any, known: Any) -> str:
+            given = snake({**context, **known})
+            return outcome(lambda: face.open_result(message, **given, store=self.store) and "passed")
+
+        outcomes = [(number, one(*rest)) for number, *rest in messages]
         while time.time() < until:
-            outcomes += [(number, one(message)) for number, message in messages]
+            outcomes += [(number, one(*rest)) for number, *rest in messages]
         return outcomes
 
     def begin(self, *, options: dict[str, Any], openid: str) -> str:
@@ -106,15 +111,21 @@ class AsyncJobs:
 
         return list(await asyncio.gather(*(aoutcome(partial(tell, one)) for one in tellers)))
 
+    async def issue(self, *, appId: str, users: list[str]) -> list[str]:
+        def begun(user: str) -> Awaitable[str]:
+            return face.abegin(app_id=appId, user=user, store=self.store)
+
+        return [await aoutcome(partial(begun, user)) for user in users]
+
     async def open(
-        self, *, messages: list[tuple[str, Any]], context: dict[str, Any], until: float = 0
+        self, *, messages: list[tuple[str, Any, Any]], context: dict[str, Any], until: float = 0
     ) -> list[tuple[str, str]]:
-        async def passed(message: Any) -> str:
-            await face.aopen_result(message, **snake(context), store=self.store)
+        async def passed(message: Any, known: Any) -> str:
+            await face.aopen_result(message, **snake({**context, **known}), store=self.store)
             return "passed"
 
-        async def one(number: str, message: Any) -> tuple[str, str]:
-            return number, await aoutcome(lambda: passed(message))
+        async def one(number: str, *rest: Any) -> tuple[str, str]:
+            return number, await aoutcome(partial(passed, *rest))
 
         outcomes: list[tuple[str, str]] = []
         while True:
@@ -173,7 +184,10 @@ def said(error: Exception) -> str:
 def snake(names: dict[str, Any]) -> dict[str, Any]:
     """Names as Python has them, of what is written once for both languages."""
     return {
-        re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name): value for name, value in names.items()
+        re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name): snake(value)
+        if name == "expected"
+        else value
+        for name, value in names.items()
     }
 
 

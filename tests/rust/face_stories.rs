@@ -1,22 +1,20 @@
 //! The stories of face checks, each over one store.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use wxseal::flow::{Ask, Flow, Reply, Step, Swap};
 use wxseal::open_data::{self, Braked, Context, Message};
-use wxseal::stores::{Claim, Claimed};
 use wxseal::{AppId, Error, SessionKey, by_name};
 
+use crate::store::{Store, drive};
 use crate::{describe, freshness, keys, outcome, seconds, text};
 
 pub(crate) fn answer(case: &Value) -> Value {
-    let mut store = Store { since: case["since"].as_u64().unwrap_or_default(), ..Store::default() };
+    let mut store = Store::since(case["since"].as_u64().unwrap_or_default());
     let mut numbers = Vec::new();
     let steps = case["attempts"].as_array().into_iter().flatten();
     let answers = steps.map(|step| {
-        store.asked.clear();
+        let asked = store.asked().len();
         let result = match text(&step["do"]) {
             "begin" => begin(&mut store, step, &mut numbers),
             "brake" => brake(&mut store, step),
@@ -24,7 +22,7 @@ pub(crate) fn answer(case: &Value) -> Value {
         };
         let mut answer = outcome(result);
         if !step["out"]["asks"].is_null() {
-            answer["asks"] = store.asked.clone().into();
+            answer["asks"] = store.asked().get(asked..).unwrap_or_default().into();
         }
         answer
     });
@@ -76,60 +74,4 @@ fn brake(store: &mut Store, step: &Value) -> Result<Value, Error> {
 
 fn shared(context: &Value) -> Result<Vec<Arc<SessionKey>>, Error> {
     keys(context).map(|keys| keys.into_iter().map(Arc::new).collect())
-}
-
-/// The driver, over a store in maps.
-fn drive<F: Flow>(mut flow: F, store: &mut Store) -> Result<F::Output, Error> {
-    let mut reply = Reply::Begin;
-    loop {
-        reply = match flow.next(reply) {
-            Step::Done(result) => return result,
-            Step::Ask(Ask::Load(key)) => Reply::Loaded(store.load(&key)),
-            Step::Ask(Ask::Swap(swap)) => Reply::Swapped(store.swap(swap)),
-            Step::Ask(Ask::Claim(claim)) => Reply::Claimed(store.claim(claim)),
-        };
-    }
-}
-
-/// A store as the core's documentation asks for it, that keeps everything for ever.
-#[derive(Default)]
-struct Store {
-    kept: HashMap<String, String>,
-    spent: HashSet<String>,
-    since: u64,
-    asked: Vec<String>,
-}
-
-impl Store {
-    fn load(&mut self, key: &str) -> Option<String> {
-        self.note("load", key);
-        self.kept.get(key).cloned()
-    }
-
-    fn swap(&mut self, swap: Swap) -> bool {
-        self.note("swap", &swap.key);
-        let there = self.kept.get(&swap.key) == swap.expected.as_ref();
-        if there {
-            self.kept.insert(swap.key, swap.next);
-        }
-        there
-    }
-
-    fn claim(&mut self, claim: Claim) -> Claimed {
-        self.note("claim", claim.keys.first().map_or("", String::as_str));
-        if claim.keys.iter().any(|key| self.spent.contains(key)) {
-            return Claimed::Again;
-        }
-        if claim.since.is_some_and(|since| since < self.since) {
-            return Claimed::Unknown;
-        }
-        self.spent.extend(claim.keys);
-        Claimed::First
-    }
-
-    /// The step, and the kind of the key.
-    fn note(&mut self, step: &str, key: &str) {
-        let kind = key.strip_prefix("wxseal:").and_then(|key| Some(key.rsplit_once(':')?.0));
-        self.asked.push(format!("{step} {}", kind.unwrap_or_default()));
-    }
 }

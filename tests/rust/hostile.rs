@@ -1,11 +1,15 @@
 //! No input makes the crate panic, and what it accepts is what it should.
 
+use std::sync::Arc;
+
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use proptest::prelude::*;
-use wxseal::face::{self, Expected, VerifyResult};
-use wxseal::open_data::{self, Context, Message, SignedMessage};
+use wxseal::face::{self, Begin, BeginContext, Expected, Numbers, OpenResult, VerifyResult};
+use wxseal::flow::{Ask, Flow, Reply, Step};
+use wxseal::open_data::{self, Context, Message, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Code, Freshness, SessionKey, json};
+use wxseal_tests::Store;
 
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODw==";
 const IV: &str = "Dw4NDAsKCQgHBgUEAwIBAA==";
@@ -44,6 +48,127 @@ fn decrypt(encrypted_data: &str, iv: &str, repair: bool) -> Result<open_data::Op
         repair,
     };
     open_data::decrypt(&Message { encrypted_data, iv }, &context)
+}
+
+/// A face record of this person, made at 1,000 seconds.
+const RECORD: &[u8] =
+    br#"{"name":"Zhang San","idNumber":"11010519491231002X","watermark":{"appid":"wx1","timestamp":1000}}"#;
+/// SHA-256 of the number, the key and the app id.
+const SIGNATURE: &str = "a323a1d6d3d215c9c29accc06298c67d833e3b7e5c45c87ef35871c3346ddccd";
+
+fn posted(data: &str) -> face::Message<'_> {
+    face::Message {
+        verify_result: VerifyResult::Flag(true),
+        encrypt_data: data,
+        iv: IV,
+        random_number: "1",
+        signature: None,
+    }
+}
+
+/// What a server knows of a face check.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    user: &'a str,
+    number: Option<&'a str>,
+    now: u64,
+    freshness: Freshness,
+    repair: bool,
+}
+
+impl Default for Known<'_> {
+    fn default() -> Self {
+        let freshness = Freshness::default();
+        Self { user: "u1", number: Some("11010519491231002X"), now: 1_000, freshness, repair: false }
+    }
+}
+
+impl Known<'_> {
+    fn open(self, message: &face::Message<'_>, numbers: Numbers) -> Result<OpenResult, wxseal::Error> {
+        let Self { user, number, now, freshness, repair } = self;
+        let context = face::Context {
+            app_id: &AppId::parse("wx1").unwrap(),
+            user,
+            session_keys: &[Arc::new(SessionKey::parse(KEY).unwrap())],
+            now,
+            freshness,
+            numbers,
+            expected: Expected { id_number: number, name: None, openid: None },
+            members: None,
+            watermark: WatermarkRule::Required,
+            masked: false,
+            require_signature: false,
+            repair,
+        };
+        OpenResult::new(message, &context)
+    }
+}
+
+/// A check that passes, with numbers of each kind.
+fn check(kind: usize) -> OpenResult {
+    let numbers = [Numbers::Issued, Numbers::IssuedAt(1_000), Numbers::Signed, Numbers::Client][kind];
+    let signature = (numbers == Numbers::Signed).then_some(SIGNATURE);
+    let data = seal(RECORD);
+    Known::default().open(&face::Message { signature, ..posted(&data) }, numbers).unwrap()
+}
+
+/// Anything that a store can say, as it crosses from other languages.
+fn reply() -> impl Strategy<Value = String> {
+    const ONE: &str = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"; // the digest of the number
+    let times = || {
+        let times = prop::collection::vec(prop_oneof![900_u64..1_100, any::<u64>()], 0..4);
+        times.prop_map(|times| times.iter().map(|time| format!("{time:016x}")).collect::<String>())
+    };
+    prop_oneof![
+        1 => ".*",
+        1 => Just("begin".to_owned()),
+        4 => Just("none".to_owned()),
+        1 => "=.*",
+        1 => "=([0-9a-f]{16}){0,4}",
+        2 => times().prop_map(|times| format!("=-{times}")),
+        2 => (times(), "[+-]").prop_map(|(times, state)| format!("={ONE}{state}{times}")),
+        6 => prop::sample::select(&["yes", "no"]).prop_map(str::to_owned),
+        3 => prop::sample::select(&["first", "again", "unknown"]).prop_map(str::to_owned),
+        1 => prop::sample::select(Code::ALL).prop_map(|code| code.to_string()),
+    ]
+}
+
+/// Whether a reply is one to this, and not what only a driver's mistake can say.
+fn fits(ask: &Ask, reply: &Reply) -> bool {
+    matches!(
+        (ask, reply),
+        (Ask::Load(_), Reply::Loaded(_))
+            | (Ask::Swap(_), Reply::Swapped(_))
+            | (Ask::Claim(_), Reply::Claimed(_))
+            | (_, Reply::Failed(_))
+    )
+}
+
+/// Answers a flow with these, one after the other and from the start again, where need be leaving out what does not fit; tells how
+/// it ends, and how often the store wrote for it. One that is told no answer to what it asks may ask for ever.
+fn answered<F: Flow>(
+    flow: &mut F,
+    replies: &[String],
+    fitting: bool,
+) -> Option<(Result<F::Output, wxseal::Error>, usize)> {
+    let mut replies = replies.iter().cycle().map(|text| Reply::from_text(text)).take(100_000);
+    let (mut reply, mut written) = (Reply::Begin, 0);
+    loop {
+        let ask = match flow.next(reply) {
+            Step::Done(result) => return Some((result, written)),
+            Step::Ask(ask) => ask,
+        };
+        reply = replies.by_ref().find(|reply| !fitting || fits(&ask, reply))?;
+        written += usize::from(matches!((&ask, &reply), (Ask::Swap(_), Reply::Swapped(true))));
+    }
+}
+
+/// What who asks again after the end is told.
+fn ended(flow: &mut OpenResult) -> Code {
+    match flow.next(Reply::Begin) {
+        Step::Done(Err(error)) => error.code(),
+        _ => panic!("it goes on"),
+    }
 }
 
 proptest! {
@@ -90,52 +215,80 @@ proptest! {
 
     #[test]
     fn any_face_message_is_checked_or_refused(data in ".*", iv in ".*", number in ".*", signature in ".*", text in ".*") {
-        let key = SessionKey::parse(KEY).unwrap();
         let message = face::Message {
-            verify_result: Some(VerifyResult::Text(&text)),
+            verify_result: VerifyResult::Text(&text),
             encrypt_data: &data,
             iv: &iv,
             random_number: &number,
             signature: Some(&signature),
         };
-        let context = face::Context {
-            app_id: &AppId::parse("wx1").unwrap(),
-            session_keys: &[&key],
-            now: 1_000,
-            freshness: Freshness::UNCHECKED,
-            issued_at: Some(1_000),
-            keep_for: Some(600),
-            session: Some(&text),
-            expected: Expected { openid: None, name: Some(&text), id_number: Some(&text) },
-            require_signature: true,
-            repair: true,
-        };
-        prop_assert!(face::check_result(&message, &context).is_err());
+        for numbers in [Numbers::Issued, Numbers::IssuedAt(1_000), Numbers::Signed, Numbers::Client] {
+            let known = Known { user: &text, number: Some(&text), repair: true, ..Known::default() };
+            prop_assert!(known.open(&message, numbers).is_err());
+            let known = Known { repair: true, ..Known::default() };
+            prop_assert!(known.open(&message, numbers).is_err());
+        }
     }
 
     #[test]
-    fn any_numbers_are_taken_or_refused(now: u64, max_age: u64, max_skew: u64, issued_at: Option<u64>, keep_for: Option<u64>) {
-        let key = SessionKey::parse(KEY).unwrap();
-        let data = seal(br#"{"openid":"o1","watermark":{"appid":"wx1","timestamp":1000}}"#);
-        let message =
-            face::Message { verify_result: None, encrypt_data: &data, iv: IV, random_number: "1", signature: None };
-        for freshness in [Freshness::new(max_age % 86_401, max_skew % 86_401).unwrap(), Freshness::UNCHECKED] {
-            let context = face::Context {
-                app_id: &AppId::parse("wx1").unwrap(),
-                session_keys: &[&key],
-                now,
-                freshness,
-                issued_at,
-                keep_for,
-                session: Some("s1"),
-                expected: Expected::default(),
-                require_signature: false,
-                repair: false,
-            };
-            if let Ok(unspent) = face::check_result(&message, &context) {
-                prop_assert!(unspent.claim().until >= now);
+    fn any_numbers_are_taken_or_refused(now: u64, near in 900_u64..1_500, max_age: u64, max_skew: u64, issued_at: u64) {
+        let data = seal(RECORD);
+        let freshness = Freshness::new(max_age % 86_401, max_skew % 86_401).unwrap();
+        for (now, issued_at) in [(now, issued_at), (near, issued_at), (near, 1_000)] {
+            for numbers in [Numbers::IssuedAt(issued_at), Numbers::Client] {
+                let known = Known { now, freshness, ..Known::default() };
+                let Ok(mut flow) = known.open(&posted(&data), numbers) else { continue };
+                let mut store = Store::default();
+                let mut reply = Reply::Begin;
+                while let Step::Ask(ask) = flow.next(reply) {
+                    match &ask {
+                        Ask::Claim(claim) => prop_assert!(claim.until > now),
+                        Ask::Swap(swap) => prop_assert!(swap.seconds > 0),
+                        Ask::Load(_) => {}
+                    }
+                    reply = store.answer(ask);
+                }
+            }
+            let unchecked = Known { now, freshness: Freshness::UNCHECKED, ..Known::default() };
+            prop_assert!(unchecked.open(&posted(&data), Numbers::Client).is_err());
+        }
+    }
+
+    /// Whatever a store says, a flow gives a result only where the store has written for it: a slot, the number, and the blocks.
+    /// What no store can say does no harm either.
+    #[test]
+    fn any_replies_are_taken(replies in prop::collection::vec(reply(), 1..40), kind in 0_usize..4) {
+        for fitting in [true, false] {
+            let mut flow = check(kind);
+            if let Some((result, written)) = answered(&mut flow, &replies, fitting) {
+                prop_assert!(!fitting || result.is_err() || written >= 3, "{written}");
+                prop_assert_eq!(ended(&mut flow), Code::Replayed);
+            }
+            let context = BeginContext { app_id: &AppId::parse("wx1").unwrap(), user: "u1", now: 1_000 };
+            let mut flow = Begin::new(&context, [7; 16]).unwrap();
+            if let Some((result, written)) = answered(&mut flow, &replies, fitting) {
+                prop_assert!(!fitting || result.is_err() || written >= 1, "{written}");
             }
         }
+    }
+
+    /// And where it is told what a store can say, again and again, it ends.
+    #[test]
+    fn any_store_lets_a_flow_end(mut replies in prop::collection::vec(reply(), 0..40), kind in 0_usize..4) {
+        replies.extend(["none", "no", "unknown"].map(str::to_owned));
+        let mut flow = check(kind);
+        prop_assert!(answered(&mut flow, &replies, true).is_some());
+    }
+
+    /// Where it is told what goes well, it passes: what the two above say is not said of flows that only fail.
+    #[test]
+    fn good_replies_open_a_record(kind in 1_usize..4, times in 0_usize..5) {
+        let mut flow = check(kind);
+        let no = ["none", "no"].repeat(times);
+        let replies: Vec<String> = [no, ["none", "yes", "first"].repeat(9)].concat().iter().map(ToString::to_string).collect();
+        let (result, written) = answered(&mut flow, &replies, true).unwrap();
+        prop_assert!(result.unwrap().json.as_bytes() == RECORD);
+        prop_assert!(written >= 3);
     }
 
     #[test]

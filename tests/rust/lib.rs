@@ -2,6 +2,7 @@
 
 mod calls;
 mod face_stories;
+mod store;
 mod stories;
 
 use std::path::Path;
@@ -12,6 +13,8 @@ use wxseal::dev;
 use wxseal::login;
 use wxseal::open_data::{self, Context, Message, OpenData, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Error, Freshness, MaxAge, SessionKey};
+
+pub use store::{Store, drive};
 
 /// Every case as `{operation, id, …}`, long texts written out. `types` is left out: Rust has types.
 ///

@@ -1,21 +1,23 @@
 //! No secret and no content shows in what is printed.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use wxseal::call::{Access, Call};
-use wxseal::face::{self, Claimed, Expected, VerifyResult};
+use wxseal::face::{self, Begin, BeginContext, Expected, Numbers, VerifyResult};
 use wxseal::face_pay::{self, Device, Merchant};
 use wxseal::face_v1;
 use wxseal::face_v2::{self, Cert};
-use wxseal::open_data::{self, Context, Message, SignedMessage, WatermarkRule};
+use wxseal::flow::{Ask, Flow, Reply, Step, Swap};
+use wxseal::open_data::{self, Braked, Context, Message, SignedMessage, WatermarkRule};
 use wxseal::pay_v2::{PayKey, SignType};
 use wxseal::{AppId, Code, Error, Freshness, SessionKey, login, phone};
-use wxseal_tests::cases;
+use wxseal_tests::{Store, cases};
 
 const KEY: &str = "tiihtNczf5v6AKRyjwEUhQ==";
 
 /// What must never show: the key's two faces, and every text and number of the records below.
-const SECRETS: [&str; 14] = [
+const SECRETS: [&str; 16] = [
     "116, 105, 105, 104", // the key's text as a list of bytes
     KEY,
     "tiiht",
@@ -30,6 +32,8 @@ const SECRETS: [&str; 14] = [
     "11010519491231002X",
     "1445866601",
     "tGsample",
+    "b6b6b6",             // the number that is begun
+    "110105********002X", // and what is masked
 ];
 
 fn silent(shown: &impl Debug) {
@@ -90,38 +94,98 @@ fn debug_shows_no_secret() {
     };
     let other = SessionKey::parse(case["context"]["session_key"].as_str().unwrap()).unwrap();
     silent(&open_data::verify_signature(&signed, &[&other]).unwrap());
+}
 
-    let case = message("face.open_result", "expected-everything")["attempts"][0].clone();
-    let field = |name: &str| case["message"][name].as_str().unwrap();
-    let posted = face::Message {
-        verify_result: Some(VerifyResult::Flag(true)),
-        encrypt_data: field("encryptData"),
-        iv: field("iv"),
-        random_number: field("randomNumber"),
-        signature: Some(field("signature")),
-    };
-    let expected = &case["context"]["expected"];
-    let context = face::Context {
-        app_id: &app_id,
-        session_keys: &[&key],
-        now: 1_477_314_200,
-        freshness: Freshness::default(),
-        issued_at: None,
-        keep_for: None,
-        session: None,
-        expected: Expected {
-            openid: expected["openid"].as_str(),
-            name: expected["name"].as_str(),
-            id_number: expected["id_number"].as_str(),
-        },
-        require_signature: true,
-        repair: false,
-    };
-    silent(&posted);
-    silent(&context);
-    let unspent = face::check_result(&posted, &context).unwrap();
-    silent(&unspent);
-    silent(&unspent.spend(Claimed::First).unwrap());
+const OPENID: &str = "oGZUI0egBJY1zhBYw2KhdUfwVJJE";
+
+/// Drives a flow, and looks at it, at what it says and at what it is told.
+fn silent_flow<F: Flow + Debug>(mut flow: F, store: &mut Store) -> F::Output {
+    let mut reply = Reply::Begin;
+    loop {
+        silent(&flow);
+        silent(&reply);
+        let step = flow.next(reply);
+        silent(&step);
+        reply = match step {
+            Step::Done(result) => return result.unwrap(),
+            Step::Ask(ask) => {
+                silent(&ask);
+                store.answer(ask)
+            }
+        };
+    }
+}
+
+#[test]
+fn flows_show_no_secret() {
+    let key = Arc::new(SessionKey::parse(KEY).unwrap());
+    let app_id = AppId::parse("wx4f4bc4dec97d474b").unwrap();
+    let mut store = Store::default();
+    let begin = BeginContext { app_id: &app_id, user: OPENID, now: NOW - 10 };
+    silent(&begin);
+    let number = silent_flow(Begin::new(&begin, [0xb6; 16]).unwrap(), &mut store);
+
+    for (id, masked) in [("expected-everything", false), ("masked-six-and-four", true)] {
+        let case = message("face.open_result", id)["attempts"][0].clone();
+        let field = |name: &str| case["message"][name].as_str().unwrap();
+        let random_number = if masked { "oGZUI0" } else { &number };
+        let posted = face::Message {
+            verify_result: VerifyResult::Text("oGZUI0egBJY1zhBY"),
+            encrypt_data: field("encryptData"),
+            iv: field("iv"),
+            random_number,
+            signature: None,
+        };
+        let expected = &case["context"]["expected"];
+        let context = face::Context {
+            app_id: &app_id,
+            user: OPENID,
+            session_keys: &[Arc::clone(&key)],
+            now: NOW,
+            freshness: Freshness::default(),
+            numbers: if masked { Numbers::Client } else { Numbers::Issued },
+            expected: Expected {
+                openid: expected["openid"].as_str(),
+                name: expected["name"].as_str(),
+                id_number: expected["id_number"].as_str(),
+            },
+            members: None,
+            watermark: WatermarkRule::Required,
+            masked,
+            require_signature: false,
+            repair: false,
+        };
+        silent(&posted);
+        silent(&context);
+        silent(&context.expected);
+        // Over a store that has not seen the blocks: the records begin alike.
+        let store = if masked { &mut Store::default() } else { &mut store };
+        let result = silent_flow(face::OpenResult::new(&posted, &context).unwrap(), store);
+        assert!(result.json.contains("5f20") || result.json.contains("张三"));
+        silent(&result);
+    }
+
+    // What other flows keep is a secret.
+    let kept = || KEY.to_owned();
+    silent(&Reply::Loaded(Some(kept())));
+    let swap = Swap { key: String::new(), expected: Some(kept()), next: kept(), seconds: 1 };
+    silent(&swap);
+    silent(&Step::<()>::Ask(Ask::Swap(swap)));
+    silent(&Step::Done(Ok(kept())));
+
+    let case = message("open_data.decrypt", "official")["message"].clone();
+    let braked = Braked::new(&[key], NOW, move |session_keys| {
+        let field = |name: &str| case[name].as_str().unwrap();
+        let context = Context {
+            app_id: &app_id,
+            session_keys,
+            now: NOW,
+            freshness: Freshness::default(),
+            repair: false,
+        };
+        open_data::decrypt(&Message { encrypted_data: field("encryptedData"), iv: field("iv") }, &context)
+    });
+    silent(&silent_flow(braked.unwrap(), &mut store));
 }
 
 const TOKEN: &str = "68_Ab+cd/ef";

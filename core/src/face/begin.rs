@@ -12,7 +12,9 @@ use crate::freshness::Now;
 use crate::{AppId, Error};
 
 /// To whom a number is issued, and when.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows no user.
+#[derive(Clone, Copy)]
 pub struct BeginContext<'a> {
     /// The app that the record will have to be for.
     pub app_id: &'a AppId,
@@ -64,6 +66,14 @@ impl Flow for Begin {
             Turn::Ask(ask) => Step::Ask(ask),
             Turn::End(result) => Step::Done(result.map(|()| core::mem::take(&mut self.number))),
         }
+    }
+}
+
+impl fmt::Debug for BeginContext<'_> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { app_id, user: _, now } = self;
+        f.debug_struct("BeginContext").field("app_id", app_id).field("now", now).finish_non_exhaustive()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use alloc::sync::Arc;
 
+use core::fmt;
+
 use super::Expected;
 use crate::freshness::{Now, Window};
 use crate::limits::bounded;
@@ -9,7 +11,9 @@ use crate::open_data::WatermarkRule;
 use crate::{AppId, Code, Error, Freshness, SessionKey};
 
 /// What the server knows.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows no user, no key and nothing of whom to expect.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The app the record must be for.
     pub app_id: &'a AppId,
@@ -87,6 +91,25 @@ impl Context<'_> {
         }
         let window = self.freshness.window().ok_or(Error::new(Code::FreshnessInvalid, "max_age"))?;
         Ok((now, window))
+    }
+}
+
+impl fmt::Debug for Context<'_> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { app_id, user: _, session_keys, now, freshness, numbers, expected: _, .. } = self;
+        f.debug_struct("Context")
+            .field("app_id", app_id)
+            .field("session_keys", session_keys)
+            .field("now", now)
+            .field("freshness", freshness)
+            .field("numbers", numbers)
+            .field("members", &self.members)
+            .field("watermark", &self.watermark)
+            .field("masked", &self.masked)
+            .field("require_signature", &self.require_signature)
+            .field("repair", &self.repair)
+            .finish_non_exhaustive()
     }
 }
 
