@@ -14,7 +14,7 @@ use crate::answer::text;
 ///
 /// A record begins with `{` or white space, so the first character tells which it is. `data` is null where it is
 /// what a parser makes of the record.
-pub(super) fn open_data<T>(opened: OpenData<T>, data: Option<String>) -> String {
+pub(super) fn open_data(opened: OpenData, data: Option<String>) -> String {
     let OpenData { json: record, key_index, restored, .. } = opened;
     if key_index == 0 && restored.is_empty() && data.is_none() {
         return record;
@@ -23,7 +23,7 @@ pub(super) fn open_data<T>(opened: OpenData<T>, data: Option<String>) -> String 
 }
 
 /// A record's content as it is: what a JavaScript parser makes of it, with large integers as texts.
-pub(super) fn content<T>(opened: OpenData<T>, inexact: bool) -> String {
+pub(super) fn content(opened: OpenData, inexact: bool) -> String {
     let data = inexact.then(|| exact(&opened.json));
     open_data(opened, data)
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::Error;
-use wxseal::flow::{self as core, Reply, Step};
+use wxseal::flow::{self as core, Ask, Reply, Step};
 
 use crate::answer::answer;
 
@@ -16,15 +16,22 @@ pub struct Flow(Box<dyn FnMut(Reply) -> String>);
 impl Flow {
     /// A flow, and how to write what comes out of it; one that cannot begin says so at its first step.
     pub(super) fn new<F: core::Flow>(flow: Result<F, Error>, write: fn(F::Output) -> String) -> Self {
-        let mut flow = flow.map_err(Some);
-        Self(Box::new(move |reply| match &mut flow {
-            Err(refused) => answer(refused.take().map_or_else(|| Ok(String::new()), Err)),
-            Ok(flow) => match flow.next(reply) {
-                Step::Ask(ask) => ["?", &ask.to_text()].concat(),
+        match flow {
+            Ok(mut flow) => Self(Box::new(move |reply| match flow.next(reply) {
+                Step::Ask(ask) => asked(&ask),
                 Step::Done(result) => answer(result.map(write)),
-            },
-        }))
+            })),
+            Err(error) => Self::refused(error),
+        }
     }
+
+    fn refused(error: Error) -> Self {
+        Self(Box::new(move |_| answer(Err(error))))
+    }
+}
+
+fn asked(ask: &Ask) -> String {
+    ["?", &ask.to_text()].concat()
 }
 
 #[wasm_bindgen]

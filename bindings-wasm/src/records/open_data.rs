@@ -116,7 +116,7 @@ fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Resul
         Payload::Any => {
             core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(|opened| {
                 let inexact = opened.data;
-                content::content(opened, inexact)
+                content::content(opened.map(|_| ()), inexact)
             })
         }
         Payload::UserInfo => core::user_info(message, context).map(typed),
@@ -129,7 +129,7 @@ fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Resul
 
 fn typed<T: Serialize>(opened: OpenData<T>) -> String {
     let data = text(&opened.data);
-    content::open_data(opened, Some(data))
+    content::open_data(opened.map(|_| ()), Some(data))
 }
 
 /// Checks the signature over `rawData`: the index of the key.
