@@ -24,8 +24,9 @@
 //! Everything here is made under a session key with AES-CBC, which does not authenticate. Who knows the plaintexts of
 //! records under one key (the user of that session does) can cut and join them: choose the first 16 bytes of a record,
 //! and, by trying pairs of their own records offline, join the front of one to the end of another at the price of 16
-//! random bytes. The rules above are what that leaves; a face record that was never posted, joined under the same key to
-//! a fresh watermark, passes. `verifyResult` is the client's word.
+//! random bytes. The rules above are what that leaves; a face record that never counted, joined under the same key to a
+//! fresh watermark, passes: one that was refused for its number, its age or what was expected is not spent.
+//! `verifyResult` is the client's word.
 
 mod begin;
 mod context;

@@ -9,6 +9,6 @@ import oracle from "./attacks/oracle.mjs";
 import overwritten from "./attacks/overwritten.mjs";
 import replays from "./attacks/replays.mjs";
 import splices from "./attacks/splices.mjs";
-import unposted from "./attacks/unposted.mjs";
+import uncounted from "./attacks/uncounted.mjs";
 
-export const ATTACKS = { splices, cuts, names, nicknames, joins, overwritten, replays, luck, oracle, unposted };
+export const ATTACKS = { splices, cuts, names, nicknames, joins, overwritten, replays, luck, oracle, uncounted };

@@ -41,6 +41,9 @@ export function seal(key, text, random) {
   return { iv, text: Buffer.from(text), blocks, decrypted: cut(plain).map((part, index) => xor(part, index === 0 ? iv : blocks[index - 1])) };
 }
 
+/** The record of that number among many: each can be made without those before it. */
+export const sealNumbered = (key, text, number) => seal(key, text, new Random(`record ${number}`));
+
 /** The IV under which a block reads what its sender likes, as the first of a record. */
 export const ivFor = (decrypted, head) => {
   const bytes = Buffer.from(head);
@@ -49,11 +52,11 @@ export const ivFor = (decrypted, head) => {
 };
 
 /** Whether 16 bytes, each the xor of two, can stand inside a JSON text: UTF-8 without control characters, quotes and backslashes. */
-export function fits(left, at, right, there) {
+export function fits(left, at, right, there, from = 0) {
   let more = 0;
   let low = 0x80;
   let high = 0xbf;
-  for (let index = 0; index < BLOCK; index++) {
+  for (let index = from; index < BLOCK; index++) {
     const byte = left[at + index] ^ right[there + index];
     if (more > 0) {
       if (byte < low || byte > high) return false;
@@ -71,13 +74,13 @@ export function fits(left, at, right, there) {
   return more === 0;
 }
 
-/** How many blocks that nobody chose there are, on average, for one that fits: about 2^18.4. */
-export function triesToFit() {
+/** How many blocks that nobody chose there are, on average, for one in which this many bytes fit: about 2^18.4 for a whole one. */
+export function triesToFit(bytes = BLOCK) {
   // The characters of 1, 2, 3 and 4 bytes that may stand in a text.
   const characters = [128 - 32 - 2, 0x800 - 0x80, 0x10000 - 0x800 - 2048, 0x110000 - 0x10000];
   const share = [1];
-  for (let length = 1; length <= BLOCK; length++) {
+  for (let length = 1; length <= bytes; length++) {
     share[length] = characters.reduce((sum, count, more) => sum + (length > more ? (count / 256 ** (more + 1)) * share[length - more - 1] : 0), 0);
   }
-  return 1 / share[BLOCK];
+  return 1 / share[bytes];
 }

@@ -10,6 +10,7 @@ import { cut } from "./cbc.mjs";
  * - `brake`: 20 refusals an hour under a session key, at all endpoints;
  * - `kinds`: no members of other records; - `first`: no unknown members beside an id number that the IV wrote;
  * - `members`: just the members that are listed; - `expected`: what is expected is there; - `position`: 8 compared bytes that the IV did not write;
+ * - `each`: where there is no id number, of every value by itself;
  * - `spent`: blocks are spent; - `blocks`: all blocks of a record are spent, not its last; - `year`: for a year, not for as long as the record is fresh.
  */
 export class Model {
@@ -77,10 +78,17 @@ export class Model {
     if (this.#has("first") && first && members.some((name) => !OURS.has(name))) return "payload_mismatch";
     if (watermark?.appid !== appId) return "app_id_mismatch";
     if (now - watermark.timestamp > 300 || watermark.timestamp - now > 60) return "timestamp_stale";
-    if (this.#has("expected") && Object.entries(expected).some(([name, value]) => value !== rest[name === "openid" ? "openId" : name])) return "expected_mismatch";
-    const compared = expected.idNumber === undefined ? Object.values(expected) : [expected.idNumber];
-    if (this.#has("position") && compared.reduce((sum, value) => sum + behind(text, value), 0) < 8) return "payload_mismatch";
+    const claims = Object.entries(expected).map(([name, value]) => ({ value, claim: NAMES[name].map((one) => rest[one]).find(Boolean) }));
+    if (this.#has("expected") && claims.some(({ value, claim }) => value !== claim)) return "expected_mismatch";
+    if (this.#has("position") && !this.#positioned(text, expected)) return "payload_mismatch";
     return this.#blocks(message, key, watermark.timestamp, now);
+  }
+
+  #positioned(text, { idNumber, ...others }) {
+    if (idNumber !== undefined) return behind(text, idNumber) >= 8;
+    const values = Object.values(others);
+    const each = values.every((value) => behind(text, value) >= Math.min(8, Buffer.byteLength(value)));
+    return (each || !this.#has("each")) && values.reduce((sum, value) => sum + behind(text, value), 0) >= 8;
   }
 
   #blocks({ encryptData }, key, timestamp, now) {
@@ -109,5 +117,6 @@ function opened({ encryptData, iv }, { sessionKey }) {
 const behind = (text, value) => Math.min(Buffer.byteLength(value), Math.max(0, text.indexOf(value) + Buffer.byteLength(value) - 16));
 export const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
+const NAMES = { idNumber: ["idNumber"], name: ["name", "realName"], openid: ["openId"] };
 const FOREIGN = new Set(["nickName", "avatarUrl", "language", "stepInfoList", "phoneNumber", "purePhoneNumber", "countryCode"]);
 const OURS = new Set(["idNumber", "name", "openId"]);

@@ -11,8 +11,8 @@ so and pass ``issued_at``. If the mini-program signs it, say ``"signed"``; if it
 ``"client"``.
 
 What it does not prove: everything is made under a session key with AES-CBC, which does not authenticate, and
-``verifyResult`` is the client's word. A face record that was never posted, joined by its owner to a fresh watermark under
-the same key, passes.
+``verifyResult`` is the client's word. A face record that never counted, joined by its owner to a fresh watermark under
+the same key, passes: one that was refused for its number, its age or what was expected is not spent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// Records of other kinds, never posted, cut down to their end, with 16 bytes of the attacker's in front, which the IV writes. In all
+// Records of other kinds, which nothing spends, cut down to their end, with 16 bytes of the attacker's in front, which the IV writes. In all
 // alignments, at every block.
 
 import { BLOCK, ivFor, Random, seal } from "../cbc.mjs";
@@ -21,7 +21,7 @@ const KINDS = [
 
 export default {
   flow: "Face result, any numbers",
-  holds: "A record of another kind, not posted",
+  holds: "A record of another kind",
   forgery: "Cut down to its end, with 16 bytes in front",
   requests: () => "1; refused in all 16 alignments",
   stops: "8 bytes of what is expected must lie behind the first block",
