@@ -23,7 +23,10 @@ def face_result(body: dict, *, app_id: str, session: dict) -> tuple[int, dict]:
             session_key=session["keys"],  # the current one and the one before
             store=store,
             numbers="issued",  # by face.begin, above
-            expected={"id_number": session["id_number"], "name": session["name"]},  # whom your own records name
+            expected={
+                "id_number": session["id_number"],
+                "name": session["name"],
+            },  # whom your own records name
         )
     except WxsealError as error:
         return refused(error)

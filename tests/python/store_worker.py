@@ -60,8 +60,10 @@ class Jobs:
         return together(lambda one: outcome(lambda: one.report(token, errcode) or "told"), tellers)
 
     def issue(self, *, appId: str, users: list[str]) -> list[str]:
-        begun = partial(face.begin, app_id=appId, store=self.store)
-        return [outcome(partial(begun, user=user)) for user in users]
+        def begun(user: str) -> str:
+            return face.begin(app_id=appId, user=user, store=self.store)["random_number"]
+
+        return [outcome(partial(begun, user)) for user in users]
 
     def open(
         self, *, messages: list[tuple[str, Any, Any]], context: dict[str, Any], until: float = 0
@@ -112,8 +114,8 @@ class AsyncJobs:
         return list(await asyncio.gather(*(aoutcome(partial(tell, one)) for one in tellers)))
 
     async def issue(self, *, appId: str, users: list[str]) -> list[str]:
-        def begun(user: str) -> Awaitable[str]:
-            return face.abegin(app_id=appId, user=user, store=self.store)
+        async def begun(user: str) -> str:
+            return (await face.abegin(app_id=appId, user=user, store=self.store))["random_number"]
 
         return [await aoutcome(partial(begun, user)) for user in users]
 

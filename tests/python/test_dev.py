@@ -67,7 +67,7 @@ def test_what_is_forged_passes_and_what_is_damaged_does_not() -> None:
     message, context = dev.forge_open_data(content, **KNOWN)
     assert open_data.decrypt(message, **context).data["name"] == "x"
     store = wxseal.MemoryStore()
-    number = face.begin(app_id=KNOWN["app_id"], user="o1", store=store)
+    number = face.begin(app_id=KNOWN["app_id"], user="o1", store=store)["random_number"]
     person = {"name": "x", "idNumber": "11010519491231002X"}
     message, context = dev.forge_face_result(person, random_number=number, **KNOWN)
     expected = {"id_number": person["idNumber"], "name": "x"}

@@ -29,7 +29,7 @@ class Told(NamedTuple):
     asks: list[str]
 
     def before(self, store: MemoryStore) -> str | None:
-        return None if self.begins is None else face.begin(**self.begins, store=store)
+        return None if self.begins is None else face.begin(**self.begins, store=store)["random_number"]
 
     def run(self, store: Any, begun: str | None) -> Any:
         message, context = self._given(begun)
@@ -450,7 +450,7 @@ def test_of_many_who_try_one_number_at_once_one_passes(kind: str, count: int) ->
     sound = MemoryStore(since=0)
 
     def begun() -> str:
-        return face.begin(app_id="wx1", user="u1", store=sound, now=SCOPE["now"])
+        return face.begin(app_id="wx1", user="u1", store=sound, now=SCOPE["now"])["random_number"]
 
     async def tried(number: str, index: int) -> str:
         try:

@@ -391,7 +391,7 @@ def logins(trouble: Any) -> None:
 
 def faces(trouble: Any) -> None:
     with KNOWN_NUMBER:
-        number = face.begin(app_id="wx1", user="OPENID", store=trouble)
+        number = face.begin(app_id="wx1", user="OPENID", store=trouble)["random_number"]
     face.open_result(posted(number, 1), **WHOSE, numbers="issued", store=trouble)
     face.open_result(posted("LOGIN-CODE", 2), **WHOSE, numbers="client", store=trouble)
 
@@ -494,7 +494,7 @@ async def alogins(trouble: Any) -> None:
 
 async def afaces(trouble: Any) -> None:
     with KNOWN_NUMBER:
-        number = await face.abegin(app_id="wx1", user="OPENID", store=trouble)
+        number = (await face.abegin(app_id="wx1", user="OPENID", store=trouble))["random_number"]
     await face.aopen_result(posted(number, 1), **WHOSE, numbers="issued", store=trouble)
     await face.aopen_result(posted("LOGIN-CODE", 2), **WHOSE, numbers="client", store=trouble)
 

@@ -67,7 +67,7 @@ def test_values_show_no_secret() -> None:
     masked = find("face.open_result", "masked-six-and-four")["attempts"][0]
     hidden = face.open_result(masked["message"], **masked["context"], store=wxseal.MemoryStore(since=0))
     silent(hidden, (*SECRETS, "110105********002X"))
-    number = face.begin(app_id=CONTEXT["app_id"], user="u1", store=store, now=CONTEXT["now"])
+    number = face.begin(app_id=CONTEXT["app_id"], user="u1", store=store, now=CONTEXT["now"])["random_number"]
     brake = wxseal.Brake(store)
     opened = brake.decrypt(find("open_data.decrypt", "official")["message"], **CONTEXT)
     for one in (brake, wxseal.AsyncBrake(store), opened, store):

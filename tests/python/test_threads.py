@@ -167,7 +167,8 @@ def posted(number: str, index: int) -> dict[str, Any]:
 def test_of_all_threads_one_gets_the_record(kind: str) -> None:
     for _ in range(20):
         store = wxseal.MemoryStore(since=0)
-        number = face.begin(app_id="wx1", user="u1", now=1000, store=store) if kind == "begun" else "n1"
+        begun = face.begin(app_id="wx1", user="u1", now=1000, store=store)
+        number = begun["random_number"] if kind == "begun" else "n1"
         messages = [posted(number, index) for index in range(8)]
 
         def spend(

@@ -150,7 +150,7 @@ async def awaited(client: httpx.AsyncClient, redis: AsyncRedisStore) -> None:
     assert_type((await asend(number, client)).data["countryCode"], str)
     found = AsyncSessions(app_id="wx1", keys=TOKEN_KEY, store=redis)
     assert_type(await found.check("token"), sessions.Session)
-    assert_type(await face.abegin(app_id="wx1", user="u", store=redis), str)
+    assert_type(await face.abegin(app_id="wx1", user="u", store=redis), face.Begun)
     result = await face.aopen_result(BODY, **FACE, store=redis)
     assert_type(result, FaceResult)
     face.begin(app_id="wx1", user="u", store=redis)  # type: ignore[arg-type]
@@ -168,7 +168,7 @@ def stores_are_interchangeable(redis: RedisStore, sqlite: SqliteStore, client: h
         assert_type(Sessions(app_id="wx1", keys=[TOKEN_KEY], store=store).begin("o").token, str | None)
         tokens = AccessTokens(app_id="wx1", secret="s", store=store, client=client)
         assert_type(tokens.use(lambda token: len(token)), int)
-        assert_type(face.begin(app_id="wx1", user="u", store=store), str)
+        assert_type(face.begin(app_id="wx1", user="u", store=store), face.Begun)
         assert_type(face.open_result(BODY, **FACE, store=store), FaceResult)
         assert_type(Brake(store).user_info(BODY, app_id="wx1", session_key="x"), OpenData[open_data.UserInfo])
     Sessions(app_id="wx1", keys=TOKEN_KEY, store=object())  # type: ignore[arg-type]
