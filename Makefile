@@ -29,14 +29,16 @@ test: rust node python ## Run every test
 	cd tests/python && ../../$(PYTHON) -m pytest
 	$(PYTHON) -m pytest examples
 
-test-full: test types programs $(DONE)/runtimes ## And everything else, most of it from the packed artefacts; prints the matrix
+test-full: test attack types programs $(DONE)/runtimes ## And everything else, most of it from the packed artefacts; prints the matrix
 	cd tests/node && $(NEWER_NODE) --test stores.test.mjs
 	cd tests/full && ../../$(PYTHON) -m pytest
 	$(MAKE) runtimes test-wheels test-crate
 	$(PYTHON) tests/matrix.py
 
-attack: node ## Run an attacker against the shipped face flow, and compare SECURITY's table
+attack: node python ## Attack the shipped face flow in Node and Python, with processes over Redis where it is installed
 	node tests/attack/main.mjs --check
+	cd tests/python && ../../$(PYTHON) -m pytest --long test_attack.py
+	$(PYTHON) -m pytest -q -rs -p no:cacheprovider tests/attack
 
 bench: rust node python ## Measure against peers side by side; writes target/bench/report.json
 	cargo build --locked --quiet --release -p wxseal-tests --bin wxseal-bench
@@ -180,7 +182,7 @@ $(DONE)/wheel-tools: tests/wheels/requirements.txt | $(DONE)/venv
 types: python
 	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python wheels.py ../tests/python ../tests/readme.py ../tests/matrix.py ../examples/open_data.py
 	cd bindings-python && MYPYPATH=../tests/python:../tests/vectors ../$(PYTHON) -m mypy --no-error-summary \
-		--follow-imports silent ../tests/full ../tests/wheels
+		--follow-imports silent ../tests/full ../tests/attack ../tests/wheels
 	cd bindings-python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native
 	cd bindings-python && ../$(PYTHON) -m pyright --project . --warnings
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pyright --verifytypes wxseal --ignoreexternal | grep 'completeness score: 100%'

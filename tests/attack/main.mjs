@@ -1,15 +1,11 @@
 // The long form: every attack against the shipped flow in Node, and SECURITY's table of them: `main.mjs [--check]` says whether the
 // table is up to date, or writes it.
 
-import { readFileSync, writeFileSync } from "node:fs";
-
 import { ATTACKS } from "./attacks.mjs";
 import { unbraked } from "./attacks/oracle.mjs";
 import { CarelessStore, withOneNumber, withRubbish } from "./crowd.mjs";
 import { attacked } from "./outcomes.mjs";
-import { table } from "./table.mjs";
-
-const SECURITY = new URL("../../.github/SECURITY.md", import.meta.url);
+import { isWritten, table, write } from "./table.mjs";
 
 let requests = 0;
 let accepted = 0;
@@ -33,11 +29,9 @@ const free = unbraked(true);
 console.error(`oracle: without a brake it takes ${free.requests} requests, and then the record opens`);
 if (free.requests !== free.expected) failures.push(`oracle: ${free.requests} requests, not ${free.expected}`);
 
-const text = readFileSync(SECURITY, "utf8");
-const made = text.replace(/(?<=<!-- attack -->\n)[^]*(?=<!-- \/attack -->)/, `${table()}\n`);
 console.log(table());
-if (made !== text && process.argv.includes("--check")) failures.push("SECURITY.md is not up to date: node tests/attack/main.mjs");
-else if (made !== text) writeFileSync(SECURITY, made);
+if (!process.argv.includes("--check")) write();
+else if (!isWritten()) failures.push("SECURITY.md is not up to date: node tests/attack/main.mjs");
 for (const failure of failures.slice(0, 20)) console.error(failure);
 console.log(`Node: ${requests} forged requests, accepted: ${accepted}`);
 process.exitCode = accepted === 0 && failures.length === 0 ? 0 : 1;

@@ -1,5 +1,7 @@
 // SECURITY's table of attacks. Figures are of arithmetic and of the rules, not of a run.
 
+import { readFileSync, writeFileSync } from "node:fs";
+
 import { ATTACKS } from "./attacks.mjs";
 import { triesToFit } from "./cbc.mjs";
 
@@ -13,7 +15,7 @@ const OTHERS = [
     forgery: "More than one try of a number",
     requests: () => "1,000 at once: 1 accepted; of 1,000 of rubbish, 20 opened",
     stops: "The number is spent, and the refusal reserved, by compare-and-swap before anything is opened",
-    shownBy: "tests/attack/crowd.mjs",
+    shownBy: "tests/attack/crowd.mjs`, `tests/attack/test_one_redis.py",
   },
 ];
 
@@ -25,3 +27,14 @@ export function table() {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [HEAD, HEAD.map(() => "---"), ...rows].map(line).join("\n");
 }
+
+const SECURITY = new URL("../../.github/SECURITY.md", import.meta.url);
+const made = (text) => text.replace(/(?<=<!-- attack -->\n)[^]*(?=<!-- \/attack -->)/, () => `${table()}\n`);
+
+/** Whether SECURITY has the table as it is. */
+export function isWritten() {
+  const text = readFileSync(SECURITY, "utf8");
+  return made(text) === text;
+}
+
+export const write = () => writeFileSync(SECURITY, made(readFileSync(SECURITY, "utf8")));

@@ -7,6 +7,7 @@ import { ATTACKS } from "../attack/attacks.mjs";
 import { unbraked } from "../attack/attacks/oracle.mjs";
 import { CarelessStore, withOneNumber, withRubbish } from "../attack/crowd.mjs";
 import { attacked } from "../attack/outcomes.mjs";
+import { isWritten } from "../attack/table.mjs";
 
 describe("what is forged is refused, and accepted where a rule is left out", () => {
   for (const [name, attack] of Object.entries(ATTACKS)) {
@@ -31,4 +32,8 @@ test("of a thousand of rubbish at once, twenty are opened", async () => {
 test("where nothing counts, an endpoint answers until a forged record opens", () => {
   const { requests, expected } = unbraked(false);
   assert.equal(requests, expected);
+});
+
+test("SECURITY's table is the one of these attacks", () => {
+  assert.ok(isWritten(), "SECURITY.md is not up to date: node tests/attack/main.mjs");
 });

@@ -187,7 +187,7 @@ def snake(names: dict[str, Any]) -> dict[str, Any]:
     """Names as Python has them, of what is written once for both languages."""
     return {
         re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", name): snake(value)
-        if name == "expected"
+        if isinstance(value, dict)
         else value
         for name, value in names.items()
     }
