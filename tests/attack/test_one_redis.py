@@ -38,7 +38,7 @@ class Crowd:
         self.workers: list[Worker] = [*scene.redis_workers(server), *scene.redis_workers(server)]
 
     def begin(self, user: str) -> str:
-        return face.begin(app_id=APP["app_id"], user=user, now=DAWN, store=self.store)
+        return face.begin(app_id=APP["app_id"], user=user, now=DAWN, store=self.store)["random_number"]
 
     def post(self, messages: list[list[Any]], contexts: list[dict[str, Any]]) -> Counter[str]:
         """Have each worker post its own, all at once."""

@@ -127,7 +127,7 @@ class Server:
             return last if word == "same" else word
         self.store.now = context["now"]
         issued = {"app_id": context["appId"], "user": context["user"], "now": context["now"]}
-        return face.begin(**issued, store=self.store)
+        return face.begin(**issued, store=self.store)["random_number"]
 
     def _ask(self, step: dict[str, Any], number: str) -> str:
         message, given = step["message"], snake(step["context"])

@@ -60,17 +60,17 @@ def test_what_is_forged_is_refused(name: str, cases: dict[str, list[dict[str, An
 
 def test_a_thousand_threads_have_one_try_of_a_number() -> None:
     store = SlowStore()
-    number = face.begin(app_id=APP["app_id"], user="u", now=DAWN, store=store)
+    number = face.begin(app_id=APP["app_id"], user="u", now=DAWN, store=store)["random_number"]
     assert in_threads(honest(number), store, "issued")["accepted"] == 1
     # A store that does not look at what is there lets more than one through.
     careless = CarelessStore()
-    number = face.begin(app_id=APP["app_id"], user="u", now=DAWN, store=careless)
+    number = face.begin(app_id=APP["app_id"], user="u", now=DAWN, store=careless)["random_number"]
     assert in_threads(honest(number), careless, "issued")["accepted"] > 1
 
 
 def test_a_thousand_tasks_have_one_try_of_a_number() -> None:
     store = AsyncSlowStore()
-    number = asyncio.run(face.abegin(app_id=APP["app_id"], user="u", now=DAWN, store=store))
+    number = asyncio.run(face.abegin(app_id=APP["app_id"], user="u", now=DAWN, store=store))["random_number"]
     assert awaited(honest(number), store, "issued")["accepted"] == 1
 
 
