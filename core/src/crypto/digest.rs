@@ -38,6 +38,11 @@ pub(crate) fn hmac_sha256_bytes(key: &[u8], message: &[u8]) -> Option<[u8; 32]> 
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        for value in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(value.into(), 16).unwrap_or_default());
+        }
+    }
+    text
 }
