@@ -36,6 +36,7 @@ impl Freshness {
     ///
     /// `freshness_invalid` when a limit is above a day (86 400 seconds), or when a skew stands beside
     /// [`MaxAge::Unchecked`], where it would have no meaning.
+    #[inline]
     pub const fn from_limits(max_age: Option<MaxAge>, max_skew: Option<u64>) -> Result<Self, Error> {
         let max_age = match max_age {
             Some(MaxAge::Unchecked) if max_skew.is_none() => return Ok(Self::UNCHECKED),
@@ -69,6 +70,7 @@ impl Freshness {
     }
 
     /// Checks `timestamp`, which came in `argument`, against `now`. Both are Unix seconds.
+    #[inline]
     pub(crate) const fn check(self, timestamp: u64, now: Now, argument: &'static str) -> Result<(), Error> {
         let Some(Window { max_age, max_skew }) = self.0 else { return Ok(()) };
         if now.0.saturating_sub(timestamp) > max_age {

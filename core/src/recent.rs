@@ -11,7 +11,6 @@ pub(crate) struct Recent(Vec<u64>);
 
 impl Recent {
     /// Reads what [`Self::write`] wrote, and leaves out what is over an hour old.
-    #[inline]
     pub(crate) fn read(text: &[u8], now: u64) -> Option<Self> {
         let (times, rest) = text.as_chunks::<WIDTH>();
         let mut recent = Self::default();
@@ -25,7 +24,6 @@ impl Recent {
     }
 
     /// Counts one more, or refuses when there are `most` already.
-    #[inline]
     #[must_use]
     pub(crate) fn add(&mut self, now: u64, most: usize) -> bool {
         let room = self.0.len() < most;
@@ -36,7 +34,6 @@ impl Recent {
     }
 
     /// Takes one of this time back.
-    #[inline]
     pub(crate) fn remove(&mut self, time: u64) {
         if let Some(index) = self.0.iter().position(|one| *one == time) {
             self.0.remove(index);
@@ -44,13 +41,11 @@ impl Recent {
     }
 
     /// The last time.
-    #[inline]
     pub(crate) fn last(&self) -> Option<u64> {
         self.0.last().copied()
     }
 
     /// Writes the times behind one another, each in 16 hexadecimal digits.
-    #[inline]
     pub(crate) fn write(&self) -> String {
         let mut text = String::new();
         for time in &self.0 {

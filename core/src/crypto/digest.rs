@@ -40,8 +40,8 @@ pub(crate) fn hmac_sha256_bytes(key: &[u8], message: &[u8]) -> Option<[u8; 32]> 
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().saturating_mul(2));
     for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(digit.into(), 16).unwrap_or_default());
+        for value in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(value.into(), 16).unwrap_or_default());
         }
     }
     text

@@ -34,11 +34,13 @@ impl Watermark {
     /// Finds the watermark of a record that came in the field `argument`.
     ///
     /// `appid` is text; `timestamp` is a number, or its decimal digits as text.
+    #[inline]
     pub(crate) fn find(object: &Object<'_>, argument: &'static str) -> Result<Option<Self>, Error> {
         let Some(value) = object.get("watermark") else { return Ok(None) };
         Self::read(value).map(Some).ok_or(Error::new(Code::WatermarkInvalid, argument))
     }
 
+    #[inline]
     fn read(value: &Value<'_>) -> Option<Self> {
         let Value::Object(watermark) = value else { return None };
         let app_id = watermark.get("appid")?.as_text()?.to_owned();
@@ -50,6 +52,7 @@ impl Watermark {
         Some(Self { app_id, timestamp })
     }
 
+    #[inline]
     pub(crate) fn check(
         &self,
         app_id: &AppId,
