@@ -9,6 +9,8 @@ use crate::{Code, Error};
 pub(crate) struct Entry {
     key: String,
     rounds: u8,
+    /// Whether it was asked to write: a yes to anything else is none.
+    writing: bool,
 }
 
 /// What to make of what is there.
@@ -30,7 +32,7 @@ pub(crate) enum Turn {
 impl Entry {
     #[inline]
     pub(crate) const fn new(key: String) -> Self {
-        Self { key, rounds: ROUNDS }
+        Self { key, rounds: ROUNDS, writing: false }
     }
 
     #[inline]
@@ -42,22 +44,24 @@ impl Entry {
     /// nothing to write.
     #[inline]
     pub(crate) fn next(&mut self, reply: Reply, change: &mut Change<'_>) -> Turn {
+        let writing = core::mem::take(&mut self.writing);
         match reply {
             Reply::Loaded(text) => match change(text.as_deref()) {
                 Ok(Some(Write { state, seconds })) => {
+                    self.writing = true;
                     Turn::Ask(Ask::Swap(Swap { key: self.key.clone(), expected: text, next: state, seconds }))
                 }
                 Ok(None) => Turn::End(Ok(())),
                 Err(error) => Turn::End(Err(error)),
             },
             Reply::Begin => Turn::Ask(Ask::Load(self.key.clone())),
-            Reply::Swapped(true) => Turn::End(Ok(())),
-            Reply::Swapped(false) if self.rounds > 0 => {
+            Reply::Swapped(true) if writing => Turn::End(Ok(())),
+            Reply::Swapped(false) if writing && self.rounds > 0 => {
                 self.rounds = self.rounds.saturating_sub(1);
                 Turn::Ask(Ask::Load(self.key.clone()))
             }
-            Reply::Swapped(false) => Turn::End(Err(Error::new(Code::StoreFailed, "store"))),
-            Reply::Claimed(_) | Reply::Failed(_) => Turn::End(Err(reply.error())),
+            Reply::Swapped(false) if writing => Turn::End(Err(Error::new(Code::StoreFailed, "store"))),
+            Reply::Swapped(_) | Reply::Claimed(_) | Reply::Failed(_) => Turn::End(Err(reply.error())),
         }
     }
 }
