@@ -187,7 +187,7 @@ def test_bytes_are_as_good_as_text() -> None:
 
 
 def test_the_limit_of_a_record_is_the_same_for_bytes_whatever_opens_it() -> None:
-    lengths = ((8192, "decrypt_failed"), (8193, "input_too_large"), (65537, "input_too_large"))
+    lengths = ((8192, "data_block_repeated"), (8193, "input_too_large"), (65537, "input_too_large"))
     openers = (
         open_data.decrypt,
         open_data.user_info,
