@@ -4,13 +4,13 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use serde::Serialize;
 use wxseal::open_data::{self as core, Braked, Context, WatermarkRule};
-use wxseal::{AppId, Code, Error};
+use wxseal::{Code, Error};
 
-use crate::arguments::{Given, Message, freshness, text};
+use crate::arguments::Given;
 use crate::error::{refuse, to_python};
 use crate::flow::Flow;
+use crate::opening::Opening;
 use crate::record::{OpenData, parsed};
-use crate::session_key::SessionKeys;
 
 /// Opens a record as the function `name` does.
 #[pyfunction]
@@ -34,19 +34,15 @@ pub(crate) fn braked(
     repair: Given<'_>,
     watermark: Given<'_>,
 ) -> PyResult<Flow> {
-    let from = Message::new(message)?;
-    let field = |name| from.text(name).map(|text| text.as_str().to_owned());
-    let (encrypted_data, iv) = (field("encryptedData")?, field("iv")?);
-    let app_id = AppId::parse(text(app_id, "app_id")?.as_str()).map_err(to_python)?;
-    let keys = SessionKeys::new(session_key)?.shared();
-    let (now, freshness) = (now.now()?, freshness(max_age, max_skew)?);
-    let repair = repair.flag("repair")?;
+    let Opening { encrypted_data, iv, session_keys, rules } =
+        Opening::new(message, app_id, session_key, now, max_age, max_skew, repair)?;
+    let (encrypted_data, iv) = (encrypted_data.as_str().to_owned(), iv.as_str().to_owned());
     let optional = watermark.choice("watermark", "required", "optional")?;
     let read = Reader::new(name, optional).ok_or_else(|| refuse(Code::ArgumentRange, "name"))?;
 
-    let flow = Braked::new(&keys, now, move |session_keys| {
+    let flow = Braked::new(&session_keys.shared(), rules.now, move |session_keys| {
         let message = core::Message { encrypted_data: &encrypted_data, iv: &iv };
-        read.open(&message, &Context { app_id: &app_id, session_keys, now, freshness, repair })
+        read.open(&message, &rules.context(session_keys))
     });
     Ok(Flow::new(flow.map_err(to_python)?, |py, opened: core::OpenData<Option<String>>| {
         let data = parsed(py, opened.data.as_deref().unwrap_or(&opened.json))?;

@@ -10,6 +10,7 @@ mod face;
 mod flow;
 mod hidden;
 mod open_data;
+mod opening;
 mod record;
 mod session_key;
 mod unlocked;

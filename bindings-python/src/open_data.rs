@@ -2,11 +2,12 @@
 
 use pyo3::prelude::*;
 use serde::Serialize;
+use wxseal::Error;
 use wxseal::open_data::{self as core, Context, SignedMessage, WatermarkRule};
-use wxseal::{AppId, Error};
 
-use crate::arguments::{Given, Message, freshness, text};
+use crate::arguments::{Given, Message};
 use crate::error::to_python;
+use crate::opening::Opening;
 use crate::record::{OpenData, SignedData, dict, parsed};
 use crate::session_key::SessionKeys;
 use crate::unlocked::unlocked;
@@ -131,18 +132,8 @@ fn open(
     repair: Given<'_>,
     read: impl FnOnce(Python<'_>, &core::Message<'_>, &Context<'_>) -> PyResult<OpenData>,
 ) -> PyResult<OpenData> {
-    let from = Message::new(message)?;
-    let (encrypted_data, iv) = (from.text("encryptedData")?, from.text("iv")?);
-    let message = core::Message { encrypted_data: encrypted_data.as_str(), iv: iv.as_str() };
-    let session_keys = SessionKeys::new(session_key)?;
-    let context = Context {
-        app_id: &AppId::parse(text(app_id, "app_id")?.as_str()).map_err(to_python)?,
-        session_keys: &session_keys.borrow(),
-        now: now.now()?,
-        freshness: freshness(max_age, max_skew)?,
-        repair: repair.flag("repair")?,
-    };
-    read(py, &message, &context)
+    let opening = Opening::new(message, app_id, session_key, now, max_age, max_skew, repair)?;
+    read(py, &opening.message(), &opening.rules.context(&opening.session_keys.borrow()))
 }
 
 fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>) -> PyResult<OpenData> {
