@@ -4,7 +4,10 @@ import type { Claim, Claimed, StateStore, Store } from "./store.js";
 
 /** How large it is, and since when it remembers. Unknown names are refused. */
 export interface MemoryStoreOptions {
-  /** How many keys it holds of what was spent, and how many texts beside them; 100000 unless given. A face result takes two. */
+  /**
+   * How many keys it holds of what was spent, and how many texts beside them; 100000 unless given. A face result takes a text for its
+   * number and two for each session key, and a key unless `begin` issued the number.
+   */
   capacity?: number | null | undefined;
   /** Since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test with a fixed time. */
   since?: number | null | undefined;

@@ -141,7 +141,8 @@ class MemoryStore(Opaque):
         """Begin to remember.
 
         :param capacity: how many keys it holds of what was spent, and how many texts beside them; 100000
-            unless given. A face result takes two.
+            unless given. A face result takes a text for its number and two for each session key, and a key
+            unless :func:`~wxseal.face.begin` issued the number.
         :param since: since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test
             with a fixed time.
         """
