@@ -36,7 +36,7 @@ function told(attempts, at = attempts.length - 1) {
     open: (store, begun) => face.openResult(begun === undefined ? message : { ...message, randomNumber: begun }, { ...given, store }),
     brake: (store) => new Brake(store).decrypt(message, given),
   };
-  return { before, run: runs[step], steps: out.asks };
+  return { before, run: runs[step], steps: out.asks?.map((step) => step.replace(/ for \d+$/, "")) };
 }
 
 /** Where the number is spent, and the last step of which the outcome depends: what follows gives slots back. */

@@ -75,7 +75,8 @@ def told(name: str, at: int = -1) -> Told:
     )
     step = attempts[at]
     begins = attempts[0]["context"] if attempts[0]["do"] == "begin" and at != 0 else None
-    return Told(begins, step, step["out"].get("asks", STEPS_OF_BRAKE))
+    asks = step["out"].get("asks", STEPS_OF_BRAKE)
+    return Told(begins, step, [ask.partition(" for ")[0] for ask in asks])
 
 
 FLOWS = {

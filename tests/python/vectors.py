@@ -96,7 +96,7 @@ def face_story(case: dict[str, Any]) -> list[Any]:
 
 
 class Watched:
-    """A store, and what it is asked for: the step and the kind of key."""
+    """A store, and what it is asked for: the step, the kind of key, and for how many seconds it is to be kept."""
 
     def __init__(self, store: wxseal.MemoryStore) -> None:
         self._store = store
@@ -107,15 +107,16 @@ class Watched:
         return self._store.load(key)
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
-        self._note("swap", key)
+        self._note("swap", key, seconds)
         return self._store.swap(key, expected, following, seconds)
 
     def claim(self, claim: wxseal.Claim, /) -> wxseal.Claimed:
-        self._note("claim", claim.keys[0])
+        self._note("claim", claim.keys[0], claim.until - claim.now)
         return self._store.claim(claim)
 
-    def _note(self, step: str, key: str) -> None:
-        self.asked.append(f"{step} {key.removeprefix('wxseal:').rpartition(':')[0]}")
+    def _note(self, step: str, key: str, seconds: int | None = None) -> None:
+        kept = "" if seconds is None else f" for {seconds}"
+        self.asked.append(f"{step} {key.removeprefix('wxseal:').rpartition(':')[0]}{kept}")
 
 
 SESSION = ("openid", "jti", "token", "issued_at", "expires_at", "begun_at", "used_at", "device")

@@ -37,7 +37,7 @@ impl Store {
         Self { since, ..Self::default() }
     }
 
-    /// What it was asked for: the steps, each with the kind of its key.
+    /// What it was asked for: the steps, each with the kind of its key and for how many seconds it is to be kept.
     #[must_use]
     pub fn asked(&self) -> &[String] {
         &self.asked
@@ -53,12 +53,12 @@ impl Store {
     }
 
     fn load(&mut self, key: &str) -> Option<String> {
-        self.note("load", key);
+        self.note("load", key, None);
         self.kept.get(key).cloned()
     }
 
     fn swap(&mut self, swap: Swap) -> bool {
-        self.note("swap", &swap.key);
+        self.note("swap", &swap.key, Some(swap.seconds));
         let there = self.kept.get(&swap.key) == swap.expected.as_ref();
         if there {
             self.kept.insert(swap.key, swap.next);
@@ -67,7 +67,8 @@ impl Store {
     }
 
     fn claim(&mut self, claim: Claim) -> Claimed {
-        self.note("claim", claim.keys.first().map_or("", String::as_str));
+        let seconds = claim.until.saturating_sub(claim.now);
+        self.note("claim", claim.keys.first().map_or("", String::as_str), Some(seconds));
         if claim.keys.iter().any(|key| self.spent.contains(key)) {
             return Claimed::Again;
         }
@@ -78,8 +79,9 @@ impl Store {
         Claimed::First
     }
 
-    fn note(&mut self, step: &str, key: &str) {
+    fn note(&mut self, step: &str, key: &str, seconds: Option<u64>) {
         let kind = key.strip_prefix("wxseal:").and_then(|key| Some(key.rsplit_once(':')?.0));
-        self.asked.push(format!("{step} {}", kind.unwrap_or_default()));
+        let kept = seconds.map_or_else(String::new, |seconds| format!(" for {seconds}"));
+        self.asked.push(format!("{step} {}{kept}", kind.unwrap_or_default()));
     }
 }

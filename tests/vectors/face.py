@@ -18,6 +18,8 @@ BARE = compact(PERSON)
 NUMBER = "8f14e45fceea167a5a36dedd4bea2543"
 FIELD = "encryptData"
 HOUR = 3600
+# No session key is accepted for longer.
+YEAR = 366 * 86_400
 
 
 def signature(number: str = NUMBER, key: str = KEY, app_id: str = APP_ID) -> str:
@@ -532,7 +534,7 @@ def _members(one: Any) -> None:
     one("members", posted(text), passed(text), **listed)
     mismatch = err("payload_mismatch", FIELD)
     one("members-one-more", posted(marked(name="x", openid=OPENID, more=1)), mismatch, **listed)
-    one("members-one-less", posted(marked(openid=OPENID, more=1)), mismatch, **listed)
+    one("members-one-less", posted(marked(openid=OPENID)), mismatch, **listed)
     one(
         "members-of-another-kind",
         posted(marked(openid=OPENID, language="x")),
@@ -732,12 +734,18 @@ def _refusals(cases: list[Json]) -> None:
 
 
 def _order(cases: list[Json]) -> None:
-    """What the store is asked for, in which order."""
-    reserve, give_back = ["load brake", "swap brake"], ["load brake", "swap brake"]
-    number, blocks = ["load face:number", "swap face:number"], ["load face:spent", "swap face:spent"]
+    """What the store is asked for, in which order, and for how many seconds it is to keep something."""
 
-    def recorded(kind: str) -> list[str]:
-        return [f"load {kind}", f"swap {kind}"]
+    def changed(kind: str, seconds: int) -> list[str]:
+        return [f"load {kind}", f"swap {kind} for {seconds}"]
+
+    reserve = give_back = changed("brake", HOUR)
+    number, blocks = changed("face:number", HOUR), changed("face:spent", YEAR)
+    # A record may be a minute ahead and five old, by clocks a minute apart; a minute more.
+    passable = 60 + 300 + 60 + 60
+    client, claim = changed("face:client", passable), f"claim face:record for {passable}"
+    own = changed("face:own", 300 + 60 + 60 - 10)
+    signed = changed("face:signed", YEAR)
 
     told = Story(cases, "order-issued", numbers="issued")
     begun = told.begin(now=NOW - 10, asks=number)
@@ -746,12 +754,12 @@ def _order(cases: list[Json]) -> None:
         passed(),
         asks=["load face:number", *reserve, *number, *blocks, *give_back],
     )
-    for word, kind, context in [
-        ("own", "face:own", {"numbers": "issued", "issued_at": NOW - 10}),
-        ("signed", "face:signed", {"numbers": "signed"}),
-        ("client", "face:client", {}),
+    for word, recorded, context in [
+        ("own", own, {"numbers": "issued", "issued_at": NOW - 10}),
+        ("signed", signed, {"numbers": "signed"}),
+        ("client", client, {}),
     ]:
-        asks = [*reserve, *recorded(kind), "claim face:record", *blocks, *give_back]
+        asks = [*reserve, *recorded, claim, *blocks, *give_back]
         Story(cases, f"order-{word}", **context).open(posted(signature=signature()), passed(), asks=asks)
     Story(cases, "order-two-keys").open(
         posted(),
@@ -759,8 +767,8 @@ def _order(cases: list[Json]) -> None:
         asks=[
             *reserve,
             *reserve,
-            *recorded("face:client"),
-            "claim face:record",
+            *client,
+            claim,
             *blocks,
             *give_back,
             *give_back,
@@ -780,12 +788,12 @@ def _order(cases: list[Json]) -> None:
         posted(), err("number_unknown", "randomNumber"), asks=["load face:number"]
     )
     Story(cases, "order-of-a-record-that-does-not-open").open(
-        posted(key=OTHER_KEY), err("decrypt_failed", FIELD), asks=[*reserve, *recorded("face:client")]
+        posted(key=OTHER_KEY), err("decrypt_failed", FIELD), asks=[*reserve, *client]
     )
     Story(cases, "order-of-another-person").open(
         posted(),
         err("expected_mismatch", "expected.id_number"),
-        asks=[*reserve, *recorded("face:client")],
+        asks=[*reserve, *client],
         expected={"id_number": ID[::-1]},
     )
     told = Story(cases, "order-of-a-number-twice")
@@ -796,7 +804,7 @@ def _order(cases: list[Json]) -> None:
     told.open(
         posted(randomNumber="2"),
         replayed(FIELD),
-        asks=[*reserve, *recorded("face:client"), "claim face:record"],
+        asks=[*reserve, *client, claim],
     )
     told = Story(cases, "order-when-too-many-were-refused")
     for index in range(20):

@@ -41,13 +41,13 @@ async function faceStory(wxseal, { attempts, since }) {
   return answers;
 }
 
-/** The store, and what it is asked for: the step and the kind of key. */
+/** The store, and what it is asked for: the step, the kind of key, and for how many seconds it is to be kept. */
 function watched(store, asked) {
-  const note = (step, key) => asked.push(`${step} ${/^wxseal:(.*):/.exec(key)[1]}`);
+  const note = (step, key, kept = "") => asked.push(`${step} ${/^wxseal:(.*):/.exec(key)[1]}${kept}`);
   return {
     load: (key) => (note("load", key), store.load(key)),
-    swap: (...change) => (note("swap", change[0]), store.swap(...change)),
-    claim: (claim) => (note("claim", claim.keys[0]), store.claim(claim)),
+    swap: (...change) => (note("swap", change[0], ` for ${change[3]}`), store.swap(...change)),
+    claim: (claim) => (note("claim", claim.keys[0], ` for ${claim.until - claim.now}`), store.claim(claim)),
   };
 }
 
