@@ -15,6 +15,7 @@ import pytest
 import wxseal
 from wxseal import AsyncBrake, Brake, MemoryStore, WxsealError, _drive, dev, face
 
+from one_number import PROOFS, SCOPE, known, number_of, posted
 from untyped import wrong
 from vectors import cases
 
@@ -427,55 +428,28 @@ def test_what_is_no_store_is_told_before_anything_is_asked() -> None:
         assert error.code == "store_invalid"
 
 
-PERSON = {"name": "Zhang San", "idNumber": "11010519491231002X"}
-SCOPE: dict[str, Any] = {"app_id": "wx1", "session_key": "tiihtNczf5v6AKRyjwEUhQ==", "now": 1_700_000_000}
-EXPECTED: face.Expected = {"id_number": PERSON["idNumber"]}
-PROOFS: dict[str, dict[str, Any]] = {
-    "begun": {"numbers": "issued"},
-    "issued": {"numbers": "issued", "issued_at": 1_699_999_990},
-    "signed": {"numbers": "signed"},
-    "client": {"numbers": "client"},
-}
-
-
-def posted(number: str, index: int) -> dict[str, Any]:
-    """A record like no other, for this number."""
-    content: dict[str, Any] = {**PERSON, "index": index}
-    iv = index.to_bytes(16, "big")
-    return dev.forge_face_result(content, random_number=number, iv=iv, **SCOPE)[0]
-
-
 @pytest.mark.parametrize("count", [50, 1000])
 @pytest.mark.parametrize("kind", PROOFS)
 def test_of_many_who_try_one_number_at_once_one_passes(kind: str, count: int) -> None:
     sound = MemoryStore(since=0)
 
-    def begun() -> str:
-        return face.begin(app_id="wx1", user="u1", store=sound, now=SCOPE["now"])["random_number"]
-
     async def tried(number: str, index: int) -> str:
         try:
-            await face.aopen_result(
-                posted(number, index),
-                **SCOPE,
-                **PROOFS[kind],
-                user="u1",
-                expected=EXPECTED,
-                store=AsyncFaulty(sound, -1, fails),
-            )
+            store = AsyncFaulty(sound, -1, fails)
+            await face.aopen_result(posted(number, index), **known(kind), store=store)
         except WxsealError as error:
             return f"{error.code} {error.argument}"
         return "passed"
 
     async def all_at_once() -> Counter[str]:
-        number = begun() if kind == "begun" else "n"
+        number = number_of(kind, sound, "n")
         return Counter(await asyncio.gather(*(tried(number, index) for index in range(count))))
 
     said = asyncio.run(all_at_once())
     assert said["passed"] == 1
     assert said["replayed randomNumber"] + said["too_many_refusals session_key"] == count - 1
     # They were no refusals: the slots were given back.
-    assert asyncio.run(tried(begun() if kind == "begun" else "m", count)) == "passed"
+    assert asyncio.run(tried(number_of(kind, sound, "m"), count)) == "passed"
 
 
 def test_of_1000_records_that_do_not_open_at_once_20_are_looked_at() -> None:

@@ -15,6 +15,8 @@ import wxseal
 from wxseal import SessionKey, WxsealError, dev, face, login, open_data, pay_v2
 from wxseal import _forks as forks
 
+from one_number import PROOFS, known, number_of, posted
+
 KEY = "tiihtNczf5v6AKRyjwEUhQ=="
 SCOPE: dict[str, Any] = {"app_id": "wx1", "session_key": KEY, "now": 1000}
 ONE_AT_A_TIME = getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -146,38 +148,18 @@ def test_one_key_serves_all_threads() -> None:
     assert all(together(8, read))
 
 
-PERSON = {"name": "Zhang San", "idNumber": "11010519491231002X"}
-EXPECTED: face.Expected = {"id_number": PERSON["idNumber"]}
-PROOFS: dict[str, dict[str, Any]] = {
-    "begun": {"numbers": "issued"},
-    "issued": {"numbers": "issued", "issued_at": 990},
-    "signed": {"numbers": "signed"},
-    "client": {"numbers": "client"},
-}
-
-
-def posted(number: str, index: int) -> dict[str, Any]:
-    """A record like no other, for this number."""
-    content: dict[str, Any] = {**PERSON, "index": index}
-    iv = index.to_bytes(16, "big")
-    return dev.forge_face_result(content, random_number=number, iv=iv, **SCOPE)[0]
-
-
 @pytest.mark.parametrize("kind", PROOFS)
 def test_of_all_threads_one_gets_the_record(kind: str) -> None:
     for _ in range(20):
         store = wxseal.MemoryStore(since=0)
-        begun = face.begin(app_id="wx1", user="u1", now=1000, store=store)
-        number = begun["random_number"] if kind == "begun" else "n1"
+        number = number_of(kind, store, "n1")
         messages = [posted(number, index) for index in range(8)]
 
         def spend(
             job: int, store: wxseal.MemoryStore = store, messages: list[dict[str, Any]] = messages
         ) -> str:
             try:
-                face.open_result(
-                    messages[job], **SCOPE, user="u1", store=store, expected=EXPECTED, **PROOFS[kind]
-                )
+                face.open_result(messages[job], **known(kind), store=store)
             except WxsealError as error:
                 return f"{error.code} {error.argument}"
             return "spent"
