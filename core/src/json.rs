@@ -9,15 +9,15 @@
 //! - more than 32 levels of nesting,
 //! - numbers too large for a 64-bit float.
 
-use alloc::borrow::{Cow, ToOwned};
-use alloc::collections::BTreeSet;
+mod number;
+mod reader;
+mod twins;
+
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use core::cell::Cell;
-use core::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use self::reader::Reader;
 
 /// A value that was read. Text without escapes is borrowed from the source.
 ///
@@ -59,14 +59,7 @@ pub enum Unreadable {
 /// [`Unreadable::Cut`] when it ends too soon, [`Unreadable::Invalid`] when it is not JSON or has anything on which readers
 /// differ: `{"a":1,"a":2}`, `{"__proto__":1}`, `"\ud800"`, `1e999`.
 pub fn read(text: &str) -> Result<Value<'_>, Unreadable> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let refused = Cell::new(false);
-    let value = Reader { depth: MAX_DEPTH, refused: &refused }.deserialize(&mut reader);
-    let value = value.and_then(|value| reader.end().map(|()| value));
-    if refused.get() {
-        return Err(Unreadable::Invalid);
-    }
-    value.map_err(|error| if error.is_eof() { Unreadable::Cut } else { Unreadable::Invalid })
+    Reader::new(text).document()
 }
 
 /// Writes the same JSON text with every integer beyond 2^53 - 1 put in quotes, so that `JSON.parse` keeps its
@@ -153,139 +146,5 @@ impl Value<'_> {
     }
 }
 
-/// What it refuses by itself it notes: an error of `serde_json`'s own would be written out as a text that nobody reads.
-#[derive(Clone, Copy)]
-struct Reader<'r> {
-    depth: usize,
-    refused: &'r Cell<bool>,
-}
-
-impl Reader<'_> {
-    fn deeper(self) -> Option<Self> {
-        self.depth.checked_sub(1).map(|depth| Self { depth, ..self })
-    }
-
-    /// The whole text is refused, whatever is read of it from here on.
-    fn refuse<'a, E>(self) -> Result<Value<'a>, E> {
-        self.refused.set(true);
-        Ok(Value::Null)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
-    type Value = Value<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Reader<'_> {
-    type Value = Value<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(if SAFE.contains(&value) { Value::Integer(value) } else { Value::Number })
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        i64::try_from(value).map_or(Ok(Value::Number), |value| self.visit_i64(value))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Value::Number)
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Value::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Value::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
-        let Some(inner) = self.deeper() else { return self.refuse() };
-        let mut values = Vec::new();
-        while let Some(value) = array.next_element_seed(inner)? {
-            values.push(value);
-        }
-        Ok(Value::Array(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let Some(inner) = self.deeper() else { return self.refuse() };
-        // Only the outermost object, of which there is one, gets room before it is known to need any: a text of nothing but
-        // `{}` would otherwise take hundreds of times its size.
-        let room = if self.depth == MAX_DEPTH { LIKELY_MEMBERS } else { 0 };
-        let mut members = Vec::with_capacity(room);
-        while let Some(key) = object.next_key_seed(Key)? {
-            members.push((key, object.next_value_seed(inner)?));
-        }
-        if has_twins(&members) || members.iter().any(|(key, _)| key == "__proto__") {
-            return self.refuse();
-        }
-        Ok(Value::Object(Object(members)))
-    }
-}
-
-/// Reads a key, borrowed where it has no escapes.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-}
-
-/// Whether two members have the same key. Pair by pair while they are few, sorted when they are many: an
-/// object made to be slow is not.
-fn has_twins(members: &[(Cow<'_, str>, Value<'_>)]) -> bool {
-    if members.len() > LIKELY_MEMBERS {
-        let mut seen = BTreeSet::new();
-        return !members.iter().all(|(key, _)| seen.insert(key));
-    }
-    let mut rest = members;
-    while let Some(((key, _), others)) = rest.split_first() {
-        if others.iter().any(|(other, _)| other == key) {
-            return true;
-        }
-        rest = others;
-    }
-    false
-}
-
-const MAX_DEPTH: usize = 32;
-/// As many members as WeChat's largest record has, with room.
-const LIKELY_MEMBERS: usize = 16;
 /// The integers that a 64-bit float keeps exact, with their neighbours.
 const SAFE: core::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
