@@ -56,6 +56,11 @@ function storeOf(env) {
   };
 }
 
+function statusOf({ code, action }) {
+  if (code === "too_many_refusals" || code === "too_many_numbers") return 429;
+  return { relogin: 401, reject: 400, retry: 503 }[action] ?? 500; // the rest is this server's fault
+}
+
 export default {
   async fetch(request, env) {
     const [appId, store] = [env.APP_ID, storeOf(env)];
@@ -70,7 +75,7 @@ export default {
       return Response.json({ passed: true, at: result.watermark.timestamp });
     } catch (error) {
       if (!(error instanceof WxsealError)) throw error;
-      return Response.json({ code: error.code }, { status: error.action === "retry" ? 503 : 400 });
+      return Response.json({ code: error.code }, { status: statusOf(error) });
     }
   },
 };

@@ -1,6 +1,7 @@
 import { face, MemoryStore, WxsealError } from "wxseal";
 
-// One store for the whole process. Several processes share a RedisStore or a SqliteStore.
+// One store for the whole process; in its first minute it refuses results with store_forgot, since it cannot know what was used
+// before. Several processes share a RedisStore or a SqliteStore, which remember.
 const store = new MemoryStore();
 
 /** Answers the endpoint that the mini-program asks when its user begins a check. The openid is that of your session. */
@@ -30,6 +31,11 @@ async function answer(work) {
     if (!(error instanceof WxsealError)) throw error;
     console.warn("face result refused:", error.message);
     // A number has one try: whatever the code, the next check begins with a new one.
-    return { status: error.action === "retry" ? 503 : 400, body: { passed: false, code: error.code } };
+    return { status: statusOf(error), body: { passed: false, code: error.code } };
   }
+}
+
+function statusOf({ code, action }) {
+  if (code === "too_many_refusals" || code === "too_many_numbers") return 429;
+  return { relogin: 401, reject: 400, retry: 503 }[action] ?? 500; // the rest is this server's fault
 }

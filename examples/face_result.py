@@ -1,6 +1,7 @@
 from wxseal import MemoryStore, WxsealError, face
 
-# One store for the whole process. Several processes share a RedisStore or a SqliteStore.
+# One store for the whole process; in its first minute it refuses results with store_forgot, since it cannot know what was
+# used before. Several processes share a RedisStore or a SqliteStore, which remember.
 store = MemoryStore()
 
 
@@ -36,4 +37,12 @@ def face_result(body: dict, *, app_id: str, session: dict) -> tuple[int, dict]:
 def refused(error: WxsealError) -> tuple[int, dict]:
     print("face result refused:", error)
     # A number has one try: whatever the code, the next check begins with a new one.
-    return 503 if error.action == "retry" else 400, {"passed": False, "code": error.code}
+    return status_of(error), {"passed": False, "code": error.code}
+
+
+def status_of(error: WxsealError) -> int:
+    if error.code in ("too_many_refusals", "too_many_numbers"):
+        return 429
+    return {"relogin": 401, "reject": 400, "retry": 503}.get(
+        error.action, 500
+    )  # the rest is this server's fault

@@ -7,7 +7,7 @@ use pyo3::types::{PyList, PyTuple};
 use wxseal::Code;
 
 use crate::arguments::{Text, text};
-use crate::error::to_python;
+use crate::error::{refuse, to_python};
 use crate::unlocked::unlocked;
 
 /// A user's ``session_key``, parsed once and ready for several records.
@@ -69,6 +69,9 @@ impl<'py> SessionKeys<'py> {
     /// Takes a key, its text, or a list or tuple of these.
     pub(crate) fn new(given: &Bound<'py, PyAny>) -> PyResult<Self> {
         if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
+            if given.len()? > MAX_KEYS {
+                return Err(refuse(Code::ArgumentRange, "session_key"));
+            }
             return given.try_iter()?.map(|key| Key::new(&key?)).collect::<PyResult<_>>().map(Self);
         }
         Ok(Self(vec![Key::new(given)?]))
@@ -100,6 +103,9 @@ impl<'py> Key<'py> {
         }
     }
 }
+
+/// So many are gone through; no user has more.
+const MAX_KEYS: usize = 100;
 
 fn parse(given: &Bound<'_, PyAny>) -> PyResult<wxseal::SessionKey> {
     // Bytes that are no text are a key that was decoded.

@@ -143,20 +143,27 @@ function text(value: unknown, name: string, wrongType: Code, notText: Code = "te
   }
 }
 
+/** A list that is short enough to be gone through. */
+export function list(value: readonly unknown[], name: string): readonly unknown[] {
+  if (value.length > MAX_LIST) throw refuse("argument_range", name);
+  return value;
+}
+
 /** How many bytes a `Uint8Array` really has, whatever a class made of it says; undefined where it is none. */
 export function byteLength(value: unknown): number | undefined {
   return ArrayBuffer.isView(value) && value instanceof Uint8Array ? typedArrayLength.call(value) : undefined;
 }
 
-/** A name within `of`, for an error. It may be anything: only what looks like a name is repeated. */
+/** A name within `of`, for an error. It may be anything: only what looks like a name, not like a number or a secret, is repeated. */
 export function within(of: string, name: string): string {
-  if (!/^\w{1,40}$/.test(name)) return of;
+  if (!/^(?=.{1,40}$)[A-Za-z]{1,20}(_[A-Za-z]{1,20}|_\d{1,3})*$/.test(name)) return of;
   return of === "context" ? name : `${of}.${name}`;
 }
 
 const typedArrayLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "length")!.get! as (
   this: Uint8Array,
 ) => number;
+const MAX_LIST = 100;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Node 18 has no `isWellFormed`; with the `u` flag the class matches lone surrogates only. */
 const isWellFormed: (text: string) => boolean =

@@ -10,12 +10,14 @@ import type { OpenData, Watermark } from "./record.js";
 import type { StateStore } from "./store.js";
 
 /**
- * Opens records as `openData` does, unless their session key has refused too many: 20 refusals within an hour end in
+ * Opens records as `openData` does, under session keys that have not refused too many: 20 refusals within an hour end in
  * `too_many_refusals` before anything is opened. The face result flow counts with it, over the same store.
  *
  * AES-CBC does not authenticate: an endpoint that tells whether a record opens, as every endpoint does, can be made to decrypt
  * and to forge records, at some hundred thousand requests a block. The functions of `openData` have no memory and cannot stop
- * that; this can. Only what a key decides counts: damaged base64 does not.
+ * that; this can. Whatever only the key can tell counts: that a record does not open, also that it is another app's, too old or of
+ * another kind. Damaged base64 does not. A record that is being opened counts until it has passed: 20 at once under a key. Of
+ * several keys, one that has refused too many is skipped.
  *
  * Each method rejects as the function of its name throws, and with `too_many_refusals` (`relogin`: a new login brings a new key),
  * `argument_range` for more than 8 session keys, `store_failed`, `store_full`, `store_invalid`, `state_invalid`.

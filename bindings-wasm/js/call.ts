@@ -182,12 +182,12 @@ function contextValue(value: unknown, name: string): unknown {
 /** Names of a record's members. */
 function members(value: unknown): string[] {
   if (!Array.isArray(value)) throw refuse("argument_type", "members");
-  return value.map((name) => take.argument(name, "members"));
+  return take.list(value, "members").map((name) => take.argument(name, "members"));
 }
 
 /** The keys of session tokens: one or several, the secret as bytes or in base64. */
 function tokenKeys(value: unknown): { kid: string; secret: string }[] {
-  return (Array.isArray(value) ? value : [value]).map((one: unknown) => {
+  return take.list(Array.isArray(value) ? value : [value], "keys").map((one) => {
     const key = take.context(one, KEY, "keys");
     const secret = take.own(key, "secret");
     if (take.byteLength(secret) === undefined) return { kid: keyText(key, "kid"), secret: keyText(key, "secret") };

@@ -18,7 +18,8 @@ export async function drive<T>(flow: Flow, store: StateStore & Partial<Store>, r
         reply = await answerOf(store, answer.slice(1).split("\n"));
       } catch (error) {
         failed ??= error instanceof WxsealError ? error : { code: "store_failed", cause: error };
-        reply = error instanceof WxsealError ? error.code : "store_failed";
+        // Marked: no error that a store makes up is taken for an answer.
+        reply = `!${error instanceof WxsealError && typeof error.code === "string" ? error.code : "store_failed"}`;
       }
     }
   } finally {

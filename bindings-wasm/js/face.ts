@@ -43,7 +43,7 @@ export interface BeginContext {
 
 /** What the mini-program posted, as it came. Other fields are ignored. */
 export interface Message {
-  /** The client's own claim: true, or WeChat's credential (16 to 512 characters). */
+  /** The client's own claim: true (or the text of it, as a form sends it), or WeChat's credential (16 to 512 characters). */
   verifyResult: boolean | Text;
   /** Base64, at most 1 KiB decoded. */
   encryptData: Text;
@@ -55,7 +55,10 @@ export interface Message {
   signature?: Text | undefined;
 }
 
-/** Whose the record must be. What is left out is not compared. */
+/**
+ * Whose the record must be. What is left out is not compared. 8 bytes of what is compared must stand behind the first 16 bytes of
+ * the record, which its sender chooses.
+ */
 export interface Expected {
   /** Looked for as `idCardNumber`, `id_card_number`, `idNumber` and `id_number`. A last `x` counts as `X`. Required unless `members` is given. */
   idNumber?: Text;
@@ -86,7 +89,7 @@ export interface Context {
   expected: Expected;
   /** All members of your records, `watermark` aside, where they have no id number: any other, and a missing one, is refused. */
   members?: readonly Text[];
-  /** Take a masked id number (`110105********002X`): at least six characters to be seen, and `expected.name` beside it. */
+  /** Take a masked id number (`110105********002X`): at least six characters to be seen, four of them and `expected.name` behind the first 16 bytes. */
   masked?: boolean | null | undefined;
   /** Say "optional" where your records come without a watermark; only with numbers whose age is known. */
   watermark?: "required" | "optional" | null | undefined;
@@ -147,10 +150,10 @@ export async function begin(context: BeginContext): Promise<{ randomNumber: stri
  *
  * @throws WxsealError about the message: `field_missing`, `field_type`, `field_range`, `face_result_false`, `input_too_large`,
  * those of base64, `data_empty`, `data_length_invalid`, `data_block_repeated`, `iv_length_invalid`; about the number:
- * `number_unknown`, `replayed`, `timestamp_stale`, `timestamp_future`, `signature_missing`, `signature_invalid`,
+ * `number_unknown`, `number_expired`, `replayed`, `timestamp_future`, `signature_missing`, `signature_invalid`,
  * `signature_mismatch`; about the record: `decrypt_failed`, `payload_mismatch`, `watermark_missing`, `watermark_invalid`,
- * `app_id_mismatch`, `timestamp_stale`, `timestamp_future`, `expected_mismatch`, `replayed`; about the session key:
- * `too_many_refusals`, `session_key_used_up`; about the context: `age_unknown`, `freshness_invalid`, `argument_missing` and its
+ * `app_id_mismatch`, `timestamp_stale`, `timestamp_future`, `record_before_number`, `expected_mismatch`, `expected_unproven`,
+ * `replayed`; about the session key: `too_many_refusals`, `session_key_used_up`; about the context: `age_unknown`, `freshness_invalid`, `argument_missing` and its
  * kin; about the store: `store_failed`, `store_forgot`, `store_full`, `store_invalid`, `state_invalid`; the promise is rejected with it
  */
 export async function openResult(message: Message, context: Context): Promise<FaceResult> {
@@ -203,7 +206,7 @@ export interface NumberAge {
 /**
  * Checks how old a number is that your server issued.
  *
- * @throws WxsealError `timestamp_stale`, `timestamp_future`, `now_invalid`, `freshness_invalid`, `argument_missing`, `argument_type`
+ * @throws WxsealError `number_expired`, `timestamp_future`, `now_invalid`, `freshness_invalid`, `argument_missing`, `argument_type`
  */
 export function checkNumberAge(age: NumberAge): void {
   const given = take.context(age, AGE_NAMES);

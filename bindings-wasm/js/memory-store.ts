@@ -34,6 +34,7 @@ export class MemoryStore implements Store, StateStore {
     this.#kept = new Timed(capacity);
     // The second that has begun may have seen something already.
     this.#since = optionalSeconds(own(given, "since"), "since") ?? now(undefined) + 1;
+    if (!(this.#since >= 0 && this.#since < MILLISECONDS)) throw refuse("argument_range", "since");
   }
 
   claim({ keys, now, until, since }: Claim): Claimed {
@@ -104,3 +105,5 @@ function clock(): number {
 }
 
 const NAMES: ReadonlySet<string> = new Set(["capacity", "since"]);
+/** From here on a time is more likely in milliseconds. */
+const MILLISECONDS = 10_000_000_000;

@@ -1,4 +1,4 @@
-import { argument, joined, sessionKey as sessionKeyText } from "./arguments.js";
+import { argument, joined, list, sessionKey as sessionKeyText } from "./arguments.js";
 import { refuse, unwrap } from "./error.js";
 import { hide } from "./hidden.js";
 import { records } from "./records-module.js";
@@ -58,7 +58,7 @@ export class SessionKey {
       if (wipes) records.wipe();
     };
     try {
-      for (const key of Array.isArray(given) ? given : [given]) {
+      for (const key of list(Array.isArray(given) ? given : [given], "sessionKey")) {
         if (key instanceof SessionKey && #keys in key) keys.addAll(key.#keys);
         else {
           wipes = true;

@@ -103,8 +103,9 @@ export function fromHeaders(headers: Headers): string {
 
 function header(headers: Headers, name: string): string | undefined {
   const values = typeof headers["get"] === "function" ? [(headers as { get(name: string): unknown }).get(name)] : own(headers, name);
-  const given = values.flat().filter((value) => value !== undefined && value !== null);
   // Two headers of one name are two opinions.
+  if (values.some((value) => Array.isArray(value) && value.length > 1)) throw refuse("token_invalid", "token");
+  const given = values.flat().filter((value) => value !== undefined && value !== null);
   if (given.length > 1) throw refuse("token_invalid", "token");
   return take.optionalField(given[0], name);
 }

@@ -4,7 +4,6 @@
 //! any record made. A slot is reserved for each key before a record is opened, and given back when it passed: what stays
 //! reserved are the refusals.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -13,12 +12,18 @@ use crate::recent::{HOUR, Recent};
 use crate::store_key::store_key;
 use crate::{Code, Error, SessionKey};
 
-/// The slots of one opening, one for each key that is tried.
+/// The slots of one opening, one for each key that may be tried.
 pub(crate) struct Slots {
-    keys: Vec<String>,
     now: u64,
-    /// The slot that is being reserved or given back.
-    at: usize,
+    /// Those that are still to be reserved.
+    waiting: Vec<Slot>,
+    /// Those that are reserved, or are to be given back.
+    reserved: Vec<Slot>,
+}
+
+struct Slot {
+    /// The index of its key among those of the context.
+    key_index: usize,
     entry: Entry,
 }
 
@@ -32,73 +37,80 @@ impl Slots {
         }
     }
 
+    /// A key that stands twice among `session_keys` has one slot.
     #[inline]
     pub(crate) fn new(session_keys: &[Arc<SessionKey>], now: u64) -> Self {
-        let keys = session_keys.iter().map(|key| store_key("brake", &[key.text()])).collect();
-        Self { keys, now, at: 0, entry: Entry::new(String::new()) }
-    }
-
-    /// Reserves a slot for each key; the first reply is [`Reply::Begin`]. Where a key has none left, the slots of those
-    /// before it are reserved.
-    #[inline]
-    pub(crate) fn reserve(&mut self, reply: Reply) -> Turn {
-        let now = self.now;
-        self.each(reply, &mut |refusals| {
-            if refusals.add(now, MOST_REFUSALS) {
-                Ok(())
-            } else {
-                Err(Error::new(Code::TooManyRefusals, SESSION_KEY))
+        let mut waiting: Vec<Slot> = Vec::with_capacity(session_keys.len());
+        for (key_index, key) in session_keys.iter().enumerate() {
+            let entry = Entry::new(store_key("brake", &[key.text()]));
+            if !waiting.iter().any(|slot| slot.entry.key() == entry.key()) {
+                waiting.push(Slot { key_index, entry });
             }
-        })
+        }
+        // The first is taken first.
+        waiting.reverse();
+        Self { now, waiting, reserved: Vec::new() }
     }
 
-    /// Keeps the slots of the first `refused` keys; the other reserved ones are to be given back.
+    /// Reserves a slot for each key that has one left; the first reply is [`Reply::Begin`]. A key without any is not tried,
+    /// and does not keep another from being tried. Where it fails, the slots of those before are reserved.
+    #[inline]
+    pub(crate) fn reserve(&mut self, mut reply: Reply) -> Turn {
+        while let Some(slot) = self.waiting.last_mut() {
+            match slot.change(reply, self.now, &mut |refusals| refusals.add(self.now, MOST_REFUSALS)) {
+                Turn::End(Ok(())) => self.reserved.extend(self.waiting.pop()),
+                Turn::End(Err(error)) if error.code() == Code::TooManyRefusals => drop(self.waiting.pop()),
+                turn => return turn,
+            }
+            reply = Reply::Begin;
+        }
+        Turn::End(if self.reserved.is_empty() { Err(TOO_MANY) } else { Ok(()) })
+    }
+
+    /// The indices of the keys that have a slot, in the order in which to try them.
+    pub(crate) fn key_indices(&self) -> impl Iterator<Item = usize> {
+        self.reserved.iter().map(|slot| slot.key_index)
+    }
+
+    /// Keeps the slots of the first `refused` of these keys; the others are to be given back.
     #[inline]
     pub(crate) fn keep(&mut self, refused: usize) {
-        self.keys.truncate(self.at);
-        self.at = refused;
+        self.reserved.reverse();
+        self.reserved.truncate(self.reserved.len().saturating_sub(refused));
     }
 
     /// Gives slots back. One that cannot be given back counts for an hour, and does no other harm.
     #[inline]
     pub(crate) fn give_back(&mut self, mut reply: Reply) -> Option<Ask> {
-        let now = self.now;
-        loop {
-            let turn = self.each(reply, &mut |refusals| {
-                refusals.remove(now);
-                Ok(())
+        while let Some(slot) = self.reserved.last_mut() {
+            let turn = slot.change(reply, self.now, &mut |refusals| {
+                refusals.remove(self.now);
+                true
             });
-            match turn {
-                Turn::Ask(ask) => return Some(ask),
-                Turn::End(Ok(())) => return None,
-                Turn::End(Err(_)) => {
-                    self.at = self.at.saturating_add(1);
-                    reply = Reply::Begin;
-                }
+            if let Turn::Ask(ask) = turn {
+                return Some(ask);
             }
-        }
-    }
-
-    /// Changes the entries one after the other.
-    #[inline]
-    fn each(&mut self, mut reply: Reply, change: &mut dyn FnMut(&mut Recent) -> Result<(), Error>) -> Turn {
-        let now = self.now;
-        while let Some(key) = self.keys.get(self.at) {
-            if matches!(reply, Reply::Begin) {
-                self.entry = Entry::new(key.clone());
-            }
-            let turn = self.entry.next(reply, &mut |text| {
-                let mut refusals = read(text, now)?;
-                change(&mut refusals)?;
-                Ok(Some(Write { state: [BEGINNING, &refusals.write()].concat(), seconds: HOUR }))
-            });
-            if !matches!(turn, Turn::End(Ok(()))) {
-                return turn;
-            }
-            self.at = self.at.saturating_add(1);
+            self.reserved.pop();
             reply = Reply::Begin;
         }
-        Turn::End(Ok(()))
+        None
+    }
+}
+
+impl Slot {
+    /// Changes the refusals of the key; `change` tells whether it could.
+    #[inline]
+    fn change(&mut self, reply: Reply, now: u64, change: &mut dyn FnMut(&mut Recent) -> bool) -> Turn {
+        if matches!(reply, Reply::Begin) {
+            self.entry.begin();
+        }
+        self.entry.next(reply, &mut |text| {
+            let mut refusals = read(text, now)?;
+            if !change(&mut refusals) {
+                return Err(TOO_MANY);
+            }
+            Ok(Some(Write { state: [BEGINNING, &refusals.write()].concat(), seconds: HOUR }))
+        })
     }
 }
 
@@ -111,6 +123,7 @@ fn read(text: Option<&str>, now: u64) -> Result<Recent, Error> {
 /// What the times stand behind: a store need not tell an empty text from none.
 const BEGINNING: &str = "-";
 const SESSION_KEY: &str = "session_key";
+const TOO_MANY: Error = Error::new(Code::TooManyRefusals, SESSION_KEY);
 /// The current key and the ones before it; each costs an entry in the store.
 const MOST_KEYS: usize = 8;
 /// In an hour.

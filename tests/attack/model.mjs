@@ -56,7 +56,7 @@ export class Model {
   #number({ randomNumber, signature }, { appId, sessionKey, numbers, now }) {
     const issued = this.#numbers.get(randomNumber);
     if (numbers === "issued" && issued === undefined) return "number_unknown";
-    if (numbers === "issued" && now - issued > 300) return "timestamp_stale";
+    if (numbers === "issued" && now - issued > 300) return "number_expired";
     if (numbers === "signed" && !sessionKey.some((key) => sha256(randomNumber + key + appId) === signature)) return "signature_mismatch";
     const id = `number ${randomNumber}`;
     const kept = numbers === "signed" && this.#has("signed") ? Infinity : now + 420;
@@ -74,13 +74,13 @@ export class Model {
     const members = Object.keys(rest);
     if (this.#has("kinds") && members.some((name) => FOREIGN.has(name))) return "payload_mismatch";
     if (this.#has("members") && listed && String([...listed].sort()) !== String([...members].sort())) return "payload_mismatch";
-    const first = listed === undefined && text.indexOf("idNumber") < 16;
-    if (this.#has("first") && first && members.some((name) => !OURS.has(name))) return "payload_mismatch";
+    const first = listed === undefined && text.subarray(0, 16 + "idNumber".length - 1).includes("idNumber");
+    if (this.#has("first") && first && members.some((name) => !OURS.has(name))) return "expected_unproven";
     if (watermark?.appid !== appId) return "app_id_mismatch";
     if (now - watermark.timestamp > 300 || watermark.timestamp - now > 60) return "timestamp_stale";
     const claims = Object.entries(expected).map(([name, value]) => ({ value, claim: NAMES[name].map((one) => rest[one]).find(Boolean) }));
     if (this.#has("expected") && claims.some(({ value, claim }) => value !== claim)) return "expected_mismatch";
-    if (this.#has("position") && !this.#positioned(text, expected)) return "payload_mismatch";
+    if (this.#has("position") && !this.#positioned(text, expected)) return "expected_unproven";
     return this.#blocks(message, key, watermark.timestamp, now);
   }
 

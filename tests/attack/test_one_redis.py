@@ -43,7 +43,9 @@ class Crowd:
     def post(self, messages: list[list[Any]], contexts: list[dict[str, Any]]) -> Counter[str]:
         """Have each worker post its own, all at once."""
         jobs = [
-            worker.start("open", messages=[["", message, {}] for message in own], context={**CONTEXT, **context})
+            worker.start(
+                "open", messages=[["", message, {}] for message in own], context={**CONTEXT, **context}
+            )
             for worker, own, context in zip(self.workers, messages, contexts, strict=True)
         ]
         return Counter(how for job in jobs for _, how in job.result(timeout=120))

@@ -60,7 +60,7 @@ test("a report shows no key, no content and no correct signature", () => {
 
 test("it takes the arguments of the call that fails, whatever they are, and throws nothing", () => {
   const { message, context } = dev.forge.openData({ openId: "o1" }, { appId, sessionKey, damages: ["quoted"] });
-  const store = new MemoryStore();
+  const store = new MemoryStore({ since: 0 });
   const given = { ...context, maxAge: 5, expected: {}, store, repair: true };
   const bytes = Object.fromEntries(Object.entries(message).map(([name, text]) => [name, new TextEncoder().encode(text)]));
   for (const one of [message, bytes, { ...message, other: 5 }]) assert.deepEqual(dev.diagnose(one, given).findings.map(({ code }) => code), ["base64_quoted", "base64_quoted"]);
@@ -90,7 +90,7 @@ test("what is forged passes, and what is damaged does not", async () => {
   const content = { openid: "o1", name: "x", more: "so that it has two blocks" };
   const good = dev.forge.openData(content, { appId, sessionKey });
   assert.deepEqual(openData.decrypt(good.message, good.context).data.name, "x");
-  const store = new MemoryStore();
+  const store = new MemoryStore({ since: 0 });
   const { randomNumber } = await face.begin({ appId, user: "o1", store });
   const person = { name: "x", idNumber: "11010519491231002X" };
   const posted = dev.forge.faceResult(person, { appId, sessionKey, randomNumber });

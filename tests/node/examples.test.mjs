@@ -32,12 +32,15 @@ test("open-data.mjs", () => {
 
 test("face-result.mjs", async (t) => {
   t.mock.method(console, "warn", () => {});
+  // Its store began two minutes ago: a memory that has just begun refuses what it cannot know.
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() - 120_000 });
   const { beginFaceResult, faceResult } = await import(copy("face-result.mjs"));
+  t.mock.timers.reset();
   const [appId, sessionKey, idNumber] = ["wx4f4bc4dec97d474b", "tiihtNczf5v6AKRyjwEUhQ==", "11010519491231002X"];
   const session = { openid: "o1", keys: [sessionKey], name: "张三", idNumber };
   const begin = async () => (await beginFaceResult({ appId, session })).body.randomNumber;
   const posted = (randomNumber) => forge.faceResult({ name: "张三", idNumber }, { appId, sessionKey, randomNumber }).message;
-  const refused = (code) => ({ status: 400, body: { passed: false, code } });
+  const refused = (code, status = 400) => ({ status, body: { passed: false, code } });
   const first = posted(await begin());
   const { status, body } = await faceResult(first, { appId, session });
   assert.deepEqual([status, body.passed, typeof body.at], [200, true, "number"]);
@@ -45,8 +48,11 @@ test("face-result.mjs", async (t) => {
   assert.deepEqual(await faceResult(posted("12345678"), { appId, session }), refused("number_unknown"));
   const another = { ...session, idNumber: "110105194912310038" };
   assert.deepEqual(await faceResult(posted(await begin()), { appId, session: another }), refused("expected_mismatch"));
+  for (let begun = 0; begun < 18; begun += 1) await begin();
+  assert.deepEqual((await beginFaceResult({ appId, session })).status, 429);
+  session.openid = "o2";
   // A session that names nobody passes nobody.
-  assert.deepEqual(await faceResult(posted(await begin()), { appId, session: { ...session, idNumber: undefined } }), refused("argument_missing"));
+  assert.deepEqual(await faceResult(posted(await begin()), { appId, session: { ...session, idNumber: undefined } }), refused("argument_missing", 500));
 });
 
 const answering = (...answers) => async () => new Response(JSON.stringify(answers.shift()));

@@ -169,6 +169,19 @@ test("a claim that is not new, and one of which nothing is known", async () => {
   }
 });
 
+test("no error that a store makes up is an answer", async () => {
+  const { attempts } = cases().find(({ id }) => id === "order-client");
+  const { message, context } = attempts[0];
+  for (const code of ["yes", "no", "first", "again", "none", "begin", "=", "=-", "!yes", "", 5, null, {}, Symbol("x"), "x".repeat(100_000)]) {
+    for (let at = 0; at < 7; at += 1) {
+      const made = Object.assign(new WxsealError(fullError()), { code });
+      const store = faulty(new MemoryStore({ since: 0 }), at, () => Promise.reject(made));
+      const opened = face.openResult(message, { ...camel(context), store });
+      await assert.rejects(opened, { code: "store_failed", argument: "store" }, `${String(code).slice(0, 9)} at ${at}`);
+    }
+  }
+});
+
 test("a store that fails is not a record that was refused", async () => {
   const sound = new MemoryStore({ since: 0 });
   const { message, context } = cases().find(({ id }) => id === "order-client").attempts[0];

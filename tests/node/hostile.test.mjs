@@ -6,7 +6,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
-import { Brake, codes, credentials, face, MemoryStore, openData, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
+import { Brake, codes, credentials, face, MemoryStore, openData, payV2, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
 import { diagnose } from "wxseal/dev";
 import { camel, cases } from "./vectors.mjs";
 
@@ -206,6 +206,23 @@ test("a full store refuses and forgets nothing that is live", (t) => {
   assert.ok(claim("b", 300, 400));
 });
 
+test("a long list is refused before it is gone through", async () => {
+  const many = new Array(2 ** 32 - 1);
+  const { attempts } = cases().find(({ id }) => id === "order-client");
+  const given = { ...camel(attempts[0].context), store: new MemoryStore({ since: 0 }) };
+  for (const name of ["sessionKey", "members"]) {
+    await assert.rejects(face.openResult(attempts[0].message, { ...given, [name]: many }), refused("argument_range", name));
+  }
+  assert.throws(() => sessionToken.verify("x", { appId: "wx1", keys: many }), refused("argument_range", "keys"));
+  assert.throws(() => sessionToken.fromHeaders({ authorization: many }), refused("token_invalid", "token"));
+});
+
+test("no name that may be a secret is repeated", () => {
+  for (const [name, said] of [["nonce_str", "message.nonce_str"], ["coupon_id_12", "message.coupon_id_12"], ["11010519491231002X", "message"], ["name_11010519491231002X", "message"], ["192006250b4c09247ec02edce69f6a2d", "message"]]) {
+    assert.throws(() => payV2.verify({ [name]: 1.5 }, { key: "k", signType: "MD5" }), refused("field_type", said));
+  }
+});
+
 test("what stands on a prototype is not given", async () => {
   const old = cases().find(({ id }) => id === "unchecked-old");
   const unmarked = cases().find(({ id }) => id === "unmarked-taken");
@@ -225,6 +242,7 @@ test("what stands on a prototype is not given", async () => {
 
 test("a store's options are looked at", () => {
   for (const capacity of ["x", 1.5, NaN]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
+  for (const since of [-1, NaN, Date.now()]) assert.throws(() => new MemoryStore({ since }), (error) => error.argument === "since");
   for (const capacity of [0, 1, -5]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_range", "capacity"));
   for (const options of ["x", 5]) assert.throws(() => new MemoryStore(options), refused("argument_type", "options"));
   assert.throws(() => new MemoryStore({ capasity: 5 }), refused("argument_unknown", "options.capasity"));

@@ -43,7 +43,7 @@ test("a record: what fails without a reason", () => {
 });
 
 test("the face flow", async () => {
-  const [store, user, idNumber] = [new MemoryStore(), "o1", "11010519491231002X"];
+  const [store, user, idNumber] = [new MemoryStore({ since: 0 }), "o1", "11010519491231002X"];
   const begin = () => face.begin({ appId, user, store });
   const make = ({ randomNumber }) => forge.faceResult({ name: "Band", ...content, idNumber }, { appId, sessionKey, randomNumber });
   const { message, context } = make(await begin());
@@ -74,8 +74,9 @@ test("the face flow", async () => {
   const cut = { ...other, ...number, signature: undefined, encryptData: data.subarray(at).toString("base64"), iv: chosen.toString("base64") };
   assert.equal(checkFace(cut, known).name, "\u674e\u56db");
   await assert.rejects(open(cut, { name: "\u674e\u56db", idNumber }), { code: "expected_mismatch" });
+  // Six bytes alone, which fit into those that the IV writes, are nothing to go by.
   const context2 = { ...context, user, store, numbers: "issued", members: ["name"], expected: { name: "\u674e\u56db" } };
-  await assert.rejects(face.openResult({ ...cut, ...(await begin()) }, context2), { code: "payload_mismatch" });
+  await assert.rejects(face.openResult({ ...cut, ...(await begin()) }, context2), { code: "argument_range", argument: "expected.name" });
 });
 
 test("APIv2", () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import runpy
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,12 @@ def test_log_filter(caplog: pytest.LogCaptureFixture) -> None:
     assert [record.getMessage() for record in caplog.records] == [expected]
 
 
-def test_face_result() -> None:
-    example = runpy.run_path(str(EXAMPLES / "face_result.py"))
+def test_face_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Its store began two minutes ago: a memory that has just begun refuses what it cannot know.
+    began = time.time() - 120
+    with monkeypatch.context() as clock:
+        clock.setattr(time, "time", lambda: began)
+        example = runpy.run_path(str(EXAMPLES / "face_result.py"))
     begin, result = example["begin_face_result"], example["face_result"]
     app_id, id_number = "wx4f4bc4dec97d474b", "11010519491231002X"
     key = "tiihtNczf5v6AKRyjwEUhQ=="
@@ -62,8 +67,8 @@ def test_face_result() -> None:
         content = {"name": "\u5f20\u4e09", "idNumber": id_number}
         return dev.forge_face_result(content, random_number=number, app_id=app_id, session_key=key)[0]
 
-    def refused(code: str) -> tuple[int, dict[str, Any]]:
-        return 400, {"passed": False, "code": code}
+    def refused(code: str, status: int = 400) -> tuple[int, dict[str, Any]]:
+        return status, {"passed": False, "code": code}
 
     first = posted(number())
     status, answer = result(first, app_id=app_id, session=session)
@@ -72,9 +77,13 @@ def test_face_result() -> None:
     assert result(posted("12345678"), app_id=app_id, session=session) == refused("number_unknown")
     another = {**session, "id_number": "110105194912310038"}
     assert result(posted(number()), app_id=app_id, session=another) == refused("expected_mismatch")
+    for _ in range(18):
+        number()
+    assert begin(app_id=app_id, session=session)[0] == 429
+    session["openid"] = "o2"
     # A session that names nobody passes nobody.
     nobody = {**session, "id_number": None}
-    assert result(posted(number()), app_id=app_id, session=nobody) == refused("argument_missing")
+    assert result(posted(number()), app_id=app_id, session=nobody) == refused("argument_missing", 500)
 
 
 def test_login() -> None:

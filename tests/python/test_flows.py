@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import wxseal
 from wxseal import AsyncBrake, Brake, MemoryStore, WxsealError, _drive, dev, face
+from wxseal._native import refusal
 
 from one_number import PROOFS, SCOPE, known, number_of, posted
 from untyped import wrong
@@ -107,6 +108,25 @@ class Faulty:
     def _do(self, name: str, act: Callable[[], Any]) -> Any:
         self.count += 1
         return self.fault(name, act) if self.count - 1 == self.at else act()
+
+
+@pytest.mark.parametrize(
+    "code", ["yes", "no", "first", "again", "none", "begin", "=", "=-", "!yes", "", 5, None, {}]
+)
+def test_no_error_that_a_store_makes_up_is_an_answer(code: Any) -> None:
+    step = next(case for case in cases() if case["id"] == "order-client")["attempts"][0]
+
+    def fails(_: str, __: Callable[[], Any]) -> Any:
+        error = refusal("store_full", "store")
+        error.code = code
+        raise error
+
+    for at in range(7):
+        with pytest.raises(WxsealError) as caught:
+            face.open_result(
+                step["message"], **step["context"], store=Faulty(MemoryStore(since=0), at, fails)
+            )
+        assert (caught.value.code, caught.value.argument) == ("store_failed", "store")
 
 
 class AsyncFaulty(Faulty):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import wxseal
-from wxseal import Brake, MemoryStore, SessionKey, WxsealError, face, open_data
+from wxseal import Brake, MemoryStore, SessionKey, WxsealError, face, open_data, pay_v2
 
 from untyped import but, wrong
 from vectors import cases
@@ -156,6 +156,55 @@ def test_what_asks_a_store_refuses_values_of_every_kind_by_name_the_face_flow_be
         assert code(lambda b=body: opened(b)) == ("field_type", "message")
     assert store.times == 0
     works()
+
+
+def test_a_name_that_is_none_is_refused_as_python_does() -> None:
+    store = MemoryStore(since=0)
+    calls: dict[str, Callable[..., Any]] = {
+        "open_result": lambda **more: face.open_result(
+            POSTED["message"], store=store, **POSTED["context"], **more
+        ),
+        "decrypt": lambda **more: Brake(store).decrypt(MESSAGE, **CONTEXT, **more),
+        "group_id": lambda **more: Brake(store).group_id(MESSAGE, **CONTEXT, **more),
+    }
+    for function, call in calls.items():
+        with pytest.raises(
+            TypeError, match=rf"^{function}\(\) got an unexpected keyword argument 'max_ages'$"
+        ):
+            call(max_ages=1)
+
+
+def test_no_name_that_may_be_a_secret_is_repeated() -> None:
+    verify: Any = pay_v2.verify
+    for name, said in [
+        ("nonce_str", "message.nonce_str"),
+        ("coupon_id_12", "message.coupon_id_12"),
+        ("11010519491231002X", "message"),
+        ("name_11010519491231002X", "message"),
+        ("192006250b4c09247ec02edce69f6a2d", "message"),
+    ]:
+        refused = code(lambda name=name: verify({name: 1.5}, key="k", sign_type="MD5"))
+        assert refused == ("field_type", said)
+
+
+def test_what_stands_in_for_a_text_is_none() -> None:
+    proxy = type("Proxy", (), {"__class__": property(lambda _: str)})()
+    assert isinstance(proxy, str)
+    for name in ("app_id", "user", "numbers"):
+        assert _opened({}, {name: proxy}) == ("argument_type", name)
+    for name in ("iv", "encryptData", "randomNumber"):
+        assert _opened({name: proxy}, {}) == ("field_type", name)
+
+
+def test_a_long_list_is_refused_before_it_is_gone_through() -> None:
+    for name in ("session_key", "members"):
+        assert _opened({}, {name: [None] * 1_000_000}) == ("argument_range", name)
+
+
+def _opened(message: dict[str, Any], context: dict[str, Any]) -> Any:
+    """Open a sound face result of which this is different; gives how it is refused."""
+    given: dict[str, Any] = {**POSTED["context"], "store": MemoryStore(since=0), **context}
+    return code(lambda: face.open_result({**POSTED["message"], **message}, **given))
 
 
 def test_any_mapping_is_a_message() -> None:

@@ -240,8 +240,9 @@ def test_a_memory_store_that_has_just_begun_refuses_what_can_have_been_spent_bef
     assert open_with(MemoryStore(since=attempt["context"]["now"] - 100))
     with refused("argument_type", "since"):
         MemoryStore(since="0")  # type: ignore[arg-type]
-    with refused("argument_range", "since"):
-        MemoryStore(since=-1)
+    for since in (-1, attempt["context"]["now"] * 1000):
+        with refused("argument_range", "since"):
+            MemoryStore(since=since)
 
 
 def test_a_full_memory_store_refuses_everything_new_and_what_is_there_goes_on() -> None:

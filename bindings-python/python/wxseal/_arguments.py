@@ -25,8 +25,10 @@ def text(value: object, name: str, wrong_type: str = "argument_type") -> str:
     """Take a ``str``, or the UTF-8 ``bytes`` of one."""
     if value is None and wrong_type == "argument_type":
         raise refusal("argument_missing", name)
-    if not isinstance(value, str | bytes):
+    # Not isinstance: what stands in for another object says that it is of that one's class.
+    if not issubclass(type(value), str | bytes):
         raise refusal(wrong_type, name)
+    value = cast("str | bytes", value)
     length = str.__len__(value) if isinstance(value, str) else bytes.__len__(value)
     if length > MAX_TEXT:
         raise refusal("input_too_large", name)
@@ -60,6 +62,14 @@ def is_given(value: object, name: str) -> bool:
     if value is None and narrows(name):
         raise refusal("argument_missing", name)
     return value is not None and value is not NOT_GIVEN
+
+
+def check_names(function: str, given: Mapping[str, object], shape: Any) -> None:
+    """Refuse what a function does not take by name, as Python itself does where the names stand in the signature."""
+    for name in given:
+        if name not in shape.__required_keys__ | shape.__optional_keys__:
+            message = f"{function}() got an unexpected keyword argument {name!r}"
+            raise TypeError(message)
 
 
 def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:
@@ -107,8 +117,11 @@ def fields(given: object, argument: Literal["params", "message"]) -> dict[str, s
 
 
 def within(of: str, name: object) -> str:
-    """Name something within ``of`` for an error. It may be anything: only what looks like a name is repeated."""
-    return f"{of}.{name}" if isinstance(name, str) and re.fullmatch(r"\w{1,40}", name, re.ASCII) else of
+    """Name something within ``of`` for an error.
+
+    It may be anything: only what looks like a name, and not like a number or a secret, is repeated.
+    """
+    return f"{of}.{name}" if isinstance(name, str) and re.fullmatch(NAME, name, re.ASCII) else of
 
 
 def _value(value: object, name: str) -> object:
@@ -123,15 +136,22 @@ def _value(value: object, name: str) -> object:
     if name == "members":
         if not isinstance(value, list | tuple):
             raise refusal("argument_type", name)
-        return [text(one, name) for one in cast("Sequence[object]", value)]
+        return [text(one, name) for one in _short(cast("Sequence[object]", value), name)]
     if name == "keys":
         keys = cast("Sequence[object]", value) if isinstance(value, list | tuple) else (value,)
-        return [_token_key(key) for key in keys]
+        return [_token_key(key) for key in _short(keys, name)]
     if isinstance(value, bool) and name in SWITCHES:
         return value
     if isinstance(value, str | bytes):
         return text(value, name)
     return _whole_number(value, name)
+
+
+def _short(values: Sequence[object], name: str) -> Sequence[object]:
+    """Refuse a list that is too long to be gone through."""
+    if len(values) > MAX_LIST:
+        raise refusal("argument_range", name)
+    return values
 
 
 def _token_key(given: object) -> dict[str, str]:
@@ -170,6 +190,8 @@ def _decoded(value: str | bytes) -> str | None:
 
 EXPECTED = ("openid", "name", "id_number", "user_id_key", "validate_data")
 SWITCHES = ("force_refresh", "insecure_origin", "masked", "repair", "require_signature")
+NAME = r"(?=.{1,40}$)[A-Za-z]{1,20}(_[A-Za-z]{1,20}|_[0-9]{1,3})*"
+MAX_LIST = 100
 MAX_SECRET = 1024
 MAX_TEXT = 64 * 1024
 LARGEST = 2**53 - 1

@@ -26,7 +26,7 @@ def drive(flow: Flow, store: Any) -> Any:
         try:
             reply = _reply(step, _asked(store, step, given))
         except Exception as error:
-            reply, cause = _code(error), cause or error
+            reply, cause = f"!{_code(error)}", cause or error
 
 
 async def adrive(flow: Flow, store: Any) -> Any:
@@ -43,7 +43,7 @@ async def adrive(flow: Flow, store: Any) -> Any:
                 answer = await in_time(answer, STORE_TIMEOUT)
             reply = _reply(step, answer)
         except Exception as error:
-            reply, cause = _code(error), cause or error
+            reply, cause = f"!{_code(error)}", cause or error
 
 
 def check_store(store: object, *methods: str) -> None:
@@ -88,4 +88,5 @@ def _reply(step: str, answer: object) -> str:
 
 
 def _code(error: Exception) -> str:
-    return error.code if isinstance(error, WxsealError) else "store_failed"
+    """Give the code of a failure. Marked in a reply: no error that a store makes up is taken for an answer."""
+    return error.code if isinstance(error, WxsealError) and type(error.code) is str else "store_failed"

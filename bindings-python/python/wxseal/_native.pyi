@@ -184,7 +184,7 @@ def check_number_age(
     :param now: the current time in Unix seconds; the machine's clock unless given.
     :param max_age: how old the number may be, in seconds; 300 unless given, at most 86400.
     :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given, at most 86400.
-    :raises WxsealError: ``timestamp_stale``, ``timestamp_future``, ``now_invalid``, ``freshness_invalid``,
+    :raises WxsealError: ``number_expired``, ``timestamp_future``, ``now_invalid``, ``freshness_invalid``,
         ``argument_type``
     """
 

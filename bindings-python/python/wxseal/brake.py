@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from wxseal._arguments import check_names
 from wxseal._drive import adrive, check_store, drive
 from wxseal._native import OpenData, braked
 from wxseal._secret import Opaque
@@ -36,10 +37,12 @@ class GroupContext(Context, total=False):
 
 
 class Brake(Opaque):
-    """Opens records as :mod:`wxseal.open_data` does, unless their session key has refused too many.
+    """Opens records as :mod:`wxseal.open_data` does, under session keys that have not refused too many.
 
     20 refusals within an hour end in ``too_many_refusals`` before anything is opened. The face result flow counts with it,
-    over the same store. Only what a key decides counts: damaged base64 does not.
+    over the same store. Whatever only the key can tell counts: that a record does not open, also that it is another app's, too
+    old or of another kind. Damaged base64 does not. A record that is being opened counts until it
+    has passed: 20 at once under a key. Of several keys, one that has refused too many is skipped.
 
     AES-CBC does not authenticate: an endpoint that tells whether a record opens, as every endpoint does, can be made to decrypt
     and to forge records, at some hundred thousand requests a block. The functions of :mod:`wxseal.open_data` have no memory
@@ -80,6 +83,7 @@ class Brake(Opaque):
         return self._open("group_id", message, context)
 
     def _open(self, name: str, message: Mapping[str, Any], context: Any) -> OpenData[Any]:
+        check_names(name, context, GroupContext if name == "group_id" else Context)
         opened: OpenData[Any] = drive(braked(name, message, **context), self._store)
         return opened
 
@@ -121,5 +125,6 @@ class AsyncBrake(Opaque):
         return await self._open("group_id", message, context)
 
     async def _open(self, name: str, message: Mapping[str, Any], context: Any) -> OpenData[Any]:
+        check_names(name, context, GroupContext if name == "group_id" else Context)
         opened: OpenData[Any] = await adrive(braked(name, message, **context), self._store)
         return opened

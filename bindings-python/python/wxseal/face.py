@@ -22,7 +22,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
 
-from wxseal._arguments import context_of, message_of
+from wxseal._arguments import check_names, context_of, message_of
 from wxseal._drive import adrive, check_store, drive
 from wxseal._native import (
     FaceResult,
@@ -143,7 +143,7 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     session key. One number, one try: an error of what comes after the number says that it is spent, and the user needs a
     new one.
 
-    :param message: the parsed request body, of which ``verifyResult`` (true, or WeChat's credential), ``encryptData`` (at most
+    :param message: the parsed request body, of which ``verifyResult`` (true or the text of it, or WeChat's credential), ``encryptData`` (at most
         1 KiB decoded), ``iv``, ``randomNumber`` and ``signature`` are read. A signature that is there is checked.
     :param app_id: the app the record must be for.
     :param user: the server's own id of the user: the openid of its session, never anything of the request.
@@ -152,13 +152,14 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     :param numbers: what proves the number: ``"issued"`` (by :func:`begin`; or by your server itself, with ``issued_at``),
         ``"signed"`` (its ``signature``, which has no age), ``"client"`` (nothing: the number is the client's word, and the
         age is the watermark's). Required.
-    :param expected: whose the record must be. Required.
+    :param expected: whose the record must be. Required. 8 bytes of what is compared must stand behind the first 16 bytes of the
+        record, which its sender chooses.
     :param issued_at: when your server issued the number, in Unix seconds, from its own records: not when it was first seen.
         Without it, :func:`begin` did.
     :param members: all members of your records, ``watermark`` aside, where they have no id number: any other, and a missing
         one, is refused.
-    :param masked: take a masked id number (``110105********002X``): at least six characters to be seen, and
-        ``expected["name"]`` beside it.
+    :param masked: take a masked id number (``110105********002X``): at least six characters to be seen, four of them
+        and ``expected["name"]`` behind the first 16 bytes.
     :param watermark: say ``"optional"`` where your records come without one; only with numbers whose age is known.
     :param require_signature: refuse a message without ``signature``.
     :param now: the current time in Unix seconds; the machine's clock unless given.
@@ -168,17 +169,17 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     :return: the record; ``masked`` says whether its id number was masked
     :raises WxsealError: about the message ``field_missing``, ``field_type``, ``field_range``, ``face_result_false``,
         ``input_too_large``, those of base64, ``data_empty``, ``data_length_invalid``, ``data_block_repeated``,
-        ``iv_length_invalid``; about the number ``number_unknown``, ``replayed``, ``timestamp_stale``, ``timestamp_future``,
+        ``iv_length_invalid``; about the number ``number_unknown``, ``number_expired``, ``replayed``, ``timestamp_future``,
         ``signature_missing``, ``signature_invalid``, ``signature_mismatch``; about the record ``decrypt_failed``,
         ``payload_mismatch``, ``watermark_missing``, ``watermark_invalid``, ``app_id_mismatch``, ``timestamp_stale``,
-        ``timestamp_future``, ``expected_mismatch``, ``replayed``; about the session key ``too_many_refusals``,
-        ``session_key_used_up``; about the context ``age_unknown``, ``freshness_invalid``, ``argument_missing`` and its kin;
+        ``timestamp_future``, ``record_before_number``, ``expected_mismatch``, ``expected_unproven``, ``replayed``; about the
+        session key ``too_many_refusals``, ``session_key_used_up``; about the context ``age_unknown``, ``freshness_invalid``, ``argument_missing`` and its kin;
         about the store ``store_failed``, ``store_forgot``, ``store_full``, ``store_invalid``, ``state_invalid``
 
     With a result as a test makes it, since WeChat has published none:
 
     >>> from wxseal import MemoryStore, dev
-    >>> store, app = MemoryStore(), {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}
+    >>> store, app = MemoryStore(since=0), {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}
     >>> number = begin(app_id=app["app_id"], user="OPENID", store=store)["random_number"]
     >>> person = {"name": "\u5f20\u4e09", "idNumber": "11010519491231002X"}
     >>> message, _ = dev.forge_face_result(person, random_number=number, **app)
@@ -186,7 +187,7 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     >>> open_result(message, user="OPENID", store=store, numbers="issued", expected=whose, **app).data["name"]
     '\u5f20\u4e09'
     """
-    result: FaceResult = drive(_open(message, context, store), store)
+    result: FaceResult = drive(_open("open_result", message, context, store), store)
     return result
 
 
@@ -195,7 +196,7 @@ async def aopen_result(
     message: Mapping[str, Any], *, store: FaceStore | AsyncFaceStore, **context: Unpack[Context]
 ) -> FaceResult:
     """Open a face result as :func:`open_result` does, with a store that is asynchronous or not."""
-    result: FaceResult = await adrive(_open(message, context, store), store)
+    result: FaceResult = await adrive(_open("aopen_result", message, context, store), store)
     return result
 
 
@@ -205,7 +206,8 @@ def _begin(app_id: Text, user: Text, store: object, now: int | None) -> Flow:
     return face_begin(json.dumps(context), secrets.token_bytes(16))
 
 
-def _open(message: object, context: Context, store: object) -> Flow:
+def _open(function: str, message: object, context: Context, store: object) -> Flow:
+    check_names(function, context, Context)
     check_store(store, "load", "swap", "claim")
     known: dict[str, object] = {**context}
     session_key: Any = known.pop("session_key", None)

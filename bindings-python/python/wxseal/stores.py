@@ -152,7 +152,8 @@ class MemoryStore(Opaque):
                 raise refusal("argument_type", name)
         if capacity < 2:
             raise refusal("argument_range", "capacity")
-        if since is not None and since < 0:
+        # From there on a time is more likely in milliseconds.
+        if since is not None and not 0 <= since < 10_000_000_000:
             raise refusal("argument_range", "since")
         # The second that has begun may have seen something already.
         self._since = int(time.time()) + 1 if since is None else since

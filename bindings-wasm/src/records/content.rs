@@ -14,8 +14,8 @@ use crate::answer::text;
 ///
 /// A record begins with `{` or white space, so the first character tells which it is. `data` is null where it is
 /// what a parser makes of the record.
-pub(super) fn open_data(opened: OpenData, data: Option<String>) -> String {
-    let OpenData { json: record, key_index, restored, .. } = opened;
+pub(super) fn open_data(opened: OpenData<Option<String>>) -> String {
+    let OpenData { data, json: record, key_index, restored, .. } = opened;
     if key_index == 0 && restored.is_empty() && data.is_none() {
         return record;
     }
@@ -23,9 +23,9 @@ pub(super) fn open_data(opened: OpenData, data: Option<String>) -> String {
 }
 
 /// A record's content as it is: what a JavaScript parser makes of it, with large integers as texts.
-pub(super) fn content(opened: OpenData, inexact: bool) -> String {
-    let data = inexact.then(|| exact(&opened.json));
-    open_data(opened, data)
+pub(super) fn content(opened: OpenData<bool>) -> OpenData<Option<String>> {
+    let data = opened.data.then(|| exact(&opened.json));
+    opened.map(|_| data)
 }
 
 /// The same of a face record, with `"masked"` in its header.

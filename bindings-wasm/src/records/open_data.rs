@@ -52,10 +52,9 @@ pub fn open_data(
 ) -> String {
     let message = Texts { texts, encrypted_data_length, iv_length };
     let limits = freshness(max_age, max_skew);
-    answer(
-        limits
-            .and_then(|limits| open(payload, &message, &session_keys.borrow(), seconds(now), limits, repair)),
-    )
+    let opened = limits
+        .and_then(|limits| open(payload, &message, &session_keys.borrow(), seconds(now), limits, repair));
+    answer(opened.map(content::open_data))
 }
 
 /// The same under the brake on the session keys.
@@ -86,7 +85,7 @@ pub fn braked_open_data(
             )
         })
     });
-    Flow::new(flow, |answer| answer)
+    Flow::new(flow, content::open_data)
 }
 
 /// `encryptedData`, `iv` and the app id behind one another, in UTF-8, the first two of the lengths given.
@@ -103,7 +102,7 @@ fn open(
     now: u64,
     freshness: Freshness,
     repair: bool,
-) -> Result<String, Error> {
+) -> Result<OpenData<Option<String>>, Error> {
     let texts = ::core::str::from_utf8(message.texts).unwrap_or_default();
     let (encrypted_data, texts) = texts.split_at_checked(message.encrypted_data_length).unwrap_or_default();
     let (iv, app_id) = texts.split_at_checked(message.iv_length).unwrap_or_default();
@@ -111,13 +110,14 @@ fn open(
     read(payload, &Message { encrypted_data, iv }, &context)
 }
 
-fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Result<String, Error> {
+fn read(
+    payload: Payload,
+    message: &Message<'_>,
+    context: &Context<'_>,
+) -> Result<OpenData<Option<String>>, Error> {
     match payload {
         Payload::Any => {
-            core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(|opened| {
-                let inexact = opened.data;
-                content::content(opened.map(|_| ()), inexact)
-            })
+            core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(content::content)
         }
         Payload::UserInfo => core::user_info(message, context).map(typed),
         Payload::PhoneNumber => core::phone_number(message, context).map(typed),
@@ -127,9 +127,8 @@ fn read(payload: Payload, message: &Message<'_>, context: &Context<'_>) -> Resul
     }
 }
 
-fn typed<T: Serialize>(opened: OpenData<T>) -> String {
-    let data = text(&opened.data);
-    content::open_data(opened.map(|_| ()), Some(data))
+fn typed<T: Serialize>(opened: OpenData<T>) -> OpenData<Option<String>> {
+    opened.map(|data| Some(text(&data)))
 }
 
 /// Checks the signature over `rawData`: the index of the key.

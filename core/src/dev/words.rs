@@ -7,7 +7,7 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::AgeUnknown => (
             "无法得知这条记录的时间",
-            "没有水印的记录只能配合已知时间的随机数：numbers 为 \"issued\"，由 begin 下发，或同时传入 issued_at。",
+            "没有水印的记录只能配合已知时间的随机数：numbers 为 \"issued\"，由 begin 下发，或由自己的服务器下发并传入时间。",
         ),
         Code::AnswerBom => {
             ("应答以字节顺序标记（BOM）开头", "微信不发 BOM：服务器和微信之间有什么改写了应答。")
@@ -86,6 +86,10 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         Code::ExpectedMismatch => {
             ("与预期不符", "字段缺失或与预期值不同：记录或应答可能是别人的，也可能被改过。")
         }
+        Code::ExpectedUnproven => (
+            "记录与预期相符，但相符的部分可能是发送方自己写的",
+            "发送方可以任意写前 16 字节。预期的值须有 8 字节在其后；打码的证件号须有 4 位在其后，姓名也要在其后。证件号排在最前时，请在 members 里列出记录的全部字段。",
+        ),
         Code::FaceNotPassed => ("这个人没有通过人脸核身", "编号和含义说明了原因、是谁的问题、值不值得再试。"),
         Code::FacePending => ("人脸核身还没有结果", "过错误里给出的秒数再问。"),
         Code::FaceResultFalse => ("小程序报告人脸核身未通过", "请用户重新做一次。"),
@@ -113,6 +117,9 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
             "时间不是 1970 年以来的秒数",
             "请传整数秒，不是毫秒：Math.floor(Date.now() / 1000)、int(time.time())。",
         ),
+        Code::NumberExpired => {
+            ("这个随机数已过期", "请重新下发，并与那一次核身的记录一起提交：begin 下发的随机数五分钟内有效。")
+        }
         Code::NumberUnknown => (
             "这不是下发给该用户的随机数",
             "从未下发、已被新的随机数取代，或存储已丢失：请用 begin 以同一个 user 重新下发，并原样提交。",
@@ -127,10 +134,14 @@ pub(super) const fn chinese(code: Code) -> (&'static str, &'static str) {
         Code::PayFailed => {
             ("微信支付拒绝了请求", "errmsg 是它的原话。它没有签名：只写日志，不要据此做决定。")
         }
-        Code::PayloadMismatch => {
-            ("记录里是另一种数据", "打开了，但字段不是这一种的：请调用与按钮或接口对应的函数。")
-        }
+        Code::PayloadMismatch => (
+            "记录里是另一种数据",
+            "打开了，但字段不是这一种的：请调用与按钮或接口对应的函数。人脸记录的字段要与 members 列出的一致。",
+        ),
         Code::PlatformError => ("微信回了一个错误", "编号和含义说明原因；action 以该编号的为准。"),
+        Code::RecordBeforeNumber => {
+            ("记录早于它的随机数", "这是更早一次核身的记录：先下发随机数，再发起核身，提交那一次的记录。")
+        }
         Code::RecordUnknown => ("微信不认识这条记录", "它超过三天，不是手机号，或不是微信生成的。"),
         Code::Redirected => {
             ("应答指向另一个地址", "微信不会重定向。跟过去就会把 access token 交给别人：检查 origin 和代理。")

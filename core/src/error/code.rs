@@ -93,7 +93,7 @@ macro_rules! codes {
 codes! {
     AgeUnknown "age_unknown" FixCall
         "nothing tells how old the record is"
-        "Records without a watermark need numbers whose age is known: \"issued\", by begin or with issued_at."
+        "Records without a watermark need numbers whose age is known: \"issued\", by begin or by your own server, with its time."
     AnswerBom "answer_bom" FixConfig calls
         "the answer begins with a byte order mark"
         "WeChat sends none: something between this server and WeChat rewrites its answers."
@@ -184,6 +184,9 @@ codes! {
     ExpectedMismatch "expected_mismatch" Reject
         "it does not say what was expected"
         "A field is missing or differs from the expected value: the record or answer may be another person's, or may have been altered."
+    ExpectedUnproven "expected_unproven" Reject
+        "the record agrees, but its sender could have written what it agrees in"
+        "The sender chooses the first 16 bytes: 8 bytes of what is expected must stand behind them, of a masked id number 4 and the name. Where the id number comes first, list all members in members."
     FaceNotPassed "face_not_passed" Reject calls
         "the person did not pass the face check"
         "The number and its meaning say why, whose doing it is, and whether another try is worth it."
@@ -217,6 +220,9 @@ codes! {
     NowInvalid "now_invalid" FixCall
         "the time is not a number of seconds since 1970"
         "Pass whole seconds, not milliseconds: Math.floor(Date.now() / 1000), int(time.time())."
+    NumberExpired "number_expired" Reject
+        "the number is older than allowed"
+        "Issue a new one, and post it with the record of the check that it was issued for: one of begin lives for five minutes."
     NumberUnknown "number_unknown" Reject
         "this is not the number that was issued to this user"
         "It was never issued, a newer one replaced it, or the store forgot it: issue a new one with begin, under the same user, and post just that."
@@ -231,10 +237,13 @@ codes! {
         "errmsg has its words. They are not signed: show them in a log, decide nothing by them."
     PayloadMismatch "payload_mismatch" Reject
         "the record holds another kind of data"
-        "It opened, but its fields are not those of this kind: call the function that fits its button or API. A face record without an id number needs members."
+        "It opened, but its fields are not those of this kind: call the function that fits its button or API. A face record has the members that the context lists, if it does."
     PlatformError "platform_error" Reject calls
         "WeChat answered with an error"
         "The number and its meaning say why; the action is the number's own."
+    RecordBeforeNumber "record_before_number" Reject
+        "the record was made before its number was issued"
+        "It is of an earlier check: issue the number first, then start the check, and post the record of that."
     RecordUnknown "record_unknown" Reject calls
         "WeChat does not know this record"
         "It is older than three days, is no phone number, or did not come from WeChat."
@@ -421,7 +430,7 @@ impl Code {
     pub fn detail(self, argument: &str) -> &'static str {
         match (self, argument) {
             (Self::ArgumentMissing | Self::ArgumentRange, "numbers") => {
-                r#": say "issued" (by begin, or with issued_at), "signed" or "client""#
+                r#": say "issued" (by begin, or by your own server, with its time), "signed" or "client""#
             }
             _ => "",
         }

@@ -50,8 +50,19 @@ impl Expected<'_> {
             let size = |name: &&str| (1..=MAX_MEMBER).contains(&name.len());
             (1..=MOST_MEMBERS).contains(&members.len()) && members.iter().all(size)
         };
-        if members.is_some_and(|members| !usable(members)) {
+        let Some(members) = members else { return Ok(()) };
+        // What no record can pass is refused before anything is spent.
+        let listed = |value: Option<&str>, names: &[&str]| {
+            value.is_none() || members.iter().any(|member| names.contains(member))
+        };
+        let all_listed =
+            listed(id_number, ID_NAMES) && listed(name, NAME_NAMES) && listed(openid, OPENID_NAMES);
+        if !(usable(members) && all_listed) {
             return refused(Code::ArgumentRange, "members");
+        }
+        let size = |value: Option<&str>| value.unwrap_or_default().len();
+        if id_number.is_none() && size(name).saturating_add(size(openid)) < LEAST_COMPARED {
+            return refused(Code::ArgumentRange, if openid.is_some() { OPENID } else { NAME });
         }
         Ok(())
     }
@@ -78,7 +89,10 @@ impl Person {
     /// Refuses what cannot be a face record.
     #[inline]
     pub(super) fn check_kind(&self, record: &Record<'_>) -> Result<(), Error> {
-        if record.is_face_record(self.members.as_deref()) { Ok(()) } else { Err(MISMATCH) }
+        if !record.is_face_record(self.members.as_deref()) {
+            return Err(Error::new(Code::PayloadMismatch, ENCRYPT_DATA));
+        }
+        if self.members.is_none() && record.may_be_a_profile() { Err(UNPROVEN) } else { Ok(()) }
     }
 
     /// Checks that a record is this person's, in bytes that the sender of the IV does not choose; tells whether its id number
@@ -109,14 +123,14 @@ impl Person {
             // says nothing, whatever stands beside it.
             let behind = record.bytes_behind_iv(names);
             if (self.id_number.is_none() || masked) && behind < expected.len().min(LEAST_COMPARED) {
-                return Err(MISMATCH);
+                return Err(UNPROVEN);
             }
             if self.id_number.is_none() {
                 compared = compared.saturating_add(behind);
             }
         }
         let least = if masked { LEAST_MASKED } else { LEAST_COMPARED };
-        if compared < least { Err(MISMATCH) } else { Ok(masked) }
+        if compared < least { Err(UNPROVEN) } else { Ok(masked) }
     }
 }
 
@@ -158,7 +172,7 @@ impl fmt::Debug for Expected<'_> {
 const ID_NUMBER: &str = "expected.id_number";
 const NAME: &str = "expected.name";
 const OPENID: &str = "expected.openid";
-const MISMATCH: Error = Error::new(Code::PayloadMismatch, ENCRYPT_DATA);
+const UNPROVEN: Error = Error::new(Code::ExpectedUnproven, ENCRYPT_DATA);
 /// So many compared bytes must lie behind the first block.
 const LEAST_COMPARED: usize = 8;
 /// The same of a masked id number, of which fewer are to be seen.

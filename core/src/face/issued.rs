@@ -57,7 +57,7 @@ impl<'a> Issued<'a> {
         // What is over an hour old is not there any more.
         match issued.recent.last() {
             Some(at) if now.seconds().saturating_sub(at) <= MAX_AGE => Ok((issued, at)),
-            _ => refused(Code::TimestampStale),
+            _ => refused(Code::NumberExpired),
         }
     }
 

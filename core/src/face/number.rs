@@ -42,10 +42,13 @@ pub fn verify_number(
 ///
 /// # Errors
 ///
-/// `timestamp_stale`, `timestamp_future`, about `issued_at`; `now_invalid`.
+/// `number_expired`, `timestamp_future`, about `issued_at`; `now_invalid`.
 #[inline]
 pub fn check_number_age(issued_at: u64, now: u64, freshness: Freshness) -> Result<(), Error> {
     let now = Now::new(now)?;
     Now::new(issued_at).map_err(|_| Error::new(Code::NowInvalid, "issued_at"))?;
-    freshness.check(issued_at, now, "issued_at")
+    freshness.check(issued_at, now, "issued_at").map_err(|error| match error.code() {
+        Code::TimestampStale => Error::new(Code::NumberExpired, "issued_at"),
+        _ => error,
+    })
 }

@@ -48,10 +48,11 @@ pub struct FaceResult {
 ///
 /// Ends with
 ///
-/// - about the number: `number_unknown`, `replayed`, `timestamp_stale` (`randomNumber`);
+/// - about the number: `number_unknown`, `number_expired`, `replayed` (`randomNumber`);
 /// - about the session key: `too_many_refusals` when it refused 20 records within the hour, `session_key_used_up`;
 /// - about the record: `decrypt_failed`, `payload_mismatch`, `watermark_missing`, `watermark_invalid`, `app_id_mismatch`,
-///   `timestamp_stale`, `timestamp_future`, `expected_mismatch`, `replayed` (`encryptData`);
+///   `timestamp_stale`, `timestamp_future`, `record_before_number`, `expected_mismatch`, `expected_unproven`, `replayed`
+///   (`encryptData`);
 /// - about the store: `store_failed`, `store_forgot`, `state_invalid`.
 pub struct OpenResult {
     stage: Stage,
@@ -135,7 +136,7 @@ impl OpenResult {
     /// - about the message: `input_too_large`, those of base64, `data_empty`, `data_length_invalid`,
     ///   `data_block_repeated`, `iv_length_invalid`, `payload_mismatch` for a record of a single block, `field_range`,
     ///   `face_result_false`;
-    /// - about the number: `signature_missing`, `signature_invalid`, `signature_mismatch`, `timestamp_stale` and
+    /// - about the number: `signature_missing`, `signature_invalid`, `signature_mismatch`, `number_expired` and
     ///   `timestamp_future` (`issued_at`).
     #[inline]
     pub fn new(message: &Message<'_>, context: &Context<'_>) -> Result<Self, Error> {
@@ -195,8 +196,6 @@ impl OpenResult {
             Stage::Prove => Stage::Reserve,
             Stage::Reserve => Stage::SpendNumber,
             Stage::SpendNumber => match self.open() {
-                // An issued number was kept by this very memory.
-                Ok(()) if matches!(self.number, Number::Issued(_)) => Stage::SpendBlocks,
                 Ok(()) => Stage::Remember,
                 Err(error) => self.end(Err(error.after_spending())),
             },
@@ -253,7 +252,9 @@ impl OpenResult {
     /// Opens the record and checks everything in it.
     #[inline]
     fn open(&mut self) -> Result<(), Error> {
-        let keys: Vec<&SessionKey> = self.keys.iter().map(Arc::as_ref).collect();
+        let tried: Vec<_> = self.slots.key_indices().collect();
+        let keys: Vec<&SessionKey> =
+            tried.iter().filter_map(|index| self.keys.get(*index)).map(Arc::as_ref).collect();
         let (mut refused, mut watermark, mut masked) = (keys.len(), None, false);
         let opened = self.record.open(&keys, &mut |object, text, key_index| {
             refused = key_index.saturating_add(1);
@@ -268,7 +269,7 @@ impl OpenResult {
         if let Some(key) = keys.get(key_index) {
             self.entry = Entry::new(spent_key(key));
         }
-        let key_index = key_index.saturating_add(self.first_key);
+        let key_index = tried.get(key_index).copied().unwrap_or(key_index).saturating_add(self.first_key);
         let restored = self.record.restored().to_vec();
         self.opened = Some(FaceResult { json, watermark, key_index, restored, masked });
         Ok(())
@@ -281,7 +282,7 @@ impl OpenResult {
         let Some(found) = &watermark else { return self.watermark.missing(ENCRYPT_DATA).map(|()| None) };
         found.check(&self.app_id, self.freshness, self.now, ENCRYPT_DATA)?;
         if self.issued_at.is_some_and(|issued_at| found.timestamp.saturating_add(CLOCKS) < issued_at) {
-            return Err(Error::new(Code::TimestampStale, ENCRYPT_DATA));
+            return Err(Error::new(Code::RecordBeforeNumber, ENCRYPT_DATA));
         }
         Ok(watermark)
     }

@@ -19,10 +19,6 @@ impl<'a> Record<'a> {
 
     /// Whether this can be a face record: it has no member of another kind of record, and where `listed` says what there is,
     /// just that.
-    ///
-    /// A record that names the id number in its first 16 bytes may have no members but those that are known here. The sender
-    /// of a profile writes `{"idNumber":"110` there, and has the other digits in the nickname: what is left of the profile
-    /// shows, whatever has been cut out of it.
     #[inline]
     pub(super) fn is_face_record(&self, listed: Option<&[String]>) -> bool {
         if self.members().any(|name| OF_OTHER_KINDS.contains(&name)) {
@@ -33,11 +29,16 @@ impl<'a> Record<'a> {
                 let present = |name: &String| self.object.get(name).is_some();
                 self.members().all(|name| listed.iter().any(|one| one == name)) && listed.iter().all(present)
             }
-            None => {
-                self.members().all(|name| !OF_PROFILES.contains(&name))
-                    && (!self.names_id_first() || self.members().all(|name| OF_THIS_KIND.contains(&name)))
-            }
+            None => self.members().all(|name| !OF_PROFILES.contains(&name)),
         }
+    }
+
+    /// Whether this can be what is left of a profile: it names the id number in its first 16 bytes, and has a member that is not
+    /// known here. The sender of a profile writes `{"idNumber":"110` there, and has the other digits in the nickname: something
+    /// else of the profile shows, whatever has been cut out of it.
+    #[inline]
+    pub(super) fn may_be_a_profile(&self) -> bool {
+        self.names_id_first() && !self.members().all(|name| OF_THIS_KIND.contains(&name))
     }
 
     /// Whether one of these members is there, and every one that is there is a text that `agrees`.

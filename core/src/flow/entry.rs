@@ -35,6 +35,13 @@ impl Entry {
         Self { key, rounds: ROUNDS, writing: false }
     }
 
+    /// Makes ready for another change.
+    #[inline]
+    pub(crate) const fn begin(&mut self) {
+        self.rounds = ROUNDS;
+        self.writing = false;
+    }
+
     #[inline]
     pub(crate) fn key(&self) -> &str {
         &self.key

@@ -30,8 +30,8 @@ impl Ask {
 }
 
 impl Reply {
-    /// Reads `begin`; `none`, or `=` and the text that is kept; `yes` or `no` to a swap; `first`, `again` or `unknown` to a claim.
-    /// Anything else is a failure, by its code.
+    /// Reads `begin`; `none`, or `=` and the text that is kept; `yes` or `no` to a swap; `first`, `again` or `unknown` to a claim;
+    /// `!` and the code of a failure. Anything else is `store_failed`.
     #[inline]
     #[must_use]
     pub fn from_text(text: &str) -> Self {
@@ -44,7 +44,11 @@ impl Reply {
             "again" => Self::Claimed(Claimed::Again),
             "unknown" => Self::Claimed(Claimed::Unknown),
             _ => text.strip_prefix('=').map_or_else(
-                || Self::Failed(Code::from_text(text).unwrap_or(Code::StoreFailed)),
+                || {
+                    Self::Failed(
+                        text.strip_prefix('!').and_then(Code::from_text).unwrap_or(Code::StoreFailed),
+                    )
+                },
                 |text| Self::Loaded(Some(text.to_owned())),
             ),
         }

@@ -6,17 +6,20 @@ use alloc::vec::Vec;
 
 use core::fmt;
 
+use super::OpenData;
 use crate::brake::Slots;
 use crate::flow::{Flow, Reply, Step, Turn};
 use crate::freshness::Now;
 use crate::{Code, Error, SessionKey};
 
-/// Opens a record unless its session key has refused too many: a flow around any function of this module.
+/// Opens a record under the session keys that have not refused too many: a flow around any function of this module.
 ///
 /// AES-CBC does not authenticate, so an endpoint that tells whether a record opens can be made to decrypt and to forge, at
 /// some hundred thousand requests a block. With this, 20 refusals of a session key within an hour end in
-/// `too_many_refusals` before anything is opened, and the face result flow counts with it. Only what a key decides counts:
-/// damaged base64 does not.
+/// `too_many_refusals` before anything is opened, and the face result flow counts with it. A key that has refused so many is
+/// not tried, and keeps no other from being tried. What counts is whatever only a key can tell: that a record does not open,
+/// and also that it is of another app, too old, or of another kind. Damaged base64 does not count, and a record that passed
+/// gives its slot back.
 ///
 /// Ends with the errors of the function, `too_many_refusals`, and `store_failed` and `state_invalid` about the store.
 ///
@@ -35,13 +38,13 @@ pub struct Braked<T> {
     slots: Slots,
     keys: Vec<Arc<SessionKey>>,
     open: Option<Open<T>>,
-    outcome: Option<Result<T, Error>>,
+    outcome: Option<Result<OpenData<T>, Error>>,
 }
 
-type Open<T> = Box<dyn FnOnce(&[&SessionKey]) -> Result<T, Error> + Send>;
+type Open<T> = Box<dyn FnOnce(&[&SessionKey]) -> Result<OpenData<T>, Error> + Send>;
 
 impl<T> Braked<T> {
-    /// `open` is run once, with these keys, unless the brake is on. `now` in Unix seconds.
+    /// `open` is run once, with those of the keys that may still be tried, unless there are none. `now` in Unix seconds.
     ///
     /// # Errors
     ///
@@ -50,7 +53,7 @@ impl<T> Braked<T> {
     pub fn new(
         session_keys: &[Arc<SessionKey>],
         now: u64,
-        open: impl FnOnce(&[&SessionKey]) -> Result<T, Error> + Send + 'static,
+        open: impl FnOnce(&[&SessionKey]) -> Result<OpenData<T>, Error> + Send + 'static,
     ) -> Result<Self, Error> {
         let now = Now::new(now)?.seconds();
         Slots::check(session_keys)?;
@@ -62,30 +65,39 @@ impl<T> Braked<T> {
         })
     }
 
-    /// Keeps the outcome, and the slots if a key decided against the record.
+    /// Opens the record with those keys that have a slot; keeps the slots if a key decided against it.
     #[inline]
-    fn end(&mut self, outcome: Result<T, Error>) {
+    fn open(&mut self, open: Open<T>) -> Result<OpenData<T>, Error> {
+        let tried: Vec<_> = self.slots.key_indices().collect();
+        let keys: Vec<_> = tried.iter().filter_map(|index| self.keys.get(*index)).map(Arc::as_ref).collect();
+        let outcome = open(&keys);
         let refused = outcome.as_ref().is_err_and(|error| is_decided_by_key(error.code()));
-        self.slots.keep(if refused { self.keys.len() } else { 0 });
-        self.outcome = Some(outcome);
+        self.slots.keep(if refused { tried.len() } else { 0 });
+        outcome.map(|opened| {
+            let key_index = tried.get(opened.key_index).copied().unwrap_or(opened.key_index);
+            OpenData { key_index, ..opened }
+        })
     }
 }
 
 impl<T: Send + 'static> Flow for Braked<T> {
-    type Output = T;
+    type Output = OpenData<T>;
 
     #[inline]
-    fn next(&mut self, mut reply: Reply) -> Step<T> {
+    fn next(&mut self, mut reply: Reply) -> Step<OpenData<T>> {
         if let Some(open) = self.open.take() {
             let outcome = match self.slots.reserve(reply) {
                 Turn::Ask(ask) => {
                     self.open = Some(open);
                     return Step::Ask(ask);
                 }
-                Turn::End(Ok(())) => open(&self.keys.iter().map(Arc::as_ref).collect::<Vec<_>>()),
-                Turn::End(Err(error)) => Err(error),
+                Turn::End(Ok(())) => self.open(open),
+                Turn::End(Err(error)) => {
+                    self.slots.keep(0);
+                    Err(error)
+                }
             };
-            self.end(outcome);
+            self.outcome = Some(outcome);
             reply = Reply::Begin;
         }
         match self.slots.give_back(reply) {

@@ -32,7 +32,7 @@ export default {
   holds: "20 face records that counted, 40,000 own profiles",
   forgery: "A spent front, joined to a fresh watermark",
   requests: () => "1, found offline; refused",
-  stops: "Every block is spent for 366 days, not for as long as its record is fresh",
+  stops: "Every block is spent for 366 days, not for as long as its record is fresh, in a store that keeps its memory",
   cases(long) {
     const { key, faces, forged } = joined("joins", long);
     const before = faces.map((record) => honest(record, { key, now: DAWN }));

@@ -29,7 +29,7 @@ export default {
     return RECORDS.map(({ text, front = NAME, without, ...given }) => {
       const record = seal(key, text, random);
       const forged = { iv: ivFor(record.decrypted[0], front), blocks: record.blocks };
-      return { without, steps: [step(forged, { key, now: DAWN, outcome: "payload_mismatch", ...given })] };
+      return { without, steps: [step(forged, { key, now: DAWN, outcome: "expected_unproven", ...given })] };
     });
   },
 };
