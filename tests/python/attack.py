@@ -140,10 +140,10 @@ class Server:
         return "accepted"
 
 
-def honest(number: str, count: int = CROWD) -> list[dict[str, Any]]:
+def honest(number: str, count: int = CROWD, now: int = DAWN) -> list[dict[str, Any]]:
     """Records of the right person, each its own, all with one number."""
     return [
-        dev.forge_face_result(PERSON, random_number=number, now=DAWN, iv=os.urandom(16), **APP)[0]
+        dev.forge_face_result(PERSON, random_number=number, now=now, iv=os.urandom(16), **APP)[0]
         for _ in range(count)
     ]
 
