@@ -31,9 +31,13 @@ test: rust node python ## Run every test
 
 test-full: test attack types programs $(DONE)/runtimes ## And everything else, most of it from the packed artefacts; prints the matrix
 	cd tests/node && $(NEWER_NODE) --test stores.test.mjs
-	cd tests/full && ../../$(PYTHON) -m pytest
+	$(MAKE) --jobs=2 --output-sync processes $(DONE)/wheels
 	$(MAKE) runtimes test-wheels test-crate
 	$(PYTHON) tests/matrix.py
+
+# It waits more than it works, so that the wheels are built beside it.
+processes: python programs
+	cd tests/full && ../../$(PYTHON) -m pytest
 
 attack: node python ## Attack the shipped face flow in Node and Python, with processes over Redis where it is installed
 	node tests/attack/main.mjs --check
@@ -63,7 +67,7 @@ packages: rust node python ## Leave the npm tarball and the wheel in target/pack
 clean: ## Remove what was built and installed
 	rm -rf target .venv bindings-wasm/dist bindings-wasm/node_modules tests/node/node_modules
 
-.PHONY: help demo test test-full programs attack bench check packages clean rust node python
+.PHONY: help demo test test-full programs processes attack bench check packages clean rust node python
 
 programs:
 	@for name in redis-server redis-cli php; do command -v $$name >/dev/null \
@@ -165,7 +169,7 @@ WHEEL_FILES := bindings-python/wheels.py bindings-python/LICENSE LICENSE README.
 wheels: $(DONE)/wheels ## Build the wheels of every platform and the sdist into target/packages, and look into them
 	rm -f target/packages/wxseal-*-linux_*.whl
 
-test-wheels: $(DONE)/wheels ## Run the wheel in every CPython there is; writes target/matrix/python.json
+test-wheels: wheels ## Run the wheel in every CPython there is; writes target/matrix/python.json
 	$(PYTHON) tests/wheels/run.py
 
 $(DONE)/wheels: $(DONE)/wheel-tools $(WHEEL_SOURCES) $(WHEEL_FILES)
