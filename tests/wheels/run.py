@@ -1,7 +1,7 @@
 """Installs the packed wheel into an empty environment of every CPython that is found, and runs the tests there.
 
 pip chooses the wheel, from target/packages and from nothing else. First the vectors, with nothing beside the wheel;
-then the tests of tests/python. The sdist is built once from the registries alone. What could not be had is said.
+then, in the oldest and the newest, the tests of tests/python (`run.py --long`: in all). The sdist is built once from the registries alone. What could not be had is said.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def main() -> None:
     )
     with ThreadPoolExecutor(2) as pool:
         built, emulated = pool.submit(from_sdist, found[-1]), pool.submit(from_wheel_for_aarch64)
-        rows = [*pool.map(from_wheel, found), built.result(), emulated.result()]
+        thorough = found if "--long" in sys.argv else [found[0], found[-1]]
+        made = [pool.submit(from_wheel, python, thorough=python in thorough) for python in found]
+        rows = [one.result() for one in (*made, built, emulated)]
     rows += absent(found)
     MATRIX.parent.mkdir(parents=True, exist_ok=True)
     MATRIX.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
@@ -108,13 +110,15 @@ def known(path: Path) -> Python | None:
     return Python(str(path.resolve()), version, free_threaded, where)
 
 
-def from_wheel(python: Python) -> Row:
-    """Run everything on the wheel that pip chooses."""
+def from_wheel(python: Python, *, thorough: bool) -> Row:
+    """Run the vectors on the wheel that pip chooses, and all tests where it is to be thorough."""
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         bare = Environment(python, Path(folder))
         bare.pip("--no-index", "--find-links", str(PACKAGES), "--only-binary", ":all:", "wxseal")
         made = bare.conform("wheel")
+        if not thorough:
+            return made
         wanted = [line for line in requirements() if line.split("=")[0].split(">")[0] in TESTED_WITH]
         bare.pip("--only-binary", ":all:", *wanted)
         tests = bare.run(
