@@ -89,7 +89,10 @@ export interface Context {
   expected: Expected;
   /** All members of your records, `watermark` aside, where they have no id number: any other, and a missing one, is refused. */
   members?: readonly Text[];
-  /** Take a masked id number (`110105********002X`): at least six characters to be seen, four of them and `expected.name` behind the first 16 bytes. */
+  /**
+   * Take a masked id number (`110105********002X`): at least six characters to be seen, four of them and `expected.name` behind the
+   * first 16 bytes.
+   */
   masked?: boolean | null | undefined;
   /** Say "optional" where your records come without a watermark; only with numbers whose age is known. */
   watermark?: "required" | "optional" | null | undefined;
@@ -153,8 +156,9 @@ export async function begin(context: BeginContext): Promise<{ randomNumber: stri
  * `number_unknown`, `number_expired`, `replayed`, `timestamp_future`, `signature_missing`, `signature_invalid`,
  * `signature_mismatch`; about the record: `decrypt_failed`, `payload_mismatch`, `watermark_missing`, `watermark_invalid`,
  * `app_id_mismatch`, `timestamp_stale`, `timestamp_future`, `record_before_number`, `expected_mismatch`, `expected_unproven`,
- * `replayed`; about the session key: `too_many_refusals`, `session_key_used_up`; about the context: `age_unknown`, `freshness_invalid`, `argument_missing` and its
- * kin; about the store: `store_failed`, `store_forgot`, `store_full`, `store_invalid`, `state_invalid`; the promise is rejected with it
+ * `replayed`; about the session key: `too_many_refusals`, `session_key_used_up`; about the context: `age_unknown`,
+ * `freshness_invalid`, `argument_missing` and its kin; about the store: `store_failed`, `store_forgot`, `store_full`,
+ * `store_invalid`, `state_invalid`; the promise is rejected with it
  */
 export async function openResult(message: Message, context: Context): Promise<FaceResult> {
   const given = take.context(context, NAMES);

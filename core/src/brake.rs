@@ -67,9 +67,16 @@ impl Slots {
         Turn::End(if self.reserved.is_empty() { Err(TOO_MANY) } else { Ok(()) })
     }
 
-    /// The indices of the keys that have a slot, in the order in which to try them.
-    pub(crate) fn key_indices(&self) -> impl Iterator<Item = usize> {
-        self.reserved.iter().map(|slot| slot.key_index)
+    /// Those of the context's `keys` that have a slot, in the order in which to try them.
+    #[inline]
+    pub(crate) fn keys<'k>(&self, keys: &'k [Arc<SessionKey>]) -> Vec<&'k SessionKey> {
+        self.reserved.iter().filter_map(|slot| keys.get(slot.key_index)).map(Arc::as_ref).collect()
+    }
+
+    /// Which of the context's keys is the one at `index` among these.
+    #[inline]
+    pub(crate) fn key_index(&self, index: usize) -> usize {
+        self.reserved.get(index).map_or(index, |slot| slot.key_index)
     }
 
     /// Keeps the slots of the first `refused` of these keys; the others are to be given back.
@@ -101,9 +108,6 @@ impl Slot {
     /// Changes the refusals of the key; `change` tells whether it could.
     #[inline]
     fn change(&mut self, reply: Reply, now: u64, change: &mut dyn FnMut(&mut Recent) -> bool) -> Turn {
-        if matches!(reply, Reply::Begin) {
-            self.entry.begin();
-        }
         self.entry.next(reply, &mut |text| {
             let mut refusals = read(text, now)?;
             if !change(&mut refusals) {

@@ -66,10 +66,9 @@ def is_given(value: object, name: str) -> bool:
 
 def check_names(function: str, given: Mapping[str, object], shape: Any) -> None:
     """Refuse what a function does not take by name, as Python itself does where the names stand in the signature."""
-    for name in given:
-        if name not in shape.__required_keys__ | shape.__optional_keys__:
-            message = f"{function}() got an unexpected keyword argument {name!r}"
-            raise TypeError(message)
+    for name in given.keys() - shape.__required_keys__ - shape.__optional_keys__:
+        message = f"{function}() got an unexpected keyword argument {name!r}"
+        raise TypeError(message)
 
 
 def headers_of(headers: object, names: Iterable[str]) -> dict[str, str]:

@@ -41,8 +41,8 @@ class Brake(Opaque):
 
     20 refusals within an hour end in ``too_many_refusals`` before anything is opened. The face result flow counts with it,
     over the same store. Whatever only the key can tell counts: that a record does not open, also that it is another app's, too
-    old or of another kind. Damaged base64 does not. A record that is being opened counts until it
-    has passed: 20 at once under a key. Of several keys, one that has refused too many is skipped.
+    old or of another kind. Damaged base64 does not. A record that is being opened counts until it has passed: 20 at once under a
+    key. Of several keys, one that has refused too many is skipped.
 
     AES-CBC does not authenticate: an endpoint that tells whether a record opens, as every endpoint does, can be made to decrypt
     and to forge records, at some hundred thousand requests a block. The functions of :mod:`wxseal.open_data` have no memory

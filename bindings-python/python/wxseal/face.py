@@ -143,8 +143,9 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     session key. One number, one try: an error of what comes after the number says that it is spent, and the user needs a
     new one.
 
-    :param message: the parsed request body, of which ``verifyResult`` (true or the text of it, or WeChat's credential), ``encryptData`` (at most
-        1 KiB decoded), ``iv``, ``randomNumber`` and ``signature`` are read. A signature that is there is checked.
+    :param message: the parsed request body, of which ``verifyResult`` (true or the text of it, or WeChat's credential),
+        ``encryptData`` (at most 1 KiB decoded), ``iv``, ``randomNumber`` and ``signature`` are read. A signature that is there
+        is checked.
     :param app_id: the app the record must be for.
     :param user: the server's own id of the user: the openid of its session, never anything of the request.
     :param session_key: the user's session key, or a list of up to 8 in the order in which to try them.

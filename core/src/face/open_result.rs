@@ -252,9 +252,7 @@ impl OpenResult {
     /// Opens the record and checks everything in it.
     #[inline]
     fn open(&mut self) -> Result<(), Error> {
-        let tried: Vec<_> = self.slots.key_indices().collect();
-        let keys: Vec<&SessionKey> =
-            tried.iter().filter_map(|index| self.keys.get(*index)).map(Arc::as_ref).collect();
+        let keys = self.slots.keys(&self.keys);
         let (mut refused, mut watermark, mut masked) = (keys.len(), None, false);
         let opened = self.record.open(&keys, &mut |object, text, key_index| {
             refused = key_index.saturating_add(1);
@@ -269,7 +267,7 @@ impl OpenResult {
         if let Some(key) = keys.get(key_index) {
             self.entry = Entry::new(spent_key(key));
         }
-        let key_index = tried.get(key_index).copied().unwrap_or(key_index).saturating_add(self.first_key);
+        let key_index = self.slots.key_index(key_index).saturating_add(self.first_key);
         let restored = self.record.restored().to_vec();
         self.opened = Some(FaceResult { json, watermark, key_index, restored, masked });
         Ok(())

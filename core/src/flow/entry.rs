@@ -35,20 +35,13 @@ impl Entry {
         Self { key, rounds: ROUNDS, writing: false }
     }
 
-    /// Makes ready for another change.
-    #[inline]
-    pub(crate) const fn begin(&mut self) {
-        self.rounds = ROUNDS;
-        self.writing = false;
-    }
-
     #[inline]
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
 
-    /// Goes on with what came of the last step, at first with [`Reply::Begin`]; `change` says what to write, or that there is
-    /// nothing to write.
+    /// Goes on with what came of the last step, at first, and for each change anew, with [`Reply::Begin`]; `change` says what to
+    /// write, or that there is nothing to write.
     #[inline]
     pub(crate) fn next(&mut self, reply: Reply, change: &mut Change<'_>) -> Turn {
         let writing = core::mem::take(&mut self.writing);
@@ -61,7 +54,10 @@ impl Entry {
                 Ok(None) => Turn::End(Ok(())),
                 Err(error) => Turn::End(Err(error)),
             },
-            Reply::Begin => Turn::Ask(Ask::Load(self.key.clone())),
+            Reply::Begin => {
+                self.rounds = ROUNDS;
+                Turn::Ask(Ask::Load(self.key.clone()))
+            }
             Reply::Swapped(true) if writing => Turn::End(Ok(())),
             Reply::Swapped(false) if writing && self.rounds > 0 => {
                 self.rounds = self.rounds.saturating_sub(1);

@@ -68,15 +68,12 @@ impl<T> Braked<T> {
     /// Opens the record with those keys that have a slot; keeps the slots if a key decided against it.
     #[inline]
     fn open(&mut self, open: Open<T>) -> Result<OpenData<T>, Error> {
-        let tried: Vec<_> = self.slots.key_indices().collect();
-        let keys: Vec<_> = tried.iter().filter_map(|index| self.keys.get(*index)).map(Arc::as_ref).collect();
-        let outcome = open(&keys);
+        let keys = self.slots.keys(&self.keys);
+        let outcome = open(&keys)
+            .map(|opened| OpenData { key_index: self.slots.key_index(opened.key_index), ..opened });
         let refused = outcome.as_ref().is_err_and(|error| is_decided_by_key(error.code()));
-        self.slots.keep(if refused { tried.len() } else { 0 });
-        outcome.map(|opened| {
-            let key_index = tried.get(opened.key_index).copied().unwrap_or(opened.key_index);
-            OpenData { key_index, ..opened }
-        })
+        self.slots.keep(if refused { keys.len() } else { 0 });
+        outcome
     }
 }
 
