@@ -1,4 +1,4 @@
-"""Prints the matrix of what was run where, out of target/matrix; `--write` puts it into the READMEs, else they must agree."""
+"""Prints the matrix of what was run where, out of target/matrix; `--write` puts it into the documents, else they must agree."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "target" / "matrix"
 PROGRAMS = ["javascript", "python", "crate"]
 HEADS = {
-    "README.md": "| runtime | how it was loaded | passed |\n|---|---|---|\n",
-    "README.zh-CN.md": "| 运行环境 | 加载方式 | 通过 |\n|---|---|---|\n",
+    "docs/en/runtimes.md": "| runtime | how it was loaded | passed |\n|---|---|---|\n",
+    "docs/zh/runtimes.md": "| 运行环境 | 加载方式 | 通过 |\n|---|---|---|\n",
 }
 MARKS = re.compile(r"<!-- matrix -->\n.*?<!-- /matrix -->", re.DOTALL)
 
@@ -57,18 +57,18 @@ def lines(found: list[Row]) -> Iterator[Line]:
 
 
 def table(name: str, found: Iterable[Line]) -> str:
-    """Write the lines as a README has them."""
+    """Write the lines as a page has them."""
     return HEADS[name] + "".join(f"| {' | '.join(line)} |\n" for line in found)
 
 
 def shown(name: str) -> str:
-    """Find the table in a README."""
+    """Find the table in a page."""
     found = MARKS.search((ROOT / name).read_text(encoding="utf-8"))
     return found[0] if found else ""
 
 
 def write() -> None:
-    """Put the matrix into the READMEs."""
+    """Put the matrix into the documents."""
     for name in HEADS:
         path = ROOT / name
         made = table(name, lines([row for row in rows() if "missing" not in row]))
@@ -78,7 +78,7 @@ def write() -> None:
 
 
 def check() -> list[str]:
-    """Name what a README does not say of what was run here. What could not be had here may have been had elsewhere."""
+    """Name what a page does not say of what was run here. What could not be had here may have been had elsewhere."""
     wrong = []
     for name in HEADS:
         said = [unversioned(line) for line in shown(name).splitlines() if line.startswith("| ")]

@@ -1,4 +1,4 @@
-"""Writes the tables of codes into both READMEs: `readme.py`; the tests see that they are up to date."""
+"""Writes the tables of codes into the documents of both languages: `readme.py`; the tests see that they are up to date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from wxseal import codes, dev
 
-ROOT = Path(__file__).parent.parent
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {"errors": "errors.md", "findings": "when-it-does-not-open.md"}
 
 
 def rows(language: str, kind: str) -> str:
@@ -22,22 +23,27 @@ def rows(language: str, kind: str) -> str:
     return "\n".join(made)
 
 
-def table(text: str, kind: str) -> re.Match[str]:
-    """Find the rows of a table in a README: the first such table has the errors, the second the findings."""
-    found = list(
-        re.finditer(r"(?m)(?:^\| `\w+` \| `(?:fix_\w+|refresh|reject|relogin|retry)` \| .+ \|$\n?)+", text)
+def page(language: str, kind: str) -> Path:
+    """Say where a table stands."""
+    return DOCS / language / PAGES[kind]
+
+
+def table(text: str) -> re.Match[str]:
+    """Find the rows of the table of codes in a page."""
+    (found,) = re.finditer(
+        r"(?m)(?:^\| `\w+` \| `(?:fix_\w+|refresh|reject|relogin|retry)` \| .+ \|$\n?)+", text
     )
-    return found[0 if kind == "errors" else 1]
+    return found
 
 
 def main() -> None:
-    for name, language in (("README.md", "en"), ("README.zh-CN.md", "zh")):
-        path = ROOT / name
-        text = path.read_text(encoding="utf-8")
-        for kind in ("errors", "findings"):
-            match = table(text, kind)
+    for language in ("en", "zh"):
+        for kind in PAGES:
+            path = page(language, kind)
+            text = path.read_text(encoding="utf-8")
+            match = table(text)
             text = text[: match.start()] + rows(language, kind) + "\n" + text[match.end() :]
-        path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

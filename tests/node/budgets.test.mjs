@@ -33,7 +33,7 @@ for (const [name, files] of Object.entries(WEIGHED)) {
   });
 }
 
-for (const name of ["README.md", "README.zh-CN.md"]) {
+for (const name of ["docs/en/runtimes.md", "docs/zh/runtimes.md"]) {
   test(`${name} says what it weighs`, async () => {
     const text = readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
     const written = [...text.matchAll(/^\|[^|]+\| ([\d,]+) \| ([\d,]+) \|$/gm)].map(([, ...numbers]) => numbers.map((one) => Number(one.replaceAll(",", ""))));

@@ -16,6 +16,8 @@ const root = new URL("../../", import.meta.url);
 /** Exports that come with another. */
 const UNNAMED = { Answer: 1, Call: 1, CallRequest: 1, PlatformError: 1, Session: 1, SessionKey: 1, WxsealError: 1, codes: 1 };
 const read = (name) => readFileSync(new URL(name, root), "utf8");
+/** An example as a document shows it: without what it says of itself first. */
+const code = (example) => read(`examples/${example}`).replace(/^\/\/!.*\n\n/, "");
 // A copy here finds the package `wxseal` as it would in a user's project.
 const here = new URL(".examples/", import.meta.url);
 const copy = (name) => {
@@ -111,17 +113,17 @@ test("login.mjs", async (t) => {
   await logout({ "x-token": second.token });
 });
 
-test("every function stands in the READMEs' table", () => {
+test("every function stands in the table", () => {
   const namespaces = Object.entries(wxseal).filter(([, value]) => typeof value === "object");
   const functions = namespaces.flatMap(([name, module]) => Object.keys(module).filter((one) => /^[a-z]/.test(one)).map((one) => `${name}.${one}`));
-  const listed = [...read("README.md").matchAll(/^\| `(\w+\.\w+)` \| `[\w.]+`(?:, `[\w.]+`)? \|/gm)].map(([, name]) => name);
+  const listed = [...read("docs/en/functions.md").matchAll(/^\| `(\w+\.\w+)` \| `[\w.]+`(?:, `[\w.]+`)? \|/gm)].map(([, name]) => name);
   assert.deepEqual(listed.sort(), functions.sort());
 });
 
 for (const name of ["README.md", "README.zh-CN.md"].map((one) => `bindings-wasm/${one}`)) {
   test(`${name}, which npm shows, begins with the example and names every entry and export`, () => {
     const text = read(name);
-    assert.equal(text.match(/```js\n(.*?)```/s)[1], read("examples/open-data.mjs").replace(/^\/\/!.*\n\n/, ""));
+    assert.equal(text.match(/```js\n(.*?)```/s)[1], code("open-data.mjs"));
     const entries = Object.keys(JSON.parse(read("bindings-wasm/package.json")).exports).filter((one) => one !== "./package.json");
     for (const entry of entries) assert.ok(text.includes(`\`wxseal${entry.slice(1)}\``), entry);
     for (const exported of Object.keys(wxseal)) assert.ok(exported in UNNAMED || text.includes(`\`${exported}\``), exported);
@@ -132,10 +134,14 @@ for (const name of ["README.md", "README.zh-CN.md"].map((one) => `bindings-wasm/
 for (const name of ["README.md", "README.zh-CN.md"]) {
   test(`the quick starts of ${name} are the examples`, () => {
     const fence = (language) => read(name).match(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s"))?.[1];
-    const code = (example) => read(`examples/${example}`).replace(/^\/\/!.*\n\n/, "");
     assert.equal(fence("js"), code("open-data.mjs"));
     assert.equal(fence("python"), code("open_data.py"));
     assert.equal(fence("rust"), code("open_data.rs"));
+  });
+}
+
+for (const name of ["docs/en/login-and-sessions.md", "docs/zh/login-and-sessions.md"]) {
+  test(`${name} shows the examples`, () => {
     for (const example of ["login.mjs", "login.py"]) assert.ok(read(name).includes(code(example)), example);
   });
 }
