@@ -163,7 +163,7 @@ runtimes: packages ## Run the vectors from the packed tarball in every runtime a
 # Wheels for every platform, and the sdist: built, looked into, and run where they can run.
 .PHONY: wheels test-wheels types
 
-WHEEL_FILES := bindings-python/wheels.py bindings-python/LICENSE LICENSE README.md \
+WHEEL_FILES := $(addprefix bindings-python/,wheels.py LICENSE README.md) LICENSE \
 	$(shell find bindings-python/python -name '*.py*' -not -path '*/__pycache__/*' -not -name '_native.*.so')
 
 wheels: $(DONE)/wheels ## Build the wheels of every platform and the sdist into target/packages, and look into them

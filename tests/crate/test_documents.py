@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, TARGETS, made
 
 OURS = sorted((ROOT / ".github").glob("*.md"))
-SHOWN = ("README*.md", "core/README.md", "docs/*/*.md")
+SHOWN = ("README*.md", "bindings-*/README*.md", "core/README.md", "docs/*/*.md")
 ALL = [*OURS, *(path for places in SHOWN for path in sorted(ROOT.glob(places)))]
 
 

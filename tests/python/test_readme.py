@@ -115,6 +115,27 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
+def test_what_registries_show_leads_nowhere_into_the_repository() -> None:
+    # The README of the crate has such a test of its own, of what is packed.
+    assert links(ROOT / "bindings-python" / "README.md") == []
+    npm = [ROOT / "bindings-wasm" / one for one in ("README.md", "README.zh-CN.md")]
+    assert {leads_to(path, link)[0] for path in npm for link in links(path)} == set(npm)
+
+
+def test_what_pypi_shows_begins_with_the_example_and_names_what_there_is() -> None:
+    text = read(ROOT / "bindings-python" / "README.md")
+    shown = re.search(r"(?ms)^```python\n(.*?)^```$", text)
+    assert shown is not None
+    assert shown[1] == read(ROOT / "examples" / "open_data.py")
+    listed = re.findall(r"(?m)^\| `[\w. ]+` \| (`.+?`) \|", read(DOCS / "en" / "functions.md"))
+    names = [one for names in listed for one in re.findall(r"`([\w.]+)`", names)]
+    assert len(names) > 50
+    for whole, of, function in ((one, *one.rpartition(".")[::2]) for one in names):
+        # Those for asyncio are called alike; functions stand one by one only for open data.
+        wanted = function if of in ("", "open_data") else of
+        assert whole.startswith("Async") or f"`{wanted}`" in text or f"`wxseal.{wanted}`" in text, whole
+
+
 def parts(path: Path) -> dict[str, Any]:
     """Give what a document has in any language, less the tables of codes, which are compared with the code."""
     text = re.sub(r"(?m)^\| `\w+` \| `(?:fix_\w+|refresh|reject|relogin|retry)` \|.*$", "", read(path))
