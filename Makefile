@@ -24,6 +24,8 @@ test: rust node python ## Run every test
 	@cargo test --locked --quiet -p wxseal-tests --test conformance -- --nocapture | grep cases
 	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --quiet --no-deps -p wxseal --features dev
 	cargo run --locked --quiet -p wxseal-tests --example open_data
+	cargo run --locked --quiet -p wxseal-tests --example flows-blocking
+	cargo run --locked --quiet -p wxseal-tests --example flows-async
 	$(PYTHON) tests/vectors/generate.py --check
 	cd tests/node && node --test
 	cd tests/python && ../../$(PYTHON) -m pytest
@@ -48,7 +50,7 @@ bench: rust node python ## Measure against peers side by side; writes target/ben
 	cargo build --locked --quiet --release -p wxseal-tests --bin wxseal-bench
 	node tests/bench/run.mjs
 
-check: rust node python ## Format, lints and types
+check: rust node python ## Format, lints, types and spelling
 	cargo fmt --all --check
 	cargo clippy --locked --quiet --all-targets -p wxseal -p wxseal-glue -p wxseal-tests -- -Dwarnings
 	cargo clippy --locked --quiet -p wxseal-python -- -Dwarnings
@@ -56,6 +58,13 @@ check: rust node python ## Format, lints and types
 	$(PYTHON) -m ruff check --quiet --config bindings-python/pyproject.toml bindings-python tests examples
 	$(PYTHON) -m ruff format --quiet --check --config bindings-python/pyproject.toml bindings-python tests examples
 	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native
+	bindings-wasm/node_modules/.bin/biome check --error-on-warnings
+	$(PYTHON) tests/comments.py
+	$(PYTHON) tests/facades.py
+	.venv/bin/typos
+	@# It passes over what may hold its own configuration, but reads that from a pipe.
+	cat $$(git ls-files '*Cargo.toml' '*pyproject.toml') | .venv/bin/typos -
+	$(PYTHON) tests/codes.py --check
 	@$(MAKE) --no-print-directory version
 
 packages: rust node python ## Leave the npm tarball and the wheel in target/packages
@@ -184,7 +193,7 @@ $(DONE)/wheel-tools: tests/wheels/requirements.txt | $(DONE)/venv
 
 # What two type checkers say of the package, of its tests, and of the types that others see.
 types: python
-	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python wheels.py ../tests/python ../tests/readme.py ../tests/matrix.py ../examples/open_data.py
+	cd bindings-python && ../$(PYTHON) -m mypy --no-error-summary python wheels.py ../tests/python ../tests/codes.py ../tests/comments.py ../tests/matrix.py ../examples/open_data.py
 	cd bindings-python && MYPYPATH=../tests/python:../tests/vectors ../$(PYTHON) -m mypy --no-error-summary \
 		--follow-imports silent ../tests/full ../tests/attack ../tests/wheels
 	cd bindings-python && ../$(PYTHON) -m mypy.stubtest --ignore-disjoint-bases wxseal._native

@@ -1,6 +1,6 @@
-"""Builds the sdist and every wheel that can be linked here, and looks into each: all of it is in target/packages.
+"""Builds the sdist and every wheel that can be linked here into target/packages, and inspects each.
 
-Zig links for Linux and for macOS, MinGW for Windows. What could not be built is listed with the reason.
+Zig links for Linux and for macOS, MinGW for Windows. Wheels that cannot be built are listed with the reason.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ BIN = Path(sys.executable).parent
 
 
 class Build(NamedTuple):
-    """A wheel to be built."""
+    """A wheel to build."""
 
     tags: str
-    """What its name ends with."""
+    """The end of its name."""
     target: str
-    """The platform, as Rust calls it."""
+    """The platform, by Rust's name."""
     options: tuple[str, ...]
-    """How maturin links it, and for which interpreters."""
+    """The options of maturin for linking and for the interpreters."""
     linker: str = ""
-    """A program that must be there."""
+    """A program that must be installed."""
 
 
 ZIG = ("--zig", "--compatibility")
@@ -65,7 +65,7 @@ BUILDS = (
 
 
 def main() -> None:
-    """Build everything, then look into it."""
+    """Build everything, then inspect it."""
     PACKAGES.mkdir(parents=True, exist_ok=True)
     for old in (*PACKAGES.glob("wxseal-*.whl"), *PACKAGES.glob("wxseal-*.tar.gz")):
         old.unlink()
@@ -82,20 +82,21 @@ def main() -> None:
 
 
 def sdist() -> str:
-    """Make the source distribution."""
+    """Build the source distribution."""
     run(BIN / "maturin", "sdist", "--out", PACKAGES, cwd=ROOT / "bindings-python")
     (made,) = PACKAGES.glob("*.tar.gz")
     return line("built", made.name, made)
 
 
 def wheel(build: Build) -> str:
-    """Build a wheel, or say why that cannot be done here."""
+    """Build a wheel, or report why that is not possible here."""
     if build.linker and not shutil.which(build.linker):
         return line("missing", build.tags, f"{build.linker} is not installed")
     added = run("rustup", "target", "add", build.target, check=False)
     if added.returncode != 0:
         return line("missing", build.tags, f"rustup has no {build.target}")
-    # A folder for each kind of interpreter, or building for one would make anew what the other needs.
+    # A separate target folder for each kind of interpreter, since builds for one would invalidate those for
+    # the other.
     kind = build.tags.rsplit("-", 1)[0]
     folders = ("--out", PACKAGES, "--target-dir", ROOT / "target" / "wheels" / kind)
     asked = (BIN / "maturin", "build", "--release", "--locked", "--target", build.target)
@@ -108,7 +109,7 @@ def wheel(build: Build) -> str:
 
 
 def nameless() -> dict[str, str]:
-    """Keep the folders of this machine out of what is built."""
+    """Return an environment that keeps the paths of this machine out of the packages."""
     crates = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "registry" / "src"
     places = {ROOT: "wxseal", **dict.fromkeys(crates.iterdir(), "crates")}
     flags = [f"--remap-path-prefix={folder}={name}" for folder, name in places.items()]
@@ -117,12 +118,12 @@ def nameless() -> dict[str, str]:
 
 
 def packages() -> list[Path]:
-    """Find what was built."""
+    """Return the built packages."""
     return sorted((*PACKAGES.glob("wxseal-*.whl"), *PACKAGES.glob("wxseal-*.tar.gz")))
 
 
 def faults_of(path: Path) -> Iterator[str]:
-    """Say what is wrong with a package."""
+    """Yield the faults of a package."""
     files = contents(path)
     for name, content in files.items():
         for place in (str(ROOT), str(Path.home()), "registry/src"):
@@ -153,10 +154,10 @@ def faults_of(path: Path) -> Iterator[str]:
 
 
 def linux_faults(path: Path, native: bytes) -> Iterator[str]:
-    """Say what keeps a wheel for Linux from running everywhere that its name says."""
+    """Yield the reasons why a wheel for Linux would not run on every platform in its name."""
     if "musllinux" in path.name:
-        # Where the machine's own C library is another, auditwheel takes that for musl and gives up. All is well when
-        # the module needs musl alone.
+        # On a machine with another C library, auditwheel takes that library for musl and gives up. The wheel
+        # is correct if the module needs only musl.
         needed = {
             name
             for name in re.findall(rb"[\w.+-]+\.so[.\d]*(?=\0)", native)
@@ -182,14 +183,14 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def line(outcome: str, name: str, of: Path | str) -> str:
-    """Say what came of a build."""
+    """Format the outcome of a build."""
     return f"{outcome:8} {name:78} {f'{of.stat().st_size / 1024:.0f} KiB' if isinstance(of, Path) else of}"
 
 
 def run(
     *command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, check: bool = True
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program; what it says is shown when it fails and may not."""
+    """Run a program, and exit with its output if it fails and ``check`` is set."""
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     if check and done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")

@@ -1,10 +1,19 @@
-// Builds dist/: cargo -> glue -> wasm-opt -> tsc -> one CommonJS file an entry.
+// Builds dist/: cargo -> glue -> wasm-opt -> tsc -> one CommonJS file per entry.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -17,63 +26,107 @@ const tool = (name, ...parameters) => run(join(here, "node_modules", ".bin", nam
 const cargo = (...parameters) => execFileSync("cargo", parameters, { cwd: root, stdio: "inherit" });
 const write = (name, text) => writeFileSync(join(dist, name), text);
 
-/** The wasm modules: what opens records, what the rest of production needs, and what developers have. */
+/** The wasm modules: one that opens records, one for the rest of production, and one for developers. */
 const MODULES = ["records", "calls", "dev"];
+/** The sources of a module for each runtime: the suffix of the file's name, and its content. */
+const SOURCES = {
+  // Node, Deno, Bun, browsers and every bundler: a string in this package. No file is read and nothing is
+  // awaited.
+  "": (name) =>
+    `import text from "./${name}-text.js";\nimport { bytes } from "./base64.js";\n\nexport const load = () => bytes(text);\n`,
+  // Cloudflare Workers, which compile modules at deployment and forbid it at run time.
+  ".workerd": (name) => `import module from "./${name}.wasm";\n\nexport const load = () => module;\n`,
+  // `wxseal/slim`: the module that was passed to `init`.
+  ".slim": (name) => `import { source } from "./slim-modules.js";\n\nexport const load = () => source("${name}");\n`,
+};
+/** Node 18 has random numbers only in a module. */
+const NODE_RANDOM = `export const source = () => globalThis.crypto ?? require("node:crypto").webcrypto;`;
 /** The package's entries. */
-const ENTRIES = ["index", "open-data", "dev", "redis", "sqlite", "slim"];
+const ENTRIES = ["index", "open-data", "dev/index", "slim"];
 
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
+mkdirSync(join(dist, "wasm"), { recursive: true });
 
 cargo("fetch", "--locked", "--target", "wasm32-unknown-unknown");
-for (const name of MODULES) compile(name);
-write("wasm.d.ts", "/** Its `WebAssembly.Module`, where the runtime or the bundler makes one of it. */\ndeclare const module: object;\nexport default module;\n");
+for (const name of MODULES) {
+  compile(name);
+  for (const [kind, source] of Object.entries(SOURCES)) write(`wasm/${name}-source${kind}.js`, source(name));
+  write(
+    `wasm/${name}-source.d.ts`,
+    `import type { ModuleSource } from "./lazy-instance.js";\nexport declare const load: () => ModuleSource;\n`,
+  );
+}
+write(
+  "wasm/module.d.ts",
+  "/** Its `WebAssembly.Module`, where the runtime or the bundler makes one of it. */\ndeclare const module: object;\nexport default module;\n",
+);
 tool("tsc", "--project", here);
-await bundle("index", "cjs", lazily);
-await bundle("dev", "cjs", lazily);
-await bundle("slim", "cjs", given);
-await bundle("slim", "esm", given);
+await bundle("index", "cjs", nodeSource("./wasm"));
+await bundle("dev/index", "cjs", nodeSource("../wasm"));
+await bundle("slim", "cjs", slimSource);
+await bundle("slim", "esm", slimSource);
 write("open-data.cjs", `"use strict";\nmodule.exports = require("./index.cjs").openData;\n`);
-write("redis.cjs", `"use strict";\nexports.RedisStore = require("./index.cjs").RedisStore;\n`);
-write("sqlite.cjs", `"use strict";\nexports.SqliteStore = require("./index.cjs").SqliteStore;\n`);
-for (const name of ENTRIES) importRequired(name);
+for (const name of ENTRIES) writeNodeEntry(name);
 copyFileSync(join(root, "LICENSE"), join(here, "LICENSE"));
-for (const name of readdirSync(dist).filter((name) => name.endsWith(".d.ts"))) {
-  const types = readFileSync(join(dist, name), "utf8").replaceAll(/(from "\.\/[\w-]+)\.js"/g, '$1.cjs"');
+for (const name of readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".d.ts"))) {
+  const types = readFileSync(join(dist, name), "utf8").replaceAll(/(from "\.[\w./-]+)\.js"/g, '$1.cjs"');
   write(name.replace(".d.ts", ".d.cts"), types);
 }
 
-/** Builds the module `name`, its glue, and the module once more as a text. */
+/** Builds the module `name`, its glue, and the module as a base64 string. */
 function compile(name) {
   const [profile, optimize] = name === "records" ? ["wasm-fast", "-O3"] : ["wasm", "-Oz"];
-  cargo("build", "--locked", "-p", "wxseal-wasm", "--profile", profile, "--target", "wasm32-unknown-unknown", "--features", name, ...anywhere());
+  cargo(
+    "build",
+    "--locked",
+    "-p",
+    "wxseal-wasm",
+    "--profile",
+    profile,
+    "--target",
+    "wasm32-unknown-unknown",
+    "--features",
+    name,
+    ...reproducibleFlags(),
+  );
   const module = join(target, "wasm32-unknown-unknown", profile, "wxseal_wasm.wasm");
-  cargo("run", "--locked", "--quiet", "-p", "wxseal-glue", "--", module, dist, `${name}-glue`);
-  const wasm = join(dist, `${name}.wasm`);
-  renameSync(join(dist, `${name}-glue_bg.wasm`), wasm);
-  rmSync(join(dist, `${name}-glue_bg.wasm.d.ts`));
+  cargo("run", "--locked", "--quiet", "-p", "wxseal-glue", "--", module, join(dist, "wasm"), `${name}-glue`);
+  const wasm = join(dist, "wasm", `${name}.wasm`);
+  renameSync(join(dist, "wasm", `${name}-glue_bg.wasm`), wasm);
+  rmSync(join(dist, "wasm", `${name}-glue_bg.wasm.d.ts`));
   tool("wasm-opt", optimize, "--strip-producers", ...features(), wasm, "-o", wasm);
   const text = readFileSync(wasm).toString("base64");
-  write(`${name}-text.js`, `export default "${text}";\n`);
-  write(`${name}-text.cjs`, `"use strict";\nmodule.exports = "${text}";\n`);
-  write(`${name}-text.d.ts`, "declare const base64: string;\nexport default base64;\n");
+  write(`wasm/${name}-text.js`, `export default "${text}";\n`);
+  write(`wasm/${name}-text.cjs`, `"use strict";\nmodule.exports = "${text}";\n`);
+  write(`wasm/${name}-text.d.ts`, "declare const base64: string;\nexport default base64;\n");
 }
 
-/** The module tells nothing of the machine that built it, and is the same wherever it was built. */
-function anywhere() {
+/**
+ * Returns the flags that make the build reproducible: the module contains no paths of the machine that built
+ * it.
+ */
+function reproducibleFlags() {
   const crates = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
   const folders = existsSync(crates) ? readdirSync(crates) : [];
   const flags = folders.map((folder) => `--remap-path-prefix=${join(crates, folder)}=crates`);
   return ["--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(flags)}`];
 }
 
-// What rustc's wasm32 target and our flags let the compiler use; wasm-opt must neither refuse nor add any.
+// The features that rustc's wasm32 target and our flags enable; wasm-opt must neither refuse nor add any.
 function features() {
-  const names = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "simd"];
+  const names = [
+    "bulk-memory",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+    "simd",
+  ];
   return names.map((name) => `--enable-${name}`);
 }
 
-/** One file of an entry, with the modules from `source`. */
+/** Bundles an entry into one file, with the modules from `source`. */
 async function bundle(name, format, source) {
   await build({
     entryPoints: [join(dist, `${name}.js`)],
@@ -89,15 +142,16 @@ async function bundle(name, format, source) {
   });
 }
 
-/** Node reads the text of a module when it is first used, and so what has random numbers in Node 18. */
-function lazily(name) {
-  if (name === "random") return `export const source = () => globalThis.crypto ?? require("node:crypto").webcrypto;`;
-  return `import { bytes } from "./base64.js";\nexport const load = () => bytes(require("./${name}-text.cjs"));`;
+/** Node reads the base64 string of a module, from `folder`, at its first use. */
+function nodeSource(folder) {
+  const load = (name) =>
+    `import { bytes } from "./base64.js";\nexport const load = () => bytes(require("${folder}/${name}-text.cjs"));`;
+  return (name) => (name === "random" ? NODE_RANDOM : load(name));
 }
 
-/** The module is what `init` was given. */
-function given(name) {
-  return name === "random" ? lazily(name) : readFileSync(join(dist, `${name}-source.slim.js`), "utf8");
+/** The module is the one that was passed to `init`. */
+function slimSource(name) {
+  return name === "random" ? NODE_RANDOM : SOURCES[".slim"](name);
 }
 
 function modules(source) {
@@ -109,17 +163,23 @@ function modules(source) {
         path === "#random" && format === "esm" ? { path, external: true } : { path, namespace: "modules" },
       );
       build.onResolve({ filter: /-text\.cjs$|^node:/ }, ({ path }) => ({ path, external: true }));
-      build.onLoad({ filter: /./, namespace: "modules" }, ({ path }) => ({ contents: source(path.slice(1)), resolveDir: dist }));
+      build.onLoad({ filter: /./, namespace: "modules" }, ({ path }) => ({
+        contents: source(path.slice(1)),
+        resolveDir: join(dist, "wasm"),
+      }));
     },
   };
 }
 
-/** What Node imports is what it requires, so that there is one instance of everything. An `import` would cost twice the time. */
-function importRequired(name) {
+/**
+ * Writes an ES module for Node that requires the CommonJS file, so that there is one instance of everything.
+ * An `import` would take twice the time.
+ */
+function writeNodeEntry(name) {
   const names = Object.keys(createRequire(import.meta.url)(join(dist, `${name}.cjs`)));
   const text = `import { createRequire } from "node:module";
 
-export const { ${names.join(", ")} } = createRequire(import.meta.url)("./${name}.cjs");
+export const { ${names.join(", ")} } = createRequire(import.meta.url)("./${basename(name)}.cjs");
 `;
   write(`${name}.node.js`, text);
 }

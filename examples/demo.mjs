@@ -12,9 +12,9 @@ const INTRODUCTION = [
 ];
 
 const PROGRAMS = [
-  { language: "Rust", command: "cargo", args: "run --locked --quiet -p wxseal-tests --bin wxseal-answers" },
-  { language: "Node", command: process.execPath, args: "tests/node/answers.mjs" },
-  { language: "Python", command: ".venv/bin/python", args: "tests/python/answers.py" },
+  { language: "Rust", command: "cargo", args: "run --locked --quiet -p wxseal-tests --bin wxseal-demo-answers" },
+  { language: "Node", command: process.execPath, args: "tests/node/demo-answers.mjs" },
+  { language: "Python", command: ".venv/bin/python", args: "tests/python/demo_answers.py" },
 ];
 
 const OFFICIAL = "open_data.decrypt official";
@@ -156,7 +156,8 @@ const SUCCESS = {
   "session_token.verify": "verified",
 };
 /** What a report names, or that there is nothing to name. */
-const report = ({ verdict, findings }) => (findings.length > 0 ? [...new Set(findings.map(([code]) => code))].join(", ") : verdict);
+const report = ({ verdict, findings }) =>
+  findings.length > 0 ? [...new Set(findings.map(([code]) => code))].join(", ") : verdict;
 const SHOWN_PROBLEMS = 10;
 
 const colourful = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -222,7 +223,10 @@ async function answersOf({ language, command, args }) {
   const { output, failure } = await run(command, args.split(" "));
   if (failure) return { language, failure, answers: new Map() };
   try {
-    const lines = output.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    const lines = output
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
     const answers = new Map(lines.map(([operation, id, answer]) => [`${operation} ${id}`, answer]));
     return { language, answers, printed: lines.length };
   } catch (error) {
@@ -278,7 +282,10 @@ function mark(runs, { key, expected }) {
 function summary(key, answer) {
   if (answer === undefined) return "no answer";
   const [operation] = key.split(" ");
-  const passed = (ok) => (operation === "dev.diagnose" ? report(ok) : undefined) ?? SUCCESS[operation] ?? (ok?.json ? "opened" : ok?.url ? "asked" : "passed");
+  const passed = (ok) =>
+    (operation === "dev.diagnose" ? report(ok) : undefined) ??
+    SUCCESS[operation] ??
+    (ok?.json ? "opened" : ok?.url ? "asked" : "passed");
   const refused = ({ code, number }) => (Number.isInteger(number) ? `${code} ${number}` : code);
   const word = ({ err, ok }) => (err ? refused(err) : (session(operation, ok) ?? passed(ok)));
   // Of a story of sessions the end is shown.

@@ -1,12 +1,16 @@
 import { DurableObject } from "cloudflare:workers";
-import { face, SessionKeys, Sessions, WxsealError } from "wxseal";
+import { face, SessionKeyStore, Sessions, WxsealError } from "wxseal";
 
-/** The store of a Worker: a Durable Object does one thing after the other, and what it has answered is kept. */
+/**
+ * The store of a Worker: a Durable Object does one thing after the other, and what it has answered is kept.
+ */
 export class WxsealObject extends DurableObject {
   constructor(ctx, env) {
     super(ctx, env);
     this.sql = ctx.storage.sql;
-    this.sql.exec("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER NOT NULL)");
+    this.sql.exec(
+      "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER NOT NULL)",
+    );
     this.sql.exec("CREATE INDEX IF NOT EXISTS kept_until ON kept (until)");
     this.sql.exec("CREATE TABLE IF NOT EXISTS memory (only_row INTEGER PRIMARY KEY, beginning INTEGER NOT NULL)");
     this.sql.exec("INSERT OR IGNORE INTO memory VALUES (1, ?)", seconds() + 1);
@@ -14,12 +18,12 @@ export class WxsealObject extends DurableObject {
 
   // No await in these: nobody else gets in between.
 
-  claim({ keys, now, until, since }) {
+  claim({ entries, now, until, since }) {
     this.forget();
-    if (keys.some((key) => this.load(key) !== null)) return false;
+    if (entries.some((entry) => this.load(entry) !== null)) return false;
     const { beginning } = this.sql.exec("SELECT beginning FROM memory").one();
     if (since !== null && since < beginning) return "unknown";
-    for (const key of keys) this.keep(key, "spent", until - now);
+    for (const entry of entries) this.keep(entry, "spent", until - now);
     return true;
   }
 
@@ -50,7 +54,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
 function storeOf(env) {
   const object = env.WXSEAL.get(env.WXSEAL.idFromName("wxseal"));
   return {
-    claim: (claim) => object.claim({ ...claim, keys: [...claim.keys] }),
+    claim: (claim) => object.claim({ ...claim, entries: [...claim.entries] }),
     load: (key) => object.load(key),
     swap: (key, expected, next, lifetime) => object.swap(key, expected, next, lifetime),
   };
@@ -64,14 +68,22 @@ function statusOf({ code, action }) {
 export default {
   async fetch(request, env) {
     const [appId, store] = [env.APP_ID, storeOf(env)];
-    const sessions = new Sessions({ appId, keys: { kid: "1", secret: env.SESSION_SECRET }, store });
+    const sessions = new Sessions({ appId, tokenKeys: { kid: "1", secret: env.SESSION_SECRET }, store });
     try {
       const { openid } = await sessions.check(request.headers);
-      if (new URL(request.url).pathname === "/begin") return Response.json(await face.begin({ appId, user: openid, store }));
-      const sessionKey = await new SessionKeys({ appId, store }).get(openid);
+      if (new URL(request.url).pathname === "/begin")
+        return Response.json(await face.begin({ appId, user: openid, store }));
+      const sessionKey = await new SessionKeyStore({ appId, store }).get(openid);
       const { idNumber, name } = (await env.PEOPLE.get(openid, "json")) ?? {}; // whom your own records name
       const expected = { idNumber, name };
-      const result = await face.openResult(await request.json(), { appId, user: openid, sessionKey, store, numbers: "issued", expected });
+      const result = await face.openResult(await request.json(), {
+        appId,
+        user: openid,
+        sessionKey,
+        store,
+        numbers: "issued",
+        expected,
+      });
       return Response.json({ passed: true, at: result.watermark.timestamp });
     } catch (error) {
       if (!(error instanceof WxsealError)) throw error;

@@ -1,4 +1,5 @@
-// How to test an endpoint of your own: with records as WeChat would send them, whole and damaged. With vitest it is the same.
+// How to test an endpoint of your own: with records as WeChat would send them, whole and damaged. With vitest
+// it is the same.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -18,7 +19,8 @@ function steps(body, { appId, sessionKey }) {
 
 const appId = "wx4f4bc4dec97d474b";
 const sessionKey = "tiihtNczf5v6AKRyjwEUhQ==";
-const posted = (...damages) => forge.openData({ stepInfoList: [{ timestamp: 1445866601, step: 100 }] }, { appId, sessionKey, damages });
+const posted = (...damages) =>
+  forge.openData({ stepInfoList: [{ timestamp: 1445866601, step: 100 }] }, { appId, sessionKey, damages });
 
 test("today's steps", () => {
   const { message, context } = posted();

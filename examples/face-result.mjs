@@ -1,10 +1,13 @@
 import { face, MemoryStore, WxsealError } from "wxseal";
 
-// One store for the whole process; in its first minute it refuses results with store_forgot, since it cannot know what was used
-// before. Several processes share a RedisStore or a SqliteStore, which remember.
+// One store for the whole process; in its first minute it refuses results with store_forgot, since it cannot
+// know what was used before. Several processes share a RedisStore or a SqliteStore, which remember.
 const store = new MemoryStore();
 
-/** Answers the endpoint that the mini-program asks when its user begins a check. The openid is that of your session. */
+/**
+ * Answers the endpoint that the mini-program asks when its user begins a check. The openid is that of your
+ * session.
+ */
 export async function beginFaceResult({ appId, session }) {
   return answer(async () => face.begin({ appId, user: session.openid, store }));
 }

@@ -1,8 +1,8 @@
 import { faceV2, PlatformError, send } from "wxseal";
 
 /**
- * Face identification, second version. `session` is your server's own record of the user, into which the check is
- * written when it begins; nothing that the mini-program sends decides.
+ * Face identification, second version. `session` is your server's own record of the user, into which the
+ * check is written when it begins; nothing that the mini-program sends decides.
  */
 export async function beginFaceVerify(person, { session, accessToken, outSeqNo }, fetch) {
   const cert = { certName: person.name, certNo: person.idNumber };

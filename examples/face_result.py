@@ -1,12 +1,15 @@
 from wxseal import MemoryStore, WxsealError, face
 
-# One store for the whole process; in its first minute it refuses results with store_forgot, since it cannot know what was
-# used before. Several processes share a RedisStore or a SqliteStore, which remember.
+# One store for the whole process; in its first minute it refuses results with store_forgot, since it cannot
+# know what was used before. Several processes share a RedisStore or a SqliteStore, which remember.
 store = MemoryStore()
 
 
 def begin_face_result(*, app_id: str, session: dict) -> tuple[int, dict]:
-    """Answer the endpoint that the mini-program asks when its user begins a check. The openid is that of your session."""
+    """Answer the endpoint that the mini-program asks when its user begins a check.
+
+    The openid is that of your session.
+    """
     try:
         begun = face.begin(app_id=app_id, user=session["openid"], store=store)
     except WxsealError as error:

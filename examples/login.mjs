@@ -1,9 +1,9 @@
-import { login, MemoryStore, openData, SessionKeys, Sessions } from "wxseal";
+import { login, MemoryStore, openData, SessionKeyStore, Sessions } from "wxseal";
 
 /** Logins, sessions and session keys of one mini-program. Several processes pass a store that they share. */
-export function backend({ appId, secret, keys, store = new MemoryStore(), fetch }) {
-  const sessions = new Sessions({ appId, keys, store, devices: 3 });
-  const sessionKeys = new SessionKeys({ appId, store });
+export function backend({ appId, secret, tokenKeys, store = new MemoryStore(), fetch }) {
+  const sessions = new Sessions({ appId, tokenKeys, store, devices: 3 });
+  const sessionKeys = new SessionKeyStore({ appId, store });
 
   return {
     /** What `wx.login` gave: `{ code }`. The session key stays here, the mini-program gets a token. */

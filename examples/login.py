@@ -1,14 +1,14 @@
-from wxseal import MemoryStore, SessionKeys, Sessions, login, open_data
+from wxseal import MemoryStore, SessionKeyStore, Sessions, login, open_data
 
 
 class Backend:
-    """Logins, sessions and session keys of one mini-program. Several processes pass a store that they share."""
+    """Logins, sessions and session keys of one mini-program. Processes pass a store that they share."""
 
     def __init__(self, *, app_id, secret, keys, client, store=None):
         self.known = {"app_id": app_id, "secret": secret, "store": store or MemoryStore()}
         self.client = client
-        self.sessions = Sessions(app_id=app_id, keys=keys, store=self.known["store"], devices=3)
-        self.session_keys = SessionKeys(app_id=app_id, store=self.known["store"])
+        self.sessions = Sessions(app_id=app_id, token_keys=keys, store=self.known["store"], devices=3)
+        self.session_keys = SessionKeyStore(app_id=app_id, store=self.known["store"])
 
     def login(self, body):
         """What `wx.login` gave: {"code": ...}. The session key stays here, the mini-program gets a token."""

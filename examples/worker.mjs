@@ -1,8 +1,9 @@
 import { openData, WxsealError } from "wxseal";
 
 /**
- * A Cloudflare Worker that opens phone numbers. `env.APP_ID` is configuration; `env.SESSIONS` stands for wherever
- * your login keeps the session key of the user who sends the request. A session key never goes to a client.
+ * A Cloudflare Worker that opens phone numbers. `env.APP_ID` is configuration; `env.SESSIONS` stands for
+ * wherever your login keeps the session key of the user who sends the request. A session key never goes to a
+ * client.
  */
 export default {
   async fetch(request, env) {

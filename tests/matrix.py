@@ -1,4 +1,5 @@
-"""Prints the matrix of what was run where, out of target/matrix; `--write` puts it into the documents, else they must agree."""
+"""Prints the matrix of what was run where, out of target/matrix; `--write` puts it into the documents, else
+they must agree."""
 
 from __future__ import annotations
 
@@ -78,7 +79,10 @@ def write() -> None:
 
 
 def check() -> list[str]:
-    """Name what a page does not say of what was run here. What could not be had here may have been had elsewhere."""
+    """Name what a page does not say of what was run here.
+
+    What could not be had here may have been had elsewhere.
+    """
     wrong = []
     for name in HEADS:
         said = [unversioned(line) for line in shown(name).splitlines() if line.startswith("| ")]

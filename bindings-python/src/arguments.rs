@@ -1,17 +1,16 @@
-//! What comes from Python is looked at here, once, before it goes into the core: kinds of value. What the values
-//! mean is the core's business.
+//! Checks the types of values from Python once, before they enter the core, which checks their meaning.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyMapping, PyString};
-use wxseal::by_name::narrows;
+use wxseal::operations::narrows;
 use wxseal::{Code, Freshness, MaxAge};
 
 use crate::error::{refuse, to_python};
 
-/// A text from Python, kept alive while it is read.
+/// A string from Python, kept alive while it is read.
 pub(crate) struct Text<'py>(Bound<'py, PyAny>);
 
 impl<'py> Text<'py> {
@@ -28,7 +27,7 @@ impl<'py> Text<'py> {
         if !value.is_instance_of::<PyString>() && !value.is_instance_of::<PyBytes>() {
             return Err(refuse(wrong_type, name));
         }
-        // Before anything looks at it: reading a long text that is not ASCII would copy it.
+        // Checked before reading: reading a long string that is not ASCII would copy it.
         if value.len().map_err(|_| refuse(wrong_type, name))? > MAX_TEXT {
             return Err(refuse(Code::InputTooLarge, name));
         }
@@ -37,7 +36,7 @@ impl<'py> Text<'py> {
         Ok(text)
     }
 
-    /// The text, which [`Self::new`] found to be valid.
+    /// Returns the text, which [`Self::new`] has validated.
     pub(crate) fn as_str(&self) -> &str {
         self.read().unwrap_or_default()
     }
@@ -50,7 +49,7 @@ impl<'py> Text<'py> {
     }
 }
 
-/// The message: any mapping, of which fields are looked up by name.
+/// The message: any mapping, whose fields are looked up by name.
 pub(crate) struct Message<'a, 'py>(&'a Bound<'py, PyAny>);
 
 impl<'a, 'py> Message<'a, 'py> {
@@ -61,17 +60,18 @@ impl<'a, 'py> Message<'a, 'py> {
         Err(refuse(Code::FieldType, "message"))
     }
 
-    /// A required field.
+    /// Returns a required field.
     pub(crate) fn text(&self, name: &str) -> PyResult<Text<'py>> {
         self.optional_text(name)?.ok_or_else(|| refuse(Code::FieldMissing, name))
     }
 
-    /// A field that may be left out.
+    /// Returns an optional field.
     pub(crate) fn optional_text(&self, name: &str) -> PyResult<Option<Text<'py>>> {
         self.get(name)?.map(|value| Text::new(value, name, Code::FieldType, Code::TextInvalid)).transpose()
     }
 
-    /// A field of any kind. Subclasses of dict look fields up in their own way (a form's value is not its list).
+    /// Returns a field of any type. Subclasses of dict have their own lookup (a form returns a value, not its
+    /// list).
     pub(crate) fn get(&self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         if let Ok(dict) = self.0.cast_exact::<PyDict>() {
             return dict.get_item(name);
@@ -84,12 +84,13 @@ impl<'a, 'py> Message<'a, 'py> {
     }
 }
 
-/// A required text of the context.
+/// Reads a required string of the context.
 pub(crate) fn text<'py>(value: &Bound<'py, PyAny>, name: &str) -> PyResult<Text<'py>> {
     Text::new(value.clone(), name, Code::ArgumentType, Code::TextInvalid)
 }
 
-/// An argument that may be left out. Saying None is leaving it out, or refused where that would switch a check off.
+/// An optional argument. None counts as omitted, and is refused where omitting the argument would switch a
+/// check off.
 pub(crate) enum Given<'py> {
     Default,
     Value(Bound<'py, PyAny>),
@@ -104,13 +105,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Given<'py> {
 }
 
 impl<'py> Given<'py> {
-    /// A text.
+    /// Reads a string.
     pub(crate) fn text(self, name: &str) -> PyResult<Option<Text<'py>>> {
         self.read(name, |value| text(&value, name))
     }
 
-    /// A whole number of seconds. One that the core has no room for, as a negative one, becomes the largest,
-    /// which every limit refuses.
+    /// Reads an integer number of seconds. One outside the core's range, such as a negative one, becomes the
+    /// largest number, which every limit refuses.
     pub(crate) fn seconds(self, name: &str) -> PyResult<Option<u64>> {
         self.read(name, |value| {
             if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
@@ -120,14 +121,14 @@ impl<'py> Given<'py> {
         })
     }
 
-    /// The current time, from the machine's clock unless it is given.
+    /// Reads the current time, which defaults to the machine's clock.
     pub(crate) fn now(self) -> PyResult<u64> {
         #[expect(clippy::disallowed_methods, reason = "here is where the default comes from")]
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Ok(self.seconds("now")?.unwrap_or_else(clock))
     }
 
-    /// A switch, off unless it is given.
+    /// Reads a switch, off by default.
     pub(crate) fn flag(self, name: &str) -> PyResult<bool> {
         let flag = self.read(name, |value| {
             value.cast::<PyBool>().map(|flag| flag.is_true()).map_err(|_| refuse(Code::ArgumentType, name))
@@ -135,7 +136,7 @@ impl<'py> Given<'py> {
         Ok(flag?.unwrap_or(false))
     }
 
-    /// Whether the second of two words was said; the first is the default.
+    /// Returns whether the second of two words was passed; the first is the default.
     pub(crate) fn choice(self, name: &str, usual: &str, other: &str) -> PyResult<bool> {
         match self.text(name)?.as_ref().map_or(usual, Text::as_str) {
             word if word == usual => Ok(false),
@@ -148,7 +149,7 @@ impl<'py> Given<'py> {
         self.value(name)?.map(read).transpose()
     }
 
-    /// What was given, of any kind.
+    /// Returns the value, of any type.
     pub(crate) fn value(self, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self {
             Self::Value(value) if !value.is_none() => Ok(Some(value)),
@@ -158,7 +159,7 @@ impl<'py> Given<'py> {
     }
 }
 
-/// The age limits.
+/// Reads the age limits.
 pub(crate) fn freshness(max_age: Given<'_>, max_skew: Given<'_>) -> PyResult<Freshness> {
     let unchecked = matches!(&max_age, Given::Value(value) if is_unchecked(value));
     let max_age =
@@ -170,5 +171,6 @@ fn is_unchecked(value: &Bound<'_, PyAny>) -> bool {
     value.cast::<PyString>().is_ok_and(|word| word == "unchecked")
 }
 
-/// The core's limit in bytes. A `str` is counted in characters first; the core counts its bytes again.
+/// The core's limit in bytes. Here a `str` is measured in characters; the core checks its length in bytes
+/// again.
 const MAX_TEXT: usize = 64 * 1024;

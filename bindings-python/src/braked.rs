@@ -1,9 +1,9 @@
-//! Open data under the brake on its session keys.
+//! Opens records under the brake on the session keys.
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use serde::Serialize;
-use wxseal::open_data::{self as core, Braked, Context, WatermarkRule};
+use wxseal::open_data::{self as core, Braked, Context, GroupContext, WatermarkRule};
 use wxseal::{Code, Error};
 
 use crate::arguments::Given;
@@ -12,7 +12,7 @@ use crate::flow::Flow;
 use crate::opening::Opening;
 use crate::record::{OpenData, parsed};
 
-/// Opens a record as the function `name` does.
+/// Open a record as the function `name` does.
 #[pyfunction]
 #[pyo3(
     signature = (
@@ -22,7 +22,7 @@ use crate::record::{OpenData, parsed};
     text_signature = "(name, message, *, app_id, session_key, now=None, max_age=300, max_skew=60, repair=False, \
                       watermark='required')"
 )]
-#[allow(clippy::too_many_arguments)] // they are given by name
+#[allow(clippy::too_many_arguments)] // they are passed by name
 pub(crate) fn braked(
     name: &str,
     message: &Bound<'_, PyAny>,
@@ -50,7 +50,7 @@ pub(crate) fn braked(
     }))
 }
 
-/// What a record is read as.
+/// The kind of content that a record is read as.
 enum Reader {
     Any,
     UserInfo,
@@ -72,7 +72,7 @@ impl Reader {
         }
     }
 
-    /// Opens the record; its typed content as JSON, where it has one.
+    /// Opens the record. The content is JSON if it is typed, otherwise `None`.
     fn open(
         &self,
         message: &core::Message<'_>,
@@ -83,7 +83,10 @@ impl Reader {
             Self::UserInfo => core::user_info(message, context).map(typed),
             Self::PhoneNumber => core::phone_number(message, context).map(typed),
             Self::WeRun => core::we_run(message, context).map(typed),
-            Self::GroupId(rule) => core::group_id(message, context, *rule).map(typed),
+            Self::GroupId(watermark) => {
+                let context = GroupContext { context: *context, watermark: *watermark };
+                core::group_id(message, &context).map(typed)
+            }
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Calls and what belongs to them: operations by name, arguments and results in JSON.
+//! Calls and related operations, by name, with arguments and results in JSON.
 
 use pyo3::prelude::*;
-use wxseal::by_name;
+use wxseal::operations;
 
 use crate::error::{call_to_python, to_python};
-use crate::unlocked::unlocked;
+use crate::without_gil::without_gil;
 
-/// A request's method, URL, address, headers, body, and the largest answer to it.
+/// A request's method, URL, address, headers and body, and the size of the largest answer to it.
 type Request = (&'static str, String, String, Vec<(&'static str, &'static str)>, Option<String>, usize);
 
-/// What a call has to send.
+/// Build the request of a call.
 #[pyfunction]
 pub(crate) fn call_request(
     py: Python<'_>,
@@ -17,8 +17,8 @@ pub(crate) fn call_request(
     message: &str,
     context: &str,
 ) -> PyResult<Request> {
-    let ask = || by_name::request(operation, message, context);
-    let request = unlocked(py, message.len(), ask).map_err(to_python)?;
+    let ask = || operations::request(operation, message, context);
+    let request = without_gil(py, message.len(), ask).map_err(to_python)?;
     Ok((
         request.method().as_str(),
         request.url().to_owned(),
@@ -29,7 +29,7 @@ pub(crate) fn call_request(
     ))
 }
 
-/// Reads what came back.
+/// Parse the answer to a call.
 #[pyfunction]
 pub(crate) fn call_parse(
     py: Python<'_>,
@@ -39,31 +39,26 @@ pub(crate) fn call_parse(
     status: u16,
     body: &[u8],
 ) -> PyResult<String> {
-    let parse = || by_name::parse(operation, message, context, status, body);
-    unlocked(py, body.len(), parse).map_err(call_to_python)
+    let parse = || operations::parse(operation, message, context, status, body);
+    without_gil(py, body.len(), parse).map_err(call_to_python)
 }
 
-/// What an operation for developers answers.
+/// Run an operation for developers.
 #[pyfunction]
 pub(crate) fn dev_answer(py: Python<'_>, operation: &str, message: &str, context: &str) -> PyResult<String> {
-    let answer = || wxseal::dev::by_name::answer(operation, message, context);
-    unlocked(py, message.len().saturating_add(context.len()), answer).map_err(to_python)
+    let answer = || wxseal::dev::operations::run(operation, message, context);
+    without_gil(py, message.len().saturating_add(context.len()), answer).map_err(to_python)
 }
 
-/// What an operation answers that sends nothing.
+/// Run an operation that sends no request.
 #[pyfunction]
-pub(crate) fn plain_answer(
-    py: Python<'_>,
-    operation: &str,
-    message: &str,
-    context: &str,
-) -> PyResult<String> {
-    let answer = || by_name::answer(operation, message, context);
-    unlocked(py, message.len().saturating_add(context.len()), answer).map_err(to_python)
+pub(crate) fn run(py: Python<'_>, operation: &str, message: &str, context: &str) -> PyResult<String> {
+    let answer = || operations::run(operation, message, context);
+    without_gil(py, message.len().saturating_add(context.len()), answer).map_err(to_python)
 }
 
-/// Whether an argument narrows what passes, so that None is refused for it.
+/// Return whether omitting an argument would switch a check off, so that None is refused for it.
 #[pyfunction]
 pub(crate) fn narrows(argument: &str) -> bool {
-    by_name::narrows(argument)
+    operations::narrows(argument)
 }

@@ -1,7 +1,7 @@
 //! The only place where an error of the core becomes an exception.
 
 use pyo3::prelude::*;
-use wxseal::{CallError, Code, Error, PlatformError};
+use wxseal::{Action, CallError, Code, Error, PlatformError};
 
 mod exceptions {
     pyo3::import_exception!(wxseal.errors, WxsealError);
@@ -10,10 +10,10 @@ mod exceptions {
 
 /// Turns an error of the core into an exception.
 pub(crate) fn to_python(error: Error) -> PyErr {
-    made(error.code(), error.argument(), error.detail())
+    exception(error.code(), error.argument(), error.detail(), error.action())
 }
 
-/// Turns what came of a call into an exception.
+/// Turns an error of a call into an exception.
 pub(crate) fn call_to_python(error: CallError) -> PyErr {
     match error {
         CallError::Refused(error) => to_python(error),
@@ -39,29 +39,29 @@ fn platform(error: &PlatformError) -> PyErr {
     ))
 }
 
-/// The exception for `code`, about `argument`.
+/// Creates the exception for `code` about `argument`.
 pub(crate) fn refuse(code: Code, argument: &str) -> PyErr {
-    made(code, argument, code.detail(argument))
+    exception(code, argument, code.detail(argument), code.action())
 }
 
-fn made(code: Code, argument: &str, detail: &str) -> PyErr {
+fn exception(code: Code, argument: &str, detail: &str, action: Action) -> PyErr {
     let message = format!("{argument}: {}{detail}", code.message());
     exceptions::WxsealError::new_err((
         code.as_str(),
         argument.to_owned(),
         message,
         code.hint(),
-        code.action().as_str(),
+        action.as_str(),
     ))
 }
 
-/// The exception for `code`, for what the facade refuses by itself.
+/// Create the exception for `code` about `argument`, for a check in the facade.
 #[pyfunction]
 pub(crate) fn refusal(code: &str, argument: &str) -> PyErr {
-    refuse(Code::from_text(code).unwrap_or(Code::ArgumentType), argument)
+    refuse(Code::parse(code).unwrap_or(Code::ArgumentType), argument)
 }
 
-/// Give every code that an error can have, in alphabetical order.
+/// Return every code that an error can have, in alphabetical order.
 ///
 /// >>> "base64_blank" in codes()
 /// True

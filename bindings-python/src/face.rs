@@ -2,7 +2,7 @@
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use wxseal::{AppId, Code, by_name, face};
+use wxseal::{AppId, Code, face, operations};
 
 use crate::arguments::{Given, Message, freshness, text};
 use crate::error::{refuse, to_python};
@@ -10,14 +10,14 @@ use crate::flow::Flow;
 use crate::record::{FaceResult, parsed};
 use crate::session_key::SessionKeys;
 
-/// Issues a number.
+/// Create the flow that issues a number.
 #[pyfunction]
 pub(crate) fn face_begin(context: &str, random: [u8; 16]) -> PyResult<Flow> {
-    let flow = by_name::face_begin(context, random).map_err(to_python)?;
+    let flow = operations::face_begin(context, random).map_err(to_python)?;
     Ok(Flow::new(flow, |py, number| number.into_py_any(py)))
 }
 
-/// Opens a face result.
+/// Create the flow that opens a face result.
 #[pyfunction]
 pub(crate) fn face_open_result(
     message: &str,
@@ -25,16 +25,16 @@ pub(crate) fn face_open_result(
     session_key: &Bound<'_, PyAny>,
 ) -> PyResult<Flow> {
     let keys = SessionKeys::new(session_key)?.shared();
-    let flow = by_name::face_open_result(message, context, &keys).map_err(to_python)?;
+    let flow = operations::face_open_result(message, context, &keys).map_err(to_python)?;
     Ok(Flow::new(flow, |py, result| {
         let data = parsed(py, &result.json)?;
         Py::new(py, FaceResult::new(result, data)).map(Py::into_any)
     }))
 }
 
-/// Check that ``signature`` is ``SHA256(randomNumber + session_key + appid)``, in hexadecimal of either case.
+/// Check that ``signature`` is ``SHA256(randomNumber + session_key + appid)``, in hex of either case.
 ///
-/// A tutorial's rule; no official page describes it. The signature has no age.
+/// The rule comes from a tutorial; no official page describes it. The signature has no age.
 ///
 /// :param message: the parsed request body, of which ``randomNumber`` and ``signature`` are read.
 /// :param session_key: the user's session key, or a list of several in the order in which to try them.
@@ -55,12 +55,12 @@ pub(crate) fn verify_number(
     face::verify_number(number.as_str(), signature.as_str(), &app_id, &keys.borrow()).map_err(to_python)
 }
 
-/// Check how old a number is that your server issued.
+/// Check the age of a number that your server issued.
 ///
-/// :param issued_at: when it was issued, in Unix seconds, from your own records.
-/// :param now: the current time in Unix seconds; the machine's clock unless given.
-/// :param max_age: how old the number may be, in seconds; 300 unless given, at most 86400.
-/// :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given, at most 86400.
+/// :param issued_at: when it was issued, in Unix seconds, according to your own records.
+/// :param now: the current time in Unix seconds. Defaults to the machine's clock.
+/// :param max_age: how old the number may be, in seconds: at most 86400, 300 by default.
+/// :param max_skew: how far ahead of the clock it may be, in seconds: at most 86400, 60 by default.
 /// :raises WxsealError: ``number_expired``, ``timestamp_future``, ``now_invalid``, ``freshness_invalid``,
 ///     ``argument_type``
 #[pyfunction]

@@ -1,10 +1,10 @@
-//! What a class written in Python keeps where anybody could look.
+//! Stores secrets for classes written in Python, whose attributes are public.
 
 use pyo3::prelude::*;
 
-/// Something that does not print, copy or pickle. It is equal to nothing but itself.
+/// A container that does not print, copy or pickle its content. It is equal only to itself.
 ///
-/// :param content: texts, or what is made of texts: a cycle through it would never be collected.
+/// :param content: strings, or containers of strings: a reference cycle through it would never be collected.
 #[pyclass(frozen, module = "wxseal")]
 pub(crate) struct Hidden(Py<PyAny>);
 
@@ -15,7 +15,7 @@ impl Hidden {
         Self(content)
     }
 
-    /// The content: the one way to take it out.
+    /// Return the content. There is no other way to get it.
     fn expose(&self, py: Python<'_>) -> Py<PyAny> {
         self.0.clone_ref(py)
     }

@@ -1,4 +1,5 @@
-//! The module behind the wheel: one function an operation. Defaults and stores are in the facade, `python/wxseal`.
+//! The module behind the wheel: one function per operation. Defaults and stores are in the facade,
+//! `python/wxseal`.
 
 use pyo3::pymodule;
 
@@ -13,23 +14,23 @@ mod open_data;
 mod opening;
 mod record;
 mod session_key;
-mod unlocked;
+mod without_gil;
 
-// Free-threaded interpreters may run it without a lock: its classes are frozen, what they hold is `Sync`, and the
-// one thing that changes, a flow, is behind a lock of its own.
-/// The part of wxseal that is written in Rust: what the other modules of the package stand on.
+// Free-threaded interpreters may run it without the GIL: its classes are frozen, their contents are `Sync`,
+// and the only mutable state, a flow, has its own lock.
+/// The part of wxseal that is written in Rust, on which the other modules of the package build.
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
     use super::braked::braked;
     #[pymodule_export]
-    use super::calls::{call_parse, call_request, dev_answer, narrows, plain_answer};
+    use super::calls::{call_parse, call_request, dev_answer, narrows, run};
     #[pymodule_export]
     use super::error::{codes, refusal};
     #[pymodule_export]
     use super::face::{check_number_age, face_begin, face_open_result, verify_number};
     #[pymodule_export]
-    use super::flow::Flow;
+    use super::flow::{Flow, check_options, flow};
     #[pymodule_export]
     use super::hidden::Hidden;
     #[pymodule_export]

@@ -3,16 +3,19 @@
 use pyo3::prelude::*;
 use serde::Serialize;
 use wxseal::Error;
-use wxseal::open_data::{self as core, Context, SignedMessage, WatermarkRule};
+use wxseal::open_data::{
+    self as core, Context, GroupContext, SignatureContext, SignedMessage, WatermarkRule,
+};
 
 use crate::arguments::{Given, Message};
 use crate::error::to_python;
 use crate::opening::Opening;
 use crate::record::{OpenData, SignedData, dict, parsed};
 use crate::session_key::SessionKeys;
-use crate::unlocked::unlocked;
+use crate::without_gil::without_gil;
 
-/// Writes the functions that open a record; they take the same arguments and differ in what they read.
+/// Defines the functions that open a record, which take the same arguments and differ in the content that
+/// they read.
 macro_rules! openers {
     ($($(#[doc = $doc:literal])+ $name:ident => $read:expr;)+) => {$(
         $(#[doc = $doc])+
@@ -24,7 +27,7 @@ macro_rules! openers {
             ),
             text_signature = "(message, *, app_id, session_key, now=None, max_age=300, max_skew=60, repair=False)"
         )]
-        #[allow(clippy::too_many_arguments)] // they are given by name
+        #[allow(clippy::too_many_arguments)] // they are passed by name
         pub(crate) fn $name(
             py: Python<'_>,
             message: &Bound<'_, PyAny>,
@@ -41,14 +44,14 @@ macro_rules! openers {
 }
 
 openers! {
-    /// Open a record and take its content as it is.
+    /// Open a record of any kind, and return its content unchanged.
     ///
     /// :param message: the parsed request body, of which ``encryptedData`` and ``iv`` are read.
-    /// :param app_id: this and what follows: see :mod:`wxseal.open_data`.
+    /// :param app_id: this and the following parameters: see :mod:`wxseal.open_data`.
     /// :return: an :class:`OpenData`, whose ``data`` is a dict
     /// :raises WxsealError: the codes that :mod:`wxseal.open_data` lists
     ///
-    /// With ``body`` and ``known`` as there:
+    /// With ``body`` and ``known`` from there:
     ///
     /// >>> opened = open_data.decrypt(body, **known)
     /// >>> opened.data["nickName"], opened.data["city"]
@@ -65,7 +68,7 @@ openers! {
     /// Open the record of ``wx.getUserInfo`` or ``wx.getUserProfile``.
     ///
     /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.UserInfo`
-    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same arguments, and ``payload_mismatch``
     ///
     /// >>> open_data.user_info(body, **known).data["nickName"]
     /// 'Band'
@@ -73,25 +76,26 @@ openers! {
     /// Open the record of ``<button open-type="getPhoneNumber">``.
     ///
     /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.PhoneNumber`
-    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same arguments, and ``payload_mismatch``
     ///
-    /// For anything of value rather exchange the button's ``code`` on the server:
+    /// If anything of value depends on the number, exchange the button's ``code`` on the server instead:
     /// https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
     phone_number => |py, message, context| typed(py, core::phone_number(message, context));
     /// Open the record of ``wx.getWeRunData``.
     ///
     /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.WeRun`
-    /// :raises WxsealError: as :func:`decrypt`, which takes the same, and ``payload_mismatch``
+    /// :raises WxsealError: as :func:`decrypt`, which takes the same arguments, and ``payload_mismatch``
     we_run => |py, message, context| typed(py, core::we_run(message, context));
 }
 
 /// Open the record of ``wx.getShareInfo`` (``openGId``) or ``wx.getGroupEnterInfo`` (``opengid``).
 ///
-/// The official page of the latter prints a payload without a watermark. Say ``watermark="optional"`` to take one:
+/// The official page of the latter shows a payload without a watermark. ``watermark="optional"`` accepts one:
 /// neither its app nor its age is then known.
 ///
 /// :return: an :class:`OpenData` of a :class:`~wxseal.open_data.GroupId`
-/// :raises WxsealError: as :func:`decrypt`, which takes the same but ``watermark``, and ``payload_mismatch``
+/// :raises WxsealError: as :func:`decrypt`, which takes the same arguments except ``watermark``, and
+///     ``payload_mismatch``
 #[pyfunction]
 #[pyo3(
     signature = (
@@ -101,7 +105,7 @@ openers! {
     text_signature = "(message, *, app_id, session_key, now=None, max_age=300, max_skew=60, repair=False, \
                       watermark='required')"
 )]
-#[allow(clippy::too_many_arguments)] // they are given by name
+#[allow(clippy::too_many_arguments)] // they are passed by name
 pub(crate) fn group_id(
     py: Python<'_>,
     message: &Bound<'_, PyAny>,
@@ -114,9 +118,9 @@ pub(crate) fn group_id(
     watermark: Given<'_>,
 ) -> PyResult<OpenData> {
     let optional = watermark.choice("watermark", "required", "optional")?;
-    let rule = if optional { WatermarkRule::Optional } else { WatermarkRule::Required };
+    let watermark = if optional { WatermarkRule::Optional } else { WatermarkRule::Required };
     open(py, message, app_id, session_key, now, max_age, max_skew, repair, |py, message, context| {
-        typed(py, core::group_id(message, context, rule))
+        typed(py, core::group_id(message, &GroupContext { context: *context, watermark }))
     })
 }
 
@@ -142,9 +146,9 @@ fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>)
 
 /// Check that ``signature`` is the SHA-1 of ``rawData`` followed by the session key's text.
 ///
-/// ``rawData`` must be the text byte for byte as the client got it, not an object written as JSON again. Hex of
-/// either case passes. The signature has no time in it: it says that the text was made under this session key,
-/// not when.
+/// ``rawData`` must be the text byte for byte as the client received it, not an object serialised to JSON
+/// again. Upper- and lower-case hex pass. The signature contains no time: it proves that the text was signed
+/// under this session key, not when.
 ///
 /// Rule: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
 ///
@@ -157,9 +161,9 @@ fn typed<T: Serialize>(py: Python<'_>, opened: Result<core::OpenData<T>, Error>)
 /// WeChat's own sample:
 ///
 /// >>> signed = {
-/// ...     "rawData": '{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou","province":"Guangdong",'
-/// ...     '"country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQxKARol6503'
-/// ...     'Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}',
+/// ...     "rawData": '{"nickName":"Band","gender":1,"language":"zh_CN","city":"Guangzhou",'
+/// ...     '"province":"Guangdong","country":"CN","avatarUrl":"http://wx.qlogo.cn/mmopen/vi_32/1vZvI39NWFQ9XM4LtQpFrQJ1xlgZxx3w7bQx'
+/// ...     'KARol6503Iuswjjn6nIGBiaycAjAtpujxyzYsrztuuICqIM5ibXQ/0"}',
 /// ...     "signature": "75e81ceda165f4ffa64f4068af58c64b8f54b88c",
 /// ... }
 /// >>> open_data.verify_signature(signed, session_key="HyVFkGl5F5OQWJZZaNzBBg==").raw_data[:18]
@@ -175,9 +179,9 @@ pub(crate) fn verify_signature(
     let (raw_data, signature) = (from.text("rawData")?, from.text("signature")?);
     let message = SignedMessage { raw_data: raw_data.as_str(), signature: signature.as_str() };
     let session_keys = SessionKeys::new(session_key)?;
-    let keys = session_keys.borrow();
+    let context = SignatureContext { session_keys: &session_keys.borrow() };
     let core::SignedData { raw_data, key_index, .. } =
-        unlocked(py, message.raw_data.len(), || core::verify_signature(&message, &keys))
+        without_gil(py, message.raw_data.len(), || core::verify_signature(&message, &context))
             .map_err(to_python)?;
     Ok(SignedData { raw_data, key_index })
 }

@@ -1,4 +1,4 @@
-//! How a record comes in: what opens it at once and what opens it under the brake read the same arguments.
+//! The arguments that open a record, read in one place for opening with and without the brake.
 
 use pyo3::prelude::*;
 use wxseal::open_data::{Context, Message};
@@ -8,7 +8,7 @@ use crate::arguments::{self, Given, Text, freshness, text};
 use crate::error::to_python;
 use crate::session_key::SessionKeys;
 
-/// A record, and its user's keys.
+/// A record, its user's keys, and the other rules of the check.
 pub(crate) struct Opening<'py> {
     pub(crate) encrypted_data: Text<'py>,
     pub(crate) iv: Text<'py>,
@@ -16,7 +16,7 @@ pub(crate) struct Opening<'py> {
     pub(crate) rules: Rules,
 }
 
-/// What else the server knows.
+/// The other values known to the server.
 pub(crate) struct Rules {
     app_id: AppId,
     pub(crate) now: u64,
@@ -25,7 +25,7 @@ pub(crate) struct Rules {
 }
 
 impl<'py> Opening<'py> {
-    #[allow(clippy::too_many_arguments)] // they are given by name
+    #[allow(clippy::too_many_arguments)] // they are passed by name
     pub(crate) fn new(
         message: &Bound<'py, PyAny>,
         app_id: &Bound<'py, PyAny>,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use wxseal::json::{Object, Value};
 use wxseal::{face, open_data};
 
-/// A record that opened and passed its checks. It prints without its content.
+/// A record that opened and passed its checks. Printing it omits the content.
 #[pyclass(frozen, subclass, module = "wxseal")]
 pub(crate) struct OpenData {
     /// The content.
@@ -17,28 +17,28 @@ pub(crate) struct OpenData {
     #[pyo3(get)]
     json: String,
     watermark: Option<open_data::Watermark>,
-    /// Which of the session keys opened the record, from 0.
+    /// The index of the session key that opened the record, from 0.
     #[pyo3(get)]
     key_index: usize,
     restored: Vec<open_data::Restored>,
 }
 
 impl OpenData {
-    /// A record whose content was made while it was opened.
+    /// Creates a record with the content that was built while it was opened.
     pub(crate) fn new<T>(opened: open_data::OpenData<T>, data: Py<PyAny>) -> Self {
         let open_data::OpenData { json, watermark, key_index, restored, .. } = opened;
         Self { data, json, watermark, key_index, restored }
     }
 
-    /// Everything but the content.
+    /// Formats everything except the content.
     fn shown(&self) -> String {
-        let watermark = self.watermark().map_or_else(|| "None".to_owned(), |found| found.__repr__());
+        let watermark = self.watermark().map_or_else(|| "None".to_owned(), |watermark| watermark.__repr__());
         let restored: Vec<String> = self.restored().iter().map(Restored::__repr__).collect();
         let key_index = self.key_index;
         format!("watermark={watermark}, key_index={key_index}, restored=[{}]", restored.join(", "))
     }
 
-    /// A record of which the core made a typed payload.
+    /// Creates a record from the typed payload of the core.
     pub(crate) fn typed<T: Serialize>(py: Python<'_>, opened: open_data::OpenData<T>) -> PyResult<Self> {
         let data = parsed(py, &serde_json::to_string(&opened.data).unwrap_or_default())?;
         Ok(Self::new(opened, data))
@@ -47,15 +47,15 @@ impl OpenData {
 
 #[pymethods]
 impl OpenData {
-    /// For which app and when the record was made; None only where a record may come without.
+    /// The app and the time that the record was made for; None only for a record without a watermark.
     #[getter]
     fn watermark(&self) -> Option<Watermark> {
         self.watermark
             .as_ref()
-            .map(|found| Watermark { app_id: found.app_id.clone(), timestamp: found.timestamp })
+            .map(|core| Watermark { app_id: core.app_id.clone(), timestamp: core.timestamp })
     }
 
-    /// The transport damage that was undone, if any.
+    /// The transport damage that was repaired, if any.
     #[getter]
     fn restored(&self) -> Vec<Restored> {
         self.restored
@@ -68,7 +68,7 @@ impl OpenData {
         format!("OpenData({})", self.shown())
     }
 
-    /// Makes ``OpenData[PhoneNumber]`` usable as an annotation.
+    /// Make ``OpenData[PhoneNumber]`` usable as an annotation.
     #[classmethod]
     fn __class_getitem__<'py>(
         class: &Bound<'py, PyType>,
@@ -78,16 +78,16 @@ impl OpenData {
     }
 }
 
-/// A face record that counted. It prints without its content.
+/// An accepted face record. Printing it omits the content.
 #[pyclass(frozen, extends = OpenData, module = "wxseal")]
 pub(crate) struct FaceResult {
-    /// Whether the id number in it was masked.
+    /// Whether the id number in the record was masked.
     #[pyo3(get)]
     masked: bool,
 }
 
 impl FaceResult {
-    /// A record with its content.
+    /// Creates a face record with its content.
     pub(crate) fn new(result: face::FaceResult, data: Py<PyAny>) -> PyClassInitializer<Self> {
         let face::FaceResult { json, watermark, key_index, restored, masked, .. } = result;
         let record = OpenData { data, json, watermark, key_index, restored };
@@ -103,7 +103,7 @@ impl FaceResult {
     }
 }
 
-/// For which app and when a record was made.
+/// The app that a record was made for, and the time it was made at.
 #[pyclass(frozen, get_all, eq, module = "wxseal")]
 #[derive(PartialEq)]
 pub(crate) struct Watermark {
@@ -120,13 +120,13 @@ impl Watermark {
     }
 }
 
-/// One repair that was made before a record opened.
+/// A repair made before a record opened.
 #[pyclass(frozen, get_all, eq, module = "wxseal")]
 #[derive(PartialEq)]
 pub(crate) struct Restored {
-    /// The field that was damaged.
+    /// The damaged field.
     argument: &'static str,
-    /// What had happened: ``"blank"``, ``"percent"`` or ``"url_safe"``.
+    /// The kind of damage: ``"blank"``, ``"percent"`` or ``"url_safe"``.
     damage: &'static str,
 }
 
@@ -137,12 +137,12 @@ impl Restored {
     }
 }
 
-/// A text whose signature was right. It prints without the text.
+/// A text with a valid signature. Printing it omits the text.
 #[pyclass(frozen, get_all, module = "wxseal")]
 pub(crate) struct SignedData {
-    /// The text that was signed.
+    /// The signed text.
     pub(crate) raw_data: String,
-    /// Which of the session keys signed it, from 0.
+    /// The index of the session key that signed it, from 0.
     pub(crate) key_index: usize,
 }
 
@@ -153,8 +153,8 @@ impl SignedData {
     }
 }
 
-/// Makes a dict out of an object that the core has read, or None where it has numbers that `json.loads` reads
-/// better: see [`parsed`].
+/// Builds a dict from an object that the core has parsed, or returns `None` if it has numbers that
+/// `json.loads` reads more precisely: see [`parsed`].
 pub(crate) fn dict(py: Python<'_>, object: &Object<'_>) -> PyResult<Option<Py<PyAny>>> {
     if object.has_inexact_numbers() {
         return Ok(None);
@@ -162,7 +162,7 @@ pub(crate) fn dict(py: Python<'_>, object: &Object<'_>) -> PyResult<Option<Py<Py
     exact_dict(py, object).map(|dict| Some(dict.into_any().unbind()))
 }
 
-/// A JSON text as Python's own parser reads it.
+/// Parses JSON with Python's own parser.
 pub(crate) fn parsed(py: Python<'_>, text: &str) -> PyResult<Py<PyAny>> {
     py.import("json")?.getattr("loads")?.call1((text,)).map(Bound::unbind)
 }
@@ -177,7 +177,7 @@ fn exact_dict<'py>(py: Python<'py>, object: &Object<'_>) -> PyResult<Bound<'py, 
 
 fn exact<'py>(py: Python<'py>, value: &Value<'_>) -> PyResult<Bound<'py, PyAny>> {
     match value {
-        // A number that is not an integer does not come here: `dict` looked.
+        // Numbers other than integers do not occur here: `dict` has checked for them.
         Value::Null | Value::Number => Ok(py.None().into_bound(py)),
         Value::Bool(value) => value.into_bound_py_any(py),
         Value::Integer(value) => value.into_bound_py_any(py),

@@ -8,11 +8,11 @@ use wxseal::Code;
 
 use crate::arguments::{Text, text};
 use crate::error::{refuse, to_python};
-use crate::unlocked::unlocked;
+use crate::without_gil::without_gil;
 
 /// A user's ``session_key``, parsed once and ready for several records.
 ///
-/// It does not print, copy or pickle, and its key is wiped when it is collected.
+/// It does not print, copy or pickle its key, which is wiped when the object is garbage-collected.
 ///
 /// :param session_key: the text exactly as ``code2Session`` returned it: 24 base64 characters.
 /// :raises WxsealError: ``session_key_invalid``, ``argument_type``
@@ -29,17 +29,17 @@ impl SessionKey {
         parse(session_key).map(Arc::new).map(Self)
     }
 
-    /// The key's text, to be kept in a store or passed to `diagnose`: the one way to take it out.
+    /// Return the text of the key, to store it or pass it to `diagnose`: the only way to get it.
     fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// Signs a request body the way WeChat's user-state signature does.
+    /// Sign a request body with WeChat's user-state signature.
     ///
-    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html, whose sample is
-    /// below.
+    /// Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html, whose
+    /// sample is below.
     ///
-    /// :param body: the body; the empty text for a request without one.
+    /// :param body: the body; the empty string for a request without one.
     /// :return: HMAC-SHA256 under the key's text, in lower-case hex
     /// :raises WxsealError: ``argument_type``, ``text_invalid``, ``input_too_large``
     ///
@@ -48,7 +48,7 @@ impl SessionKey {
     fn sign(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<String> {
         let body = text(body, "body")?;
         let body = body.as_str();
-        unlocked(py, body.len(), || self.0.sign(body)).map_err(to_python)
+        without_gil(py, body.len(), || self.0.sign(body)).map_err(to_python)
     }
 
     #[allow(clippy::unused_self)]
@@ -66,33 +66,33 @@ enum Key<'py> {
 }
 
 impl<'py> SessionKeys<'py> {
-    /// Takes a key, its text, or a list or tuple of these.
-    pub(crate) fn new(given: &Bound<'py, PyAny>) -> PyResult<Self> {
-        if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
-            if given.len()? > MAX_KEYS {
+    /// Reads a key, its text, or a list or tuple of these.
+    pub(crate) fn new(keys: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if keys.is_instance_of::<PyList>() || keys.is_instance_of::<PyTuple>() {
+            if keys.len()? > MAX_KEYS {
                 return Err(refuse(Code::ArgumentRange, "session_key"));
             }
-            return given.try_iter()?.map(|key| Key::new(&key?)).collect::<PyResult<_>>().map(Self);
+            return keys.try_iter()?.map(|key| Key::new(&key?)).collect::<PyResult<_>>().map(Self);
         }
-        Ok(Self(vec![Key::new(given)?]))
+        Ok(Self(vec![Key::new(keys)?]))
     }
 
-    /// The keys as a check takes them.
+    /// Returns the keys as parameters of a check.
     pub(crate) fn borrow(&self) -> Vec<&wxseal::SessionKey> {
         self.0.iter().map(|key| key.borrow().as_ref()).collect()
     }
 
-    /// The keys as a flow takes them.
+    /// Returns the keys as parameters of a flow.
     pub(crate) fn shared(&self) -> Vec<Arc<wxseal::SessionKey>> {
         self.0.iter().map(|key| Arc::clone(key.borrow())).collect()
     }
 }
 
 impl<'py> Key<'py> {
-    fn new(given: &Bound<'py, PyAny>) -> PyResult<Self> {
-        match given.cast::<SessionKey>() {
+    fn new(key: &Bound<'py, PyAny>) -> PyResult<Self> {
+        match key.cast::<SessionKey>() {
             Ok(kept) => Ok(Self::Kept(kept.clone())),
-            Err(_) => parse(given).map(Arc::new).map(Self::Parsed),
+            Err(_) => parse(key).map(Arc::new).map(Self::Parsed),
         }
     }
 
@@ -104,11 +104,11 @@ impl<'py> Key<'py> {
     }
 }
 
-/// So many are gone through; no user has more.
+/// The most keys that are tried; no user has more.
 const MAX_KEYS: usize = 100;
 
-fn parse(given: &Bound<'_, PyAny>) -> PyResult<wxseal::SessionKey> {
-    // Bytes that are no text are a key that was decoded.
-    let key = Text::new(given.clone(), "session_key", Code::ArgumentType, Code::SessionKeyInvalid)?;
+fn parse(key: &Bound<'_, PyAny>) -> PyResult<wxseal::SessionKey> {
+    // Bytes that are not UTF-8 are taken for a decoded key.
+    let key = Text::new(key.clone(), "session_key", Code::ArgumentType, Code::SessionKeyInvalid)?;
     wxseal::SessionKey::parse(key.as_str()).map_err(to_python)
 }

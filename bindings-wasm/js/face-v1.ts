@@ -1,14 +1,15 @@
 /**
  * Face identification, first version: `wx.startFacialRecognitionVerify`, `getuseridkey`, `getinfo`.
  *
- * **Legacy.** WeChat announced that this interface stops on 2026-06-30; the notice is known from posts that quote it
- * (https://juejin.cn/post/7642611621652578340), no official page with it was seen. Use `faceV2` for anything new.
+ * **Legacy.** WeChat announced that this interface stops on 2026-06-30. The notice is known only from posts
+ * that quote it (https://juejin.cn/post/7642611621652578340); no official page with it was found. Use
+ * `faceV2` for anything new.
  */
 
-import { ACCESS, Call, contextOf, messageOf } from "./call.js";
-import { clock } from "./arguments.js";
+import { ACCESS, Arguments } from "./boundary/arguments.js";
+import { Call } from "./call.js";
 import type { Access } from "./call.js";
-import type { Text } from "./arguments.js";
+import type { Text } from "./boundary/values.js";
 
 /** A person. */
 export interface Person {
@@ -18,51 +19,55 @@ export interface Person {
   idCardNumber: Text;
 }
 
-/** A key that the mini-program hands to the check in place of name and id number. */
+/** A key that the mini-program passes to the check in place of name and id number. */
 export interface UserIdKey {
-  /** Keep it, and expect it in {@link getInfo}. */
+  /** The key. Store it, and pass it to {@link getInfo} as `expected.userIdKey`. */
   userIdKey: string;
-  /** For how many seconds it can be used: 3600. */
+  /** How many seconds it stays valid: 3600. */
   expiresIn: number;
 }
 
 /**
- * Asks for a `user_id_key`, so that name and id number need not go through the mini-program.
+ * Requests a `user_id_key`, so that name and id number need not pass through the mini-program.
  *
- * @throws WxsealError `field_range`, `field_missing`, `field_type`, `argument_range`, `origin_invalid`
+ * @throws WxsealError `field_range`, `field_missing`, `field_type`, `argument_range`, `base_url_invalid`
  */
 export function getUserIdKey(message: Person, context: Access): Call<UserIdKey> {
-  return new Call("face_v1.get_user_id_key", messageOf(message, ["name", "idCardNumber"]), contextOf(context, KEY_NAMES));
+  return new Call(
+    "face_v1.get_user_id_key",
+    Arguments.message(message, ["name", "idCardNumber"]),
+    Arguments.context(context, KEY_NAMES),
+  );
 }
 
-/** What the mini-program got. Other fields are ignored. */
+/** The result that the mini-program received. Other fields are ignored. */
 export interface VerifyResult {
-  /** A credential, not a result. */
+  /** A credential for the query, not the outcome. */
   verifyResult: Text;
 }
 
-/** What the server knows of the user and the person. The client chose what the check was run on. */
+/** The expected user and person, as known to the server. The client chose the data that the check ran on. */
 export interface Expected {
-  /** The openid of the server's session with this user. */
+  /** The openid from the server's session with this user. */
   openid: Text;
   /** The person's name. */
   name?: Text;
-  /** The id number; a last `x` counts as `X`. This or `userIdKey` is required. */
+  /** The id number; a final `x` counts as `X`. Either this or `userIdKey` is required. */
   idNumber?: Text;
-  /** The key that {@link getUserIdKey} gave. */
+  /** The key returned by {@link getUserIdKey}. */
   userIdKey?: Text;
   /** The digits that the user had to read. */
   validateData?: Text;
 }
 
-/** What the server knows. Unknown names are refused. */
+/** The values known to the server. Unknown names are refused. */
 export interface GetInfoContext extends Access {
   expected: Expected;
-  /** The current time in Unix seconds; the machine's clock unless given. */
+  /** The current time in Unix seconds. Defaults to the machine's clock. */
   now?: number | null | undefined;
-  /** How old the check may be, in seconds; 300 unless given. */
+  /** How old the check may be, in seconds: 300 by default. */
   maxAge?: number | "unchecked" | null | undefined;
-  /** How far ahead of the clock it may be, in seconds; 60 unless given. */
+  /** How far ahead of the clock it may be, in seconds: 60 by default. */
   maxSkew?: number | null | undefined;
 }
 
@@ -76,14 +81,19 @@ export interface Identified {
 }
 
 /**
- * Asks what became of a check, and gives a result only when the expected person passed it, recently: `errcode` 0,
- * `identify_ret` 0, everything expected equal, both times fresh.
+ * Queries the outcome of a check, and returns a result only if the expected person passed it recently:
+ * `errcode` 0, `identify_ret` 0, every expected value equal, and both times fresh.
  *
- * @throws WxsealError `field_range`, `argument_missing`, `argument_range`, `origin_invalid`, `now_invalid`,
- * `freshness_invalid`; from the answer `face_not_passed`, `expected_mismatch`, `timestamp_stale`, `timestamp_future`
+ * @throws WxsealError `field_range`, `argument_missing`, `argument_range`, `base_url_invalid`, `now_invalid`,
+ * `freshness_invalid`; from the answer `face_not_passed`, `expected_mismatch`, `timestamp_stale`,
+ * `timestamp_future`
  */
 export function getInfo(message: VerifyResult, context: GetInfoContext): Call<Identified> {
-  return new Call("face_v1.get_info", messageOf(message, ["verifyResult"]), clock(contextOf(context, INFO_NAMES)));
+  return new Call(
+    "face_v1.get_info",
+    Arguments.message(message, ["verifyResult"]),
+    Arguments.context(context, INFO_NAMES).withNow(),
+  );
 }
 
 const KEY_NAMES: ReadonlySet<string> = new Set(ACCESS);

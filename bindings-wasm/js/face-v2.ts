@@ -1,18 +1,20 @@
 /**
  * Face identification, second version: `getverifyid`, `wx.requestFacialVerify`, `queryverifyinfo`.
  *
- * Rules: https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_getverifyid and api_queryverifyinfo. Passed is
- * `errcode` 0 and `verify_ret` 10000; what the mini-program says of the outcome proves nothing.
+ * Rules: https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_getverifyid and
+ * api_queryverifyinfo. A check is passed with `errcode` 0 and `verify_ret` 10000; the outcome reported by the
+ * mini-program proves nothing.
  */
 
-import { ACCESS, Call, contextOf, messageOf, plain } from "./call.js";
-import { clock } from "./arguments.js";
+import { ACCESS, Arguments } from "./boundary/arguments.js";
+import { run } from "./boundary/operations.js";
+import { Call } from "./call.js";
 import type { Access } from "./call.js";
-import type { Text } from "./arguments.js";
+import type { Text } from "./boundary/values.js";
 
 /** The document of the person. */
 export interface Cert {
-  /** `IDENTITY_CARD` unless given, the only type that the official page names. */
+  /** Defaults to `IDENTITY_CARD`, the only type that the official page names. */
   certType?: Text | undefined;
   /** The person's name, at most 128 characters. */
   certName: Text;
@@ -21,51 +23,58 @@ export interface Cert {
 }
 
 /**
- * The digest by which WeChat recognises the document: SHA-256, in lower-case hex, of
- * `cert_type=…&cert_name=…&cert_no=…`, each value in base64. It is personal data, as the texts themselves are.
+ * Returns the digest by which WeChat identifies the document: SHA-256, in lower-case hex, of
+ * `cert_type=…&cert_name=…&cert_no=…`, each value in base64. It is personal data, as the document itself is.
  *
  * @throws WxsealError `field_missing`, `field_type`, `field_range`
  */
 export function certHash(message: Cert): string {
-  return plain("face_v2.cert_hash", messageOf(message, CERT)) as string;
+  return run("face_v2.cert_hash", Arguments.message(message, CERT)) as string;
 }
 
-/** What the server knows. Unknown names are refused. */
+/** The values known to the server. Unknown names are refused. */
 export interface GetVerifyIdContext extends Access {
-  /** The openid of the server's session, whose mini-program runs the check. */
+  /** The openid from the server's session with the user whose mini-program runs the check. */
   openid: Text;
-  /** The server's own number of this check: 5 to 32 of `0-9 A-Z a-z _ -`, never used twice. */
+  /** The server's id of this check: 5 to 32 of `0-9 A-Z a-z _ -`, never used twice. */
   outSeqNo: Text;
-  /** The current time in Unix seconds; the machine's clock unless given. */
+  /** The current time in Unix seconds. Defaults to the machine's clock. */
   now?: number | null | undefined;
 }
 
-/** A check that was begun: keep it with the user's session; all of it, and nothing from the mini-program, asks for the outcome. */
+/**
+ * A check that was started. Store it with the user's session: the query for the outcome needs all of it, and
+ * nothing from the mini-program.
+ */
 export interface Verification {
-  /** What the mini-program starts the check with. */
+  /** The id with which the mini-program starts the check. */
   verifyId: string;
   outSeqNo: string;
   certHash: string;
   openid: string;
-  /** When it was asked for, in Unix seconds. */
+  /** The time of the request, in Unix seconds. */
   issuedAt: number;
-  /** For how many seconds it can be used: 3600. */
+  /** How many seconds it stays valid: 3600. */
   expiresIn: number;
 }
 
 /**
- * Begins a check of this user's face against this person's document.
+ * Starts a check of the user's face against a person's document.
  *
- * @throws WxsealError `field_missing`, `field_type`, `field_range`, `out_seq_no_invalid`, `now_invalid`, `argument_range`,
- * `origin_invalid`
+ * @throws WxsealError `field_missing`, `field_type`, `field_range`, `out_seq_no_invalid`, `now_invalid`,
+ * `argument_range`, `base_url_invalid`
  */
 export function getVerifyId(message: Cert, context: GetVerifyIdContext): Call<Verification> {
-  return new Call("face_v2.get_verify_id", messageOf(message, CERT), clock(contextOf(context, BEGIN_NAMES)));
+  return new Call(
+    "face_v2.get_verify_id",
+    Arguments.message(message, CERT),
+    Arguments.context(context, BEGIN_NAMES).withNow(),
+  );
 }
 
-/** What was kept, and what the server knows. Unknown names are refused. */
+/** The stored check, and the values known to the server. Unknown names are refused. */
 export interface QueryContext extends Access, Verification {
-  /** The current time in Unix seconds; the machine's clock unless given. */
+  /** The current time in Unix seconds. Defaults to the machine's clock. */
   now?: number | null | undefined;
 }
 
@@ -76,32 +85,32 @@ export interface Passed {
 }
 
 /**
- * Asks for the outcome, and gives a result only when the check was passed:
+ * Queries the outcome, and returns a result only if the check was passed:
  * `faceV2.queryVerifyInfo({ ...verification, accessToken })`.
  *
- * @throws WxsealError `verify_id_expired`, `timestamp_future`, `now_invalid`, `out_seq_no_invalid`, `argument_range`,
- * `origin_invalid`
- * @throws PlatformError from the answer: `face_pending` with `retryAfter` seconds, `face_not_passed` with `number`, `meaning`,
- * `fault` and `retry`
+ * @throws WxsealError `verify_id_expired`, `timestamp_future`, `now_invalid`, `out_seq_no_invalid`,
+ * `argument_range`, `base_url_invalid`
+ * @throws PlatformError from the answer: `face_pending` with `retryAfter` seconds, `face_not_passed` with
+ * `number`, `meaning`, `fault` and `retry`
  */
 export function queryVerifyInfo(context: QueryContext): Call<Passed> {
-  return new Call("face_v2.query_verify_info", {}, clock(contextOf(context, QUERY_NAMES)));
+  return new Call("face_v2.query_verify_info", {}, Arguments.context(context, QUERY_NAMES).withNow());
 }
 
 /** A picture. */
 export interface Image {
-  /** By its first bytes. */
+  /** The type, determined from the first bytes. */
   mediaType: "image/jpeg" | "image/png";
   bytes: Uint8Array;
 }
 
 /**
- * Asks for the picture that was taken in a check: JPEG or PNG of at most 4 MiB.
+ * Requests the picture taken in a check: JPEG or PNG of at most 4 MiB.
  *
  * @throws WxsealError as {@link queryVerifyInfo}, without the outcomes of a check
  */
 export function getImage(context: QueryContext): Call<Image> {
-  return new Call("face_v2.get_image", {}, clock(contextOf(context, QUERY_NAMES)), picture);
+  return new Call("face_v2.get_image", {}, Arguments.context(context, QUERY_NAMES).withNow(), picture);
 }
 
 function picture(data: unknown): Image {

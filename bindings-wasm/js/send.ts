@@ -1,82 +1,108 @@
-import * as take from "./arguments.js";
-import { Answer, Call } from "./call.js";
-import { WxsealError, reason, refuse } from "./error.js";
+import { Call, carried } from "./call.js";
+import { Mistake, drive, timersDue } from "./boundary/drive.js";
+import { Arguments } from "./boundary/arguments.js";
+import { WxsealError, refuse } from "./error.js";
+import type { Answer } from "./call.js";
+import type { Outside, Reply, Step } from "./boundary/drive.js";
 
-/** As much of `fetch` as is used. */
+/** The part of `fetch` that this package uses. */
 export type Fetch = (
   url: string,
   init: { method: string; headers: Record<string, string>; body?: string; redirect: "manual"; signal: AbortSignal },
 ) => Promise<FetchResponse>;
 
-/** As much of a `Response` as is used. */
+/** The part of a `Response` that this package uses. */
 export interface FetchResponse {
   readonly status: number;
   readonly body?: unknown;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** How long to wait, and whether to wait at all. */
+/** The options that end the wait for an answer. */
 export interface SendOptions {
-  /** Seconds until the whole answer must be there; 10 unless given, at most 600. */
+  /** How many seconds to wait for the whole answer: more than 0 and at most 600, 10 by default. */
   timeout?: number | null | undefined;
-  /** Ends the waiting. */
+  /** A signal that ends the wait. */
   signal?: AbortSignal | null | undefined;
 }
 
 /**
- * Carries a call with `fetch`, follows no redirect, reads no more than an answer can have, and gives what the call makes of
- * the answer.
+ * Sends a call with `fetch` and returns the parsed answer. Follows no redirect, and reads no more than the
+ * largest possible answer.
  *
- * @throws WxsealError `call_failed`, `call_timeout`; and what `call.parse` throws. The request may have been carried out
- * all the same.
+ * @throws WxsealError `call_failed`, `call_timeout`; and the errors of `call.parse`. WeChat may have carried
+ * out the request even then.
  */
 export async function send<T>(call: Call<T>, fetch: Fetch, options?: SendOptions | null): Promise<Answer<T>> {
   if (!(call instanceof Call)) throw refuse("argument_type", "call");
-  if (typeof fetch !== "function") throw refuse("argument_type", "fetch");
-  const given = take.context(options ?? {}, OPTION_NAMES, "options");
-  const timeout = take.optionalSeconds(take.own(given, "timeout"), "timeout") ?? 10;
-  if (timeout < 1 || timeout > 600) throw refuse("argument_range", "timeout");
-  const signal = take.own(given, "signal");
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse("argument_type", "signal");
+  const { timeout, signal } = sendOptions(options);
+  const { flow, read } = carried(call, timeout);
+  return drive(flow, carrier(fetch, signal), read);
+}
 
-  const stop = new Stop(timeout, signal);
+/** @internal Reads the options of `send`. */
+export function sendOptions(value: SendOptions | null | undefined): {
+  timeout: number | undefined;
+  signal: AbortSignal | undefined;
+} {
+  const options = Arguments.context(value ?? {}, OPTION_NAMES, "options");
+  const timeout = options.takeSeconds("timeout");
+  const signal = options.take("signal");
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse("argument_type", "signal");
+  return { timeout, signal };
+}
+
+/** @internal Returns the handler that sends requests with `fetch`, until the caller aborts. */
+export function carrier(fetch: Fetch, caller?: AbortSignal): Outside {
+  if (typeof fetch !== "function") throw refuse("argument_type", "fetch");
+  return { send: (step) => carry(step, fetch, caller) };
+}
+
+async function carry(step: Step, fetch: Fetch, caller: AbortSignal | undefined): Promise<Reply> {
+  const aborted = new Aborted(caller);
   try {
-    // Where the caller has given up already, nothing is sent: a code would be spent for nothing.
-    if (stop.signal.aborted) await stop.reached;
-    const { status, body } = await Promise.race([exchange(call, fetch, stop.signal), stop.reached]);
-    return call.parse(status, body);
-  } catch (cause) {
-    // A ReferenceError is a mistake in the caller's own function, not an answer that did not come.
-    if (WxsealError.made(cause) || cause instanceof ReferenceError) throw cause;
-    throw refuse("call_failed", "call", { detail: reason(cause) });
+    // If the caller has already aborted, nothing is sent: a code would be wasted.
+    if (caller?.aborted === true) await aborted.reached;
+    return await Promise.race([exchange(step, fetch, aborted.with(step.signal)), aborted.reached]);
+  } catch (error) {
+    // A ReferenceError is a programming error in the caller's function, not a missing answer.
+    const isMistake = error instanceof ReferenceError || (WxsealError.made(error) && error.code === "argument_type");
+    throw isMistake ? new Mistake(error) : error;
   } finally {
-    stop.clear();
+    aborted.clear();
   }
 }
 
-async function exchange(call: Call<unknown>, fetch: Fetch, signal: AbortSignal): Promise<{ status: number; body: Uint8Array }> {
-  const { url, method, headers, body, maxAnswer } = call.request;
-  const init = { method, headers: { ...headers }, redirect: "manual" as const, signal };
+async function exchange({ lines, body }: Step, fetch: Fetch, signal: AbortSignal): Promise<Reply> {
+  const [method, url, , maxAnswer, ...headers] = lines as [string, string, string, string, ...string[]];
+  const pairs = headers.filter((header) => header !== "").map((header) => header.split(": ") as [string, string]);
+  const init = { method, headers: Object.fromEntries(pairs), redirect: "manual" as const, signal };
   const response = await fetch(url, body === undefined ? init : { ...init, body });
   if (!isResponse(response)) throw refuse("argument_type", "fetch");
   const { status } = response;
-  if (status !== 0 && (status < 300 || status >= 400)) return { status, body: await read(response, maxAnswer, signal) };
-  // Where a redirect leads is nobody's business, and its body no answer.
+  if (status !== 0 && (status < 300 || status >= 400))
+    return { status, body: await read(response, Number(maxAnswer), signal) };
+  // Redirects are not followed, and the body of one is not an answer.
   return { status, body: new Uint8Array() };
 }
 
 function isResponse(response: unknown): response is FetchResponse {
   const { status, arrayBuffer, body } = (response ?? {}) as Partial<FetchResponse>;
-  const readable = typeof arrayBuffer === "function" || typeof (body as ReadableStream | null)?.getReader === "function";
+  const readable =
+    typeof arrayBuffer === "function" || typeof (body as ReadableStream | null)?.getReader === "function";
   return Number.isInteger(status) && readable;
 }
 
-/** The body, as far as it may be an answer. */
+/** Reads the body, up to the size that an answer may have. */
 async function read(response: FetchResponse, max: number, signal: AbortSignal): Promise<Uint8Array> {
   const stream = response.body as ReadableStream<Uint8Array> | null | undefined;
-  if (typeof stream?.getReader !== "function") return bytes(await response.arrayBuffer());
+  if (typeof stream?.getReader !== "function") {
+    const whole = bytes(await response.arrayBuffer());
+    if (whole.length > max) throw refuse("answer_too_large", "body");
+    return whole;
+  }
   const reader = stream.getReader();
-  // Also where the client itself takes no notice of the signal.
+  // This also covers a client that ignores the signal.
   const stop = () => void reader.cancel().catch(() => {});
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop, { once: true });
@@ -84,7 +110,9 @@ async function read(response: FetchResponse, max: number, signal: AbortSignal): 
   let length = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     const piece = bytes(next.value);
-    pieces.push(piece);
+    // Empty pieces without end would keep the time limit's timer from running.
+    if (piece.length === 0) await timersDue();
+    else pieces.push(piece);
     length += piece.length;
     if (length > max) throw refuse("answer_too_large", "body");
   }
@@ -97,49 +125,46 @@ async function read(response: FetchResponse, max: number, signal: AbortSignal): 
   return body;
 }
 
-/** What a client gave for bytes; it may be of another realm, as in Jest. */
+/** Converts a client's bytes, which may come from another realm, as in Jest. */
 function bytes(given: ArrayBuffer | Uint8Array): Uint8Array {
   if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   if (Object.prototype.toString.call(given) !== "[object ArrayBuffer]") throw new TypeError("no bytes");
   return new Uint8Array(given);
 }
 
-/** What ends the waiting for an answer: the time, or the caller. A `fetch` that takes no notice is left alone. */
-class Stop {
+/** The caller's signal. Once it is aborted, the wait ends, even if `fetch` ignores the signal. */
+class Aborted {
   readonly #controller = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout>;
   readonly #caller: AbortSignal | undefined;
-  #reject: (error: WxsealError) => void = () => {};
+  #reject: (error: Error) => void = () => {};
   readonly reached: Promise<never>;
 
-  constructor(timeout: number, caller: AbortSignal | undefined) {
+  constructor(caller: AbortSignal | undefined) {
     this.reached = new Promise((_, reject) => {
       this.#reject = reject;
     });
     this.reached.catch(() => {});
-    this.#timer = setTimeout(() => this.#end(refuse("call_timeout", "call")), timeout * 1000);
     this.#caller = caller;
-    if (caller?.aborted === true) this.#aborted();
-    else caller?.addEventListener("abort", this.#aborted, { once: true });
+    if (caller?.aborted === true) this.#abort();
+    else caller?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  get signal(): AbortSignal {
+  /** Returns a signal that the caller aborts, and the driver when the time is up. */
+  with(driver: AbortSignal): AbortSignal {
+    driver.addEventListener("abort", () => this.#controller.abort(), { once: true });
     return this.#controller.signal;
   }
 
-  /** Ends everything, so that nothing stays open behind an answer or an error. */
+  /** Releases everything, so that nothing stays open after an answer or an error. */
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#aborted);
+    this.#caller?.removeEventListener("abort", this.#abort);
     this.#controller.abort();
   }
 
-  readonly #aborted = (): void => this.#end(refuse("call_failed", "call", { detail: "AbortError" }));
-
-  #end(error: WxsealError): void {
-    this.#reject(error);
+  readonly #abort = (): void => {
+    this.#reject(new DOMException("the caller gave up", "AbortError"));
     this.#controller.abort();
-  }
+  };
 }
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(["timeout", "signal"]);

@@ -1,14 +1,14 @@
-import { argument, joined, list, sessionKey as sessionKeyText } from "./arguments.js";
-import { refuse, unwrap } from "./error.js";
-import { hide } from "./hidden.js";
-import { records } from "./records-module.js";
-import type { Text } from "./arguments.js";
-import type { SessionKeys } from "./records-glue.js";
+import { argument, joined, list, sessionKey as sessionKeyText } from "./boundary/values.js";
+import { unwrap } from "./error.js";
+import { printAs } from "./boundary/inspect.js";
+import { records } from "./wasm/records.js";
+import type { Text } from "./boundary/values.js";
+import type { SessionKeys } from "./wasm/records-glue.js";
 
 /**
- * A user's `session_key`, parsed once and ready for several records. It does not print or serialise.
+ * A user's `session_key`, parsed once and ready for several records. Printing and serialising omit it.
  *
- * The key lives in the module's memory, and is wiped there when this object is collected.
+ * The key is held in the module's memory, and is wiped there when this object is garbage-collected.
  */
 export class SessionKey {
   readonly #keys = new (records().SessionKeys)();
@@ -27,8 +27,8 @@ export class SessionKey {
   }
 
   /**
-   * Signs a request body the way WeChat's user-state signature does: HMAC-SHA256 under the key's text, in
-   * lower-case hex. Sign the empty text for a request without a body.
+   * Signs a request body with WeChat's user-state signature: HMAC-SHA256 under the key's text, in lower-case
+   * hex. For a request without a body, sign the empty string.
    *
    * Rule: https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html
    */
@@ -40,17 +40,21 @@ export class SessionKey {
     }
   }
 
-  /** The key's text, to be kept in a store or passed to `diagnose`: the one way to take it out. */
+  /**
+   * Returns the text of the key, to store it or pass it to `diagnose`. There is no other way to get it.
+   */
   expose(): string {
     return String.fromCharCode(...records.bytes(this.#keys.text(), TEXT));
   }
 
   /**
-   * @internal The keys of a call, as the core takes them. `done` gives back what was made for this call and wipes what it left;
-   * a call that does not hash leaves nothing of keys that are kept.
+   * @internal Returns the keys of a call in the form that the core expects. `done` frees the keys parsed for
+   * this call and wipes the stack; a call that does not hash leaves no traces of keys that were already
+   * parsed.
    */
   static list(given: unknown, hashes = true): { keys: SessionKeys; done: () => void } {
-    if (given instanceof SessionKey && #keys in given) return { keys: given.#keys, done: hashes ? records.wipe : nothing };
+    if (given instanceof SessionKey && #keys in given)
+      return { keys: given.#keys, done: hashes ? records.wipe : nothing };
     const keys = new (records().SessionKeys)();
     let wipes = hashes;
     const done = () => {
@@ -72,17 +76,17 @@ export class SessionKey {
     return { keys, done };
   }
 
-  /** Shows nothing. */
+  /** Returns a placeholder, without the key. */
   toJSON(): string {
     return "[SessionKey]";
   }
 
   static {
-    hide(SessionKey.prototype, () => "SessionKey {}");
+    printAs(SessionKey.prototype, () => "SessionKey {}");
   }
 }
 
-/** One key, or several in the order in which to try them: the current one and the one before. */
+/** One key, or several in the order in which to try them: the current one and the previous one. */
 export type SessionKeyLike = SessionKey | Text | readonly (SessionKey | Text)[];
 
 function add(keys: SessionKeys, text: string): void {
@@ -94,5 +98,5 @@ function add(keys: SessionKeys, text: string): void {
 
 function nothing(): void {}
 
-/** The length of a session key's text. */
+/** The length of a session key's text, in bytes. */
 const TEXT = 24;

@@ -1,7 +1,8 @@
 /**
- * The whole package without its modules, for a runtime that has a way of its own to load wasm: `init({ records, calls })`.
+ * The whole package without its wasm modules, for a runtime that loads them in its own way:
+ * `init({ records, calls })`.
  */
 
 export * from "./index.js";
-export { init } from "./given.js";
-export type { Modules } from "./given.js";
+export { init } from "./wasm/slim-modules.js";
+export type { Modules } from "./wasm/slim-modules.js";

@@ -1,15 +1,16 @@
-//! Calls and what belongs to them: operations by name, arguments and results in JSON.
+//! Calls and related operations, by name, with arguments and results in JSON.
 
 use alloc::string::String;
 
-mod outcome;
+mod flow;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wxseal::by_name;
+use wxseal::operations;
 
-use self::outcome::outcome;
-use crate::answer::{answer, text};
+pub use self::flow::Flow;
+use crate::failure::text;
+use crate::thrown::Thrown;
 
 #[derive(Serialize)]
 struct Request<'a> {
@@ -22,32 +23,40 @@ struct Request<'a> {
     max_answer: usize,
 }
 
-/// What a call has to send.
+/// Builds the request of the call `operation`.
 #[wasm_bindgen(js_name = callRequest)]
-#[must_use]
-pub fn call_request(operation: &str, message: &str, context: &str) -> String {
-    answer(by_name::request(operation, message, context).map(|request| {
-        text(&Request {
-            method: request.method().as_str(),
-            url: request.url(),
-            address: request.address(),
-            headers: request.headers(),
-            body: request.body(),
-            max_answer: request.max_answer(),
-        })
+pub fn call_request(operation: &str, message: &str, context: &str) -> Result<String, Thrown> {
+    let request = operations::request(operation, message, context)?;
+    Ok(text(&Request {
+        method: request.method().as_str(),
+        url: request.url(),
+        address: request.address(),
+        headers: request.headers(),
+        body: request.body(),
+        max_answer: request.max_answer(),
     }))
 }
 
-/// Reads what came back.
+/// Parses the answer to a call.
 #[wasm_bindgen(js_name = callParse)]
-#[must_use]
-pub fn call_parse(operation: &str, message: &str, context: &str, status: u16, body: &[u8]) -> String {
-    outcome(by_name::parse(operation, message, context, status, body))
+pub fn call_parse(
+    operation: &str,
+    message: &str,
+    context: &str,
+    status: u16,
+    body: &[u8],
+) -> Result<String, Thrown> {
+    operations::parse(operation, message, context, status, body).map_err(Thrown::of_answer)
 }
 
-/// What an operation answers that sends nothing.
-#[wasm_bindgen(js_name = plainAnswer)]
-#[must_use]
-pub fn plain_answer(operation: &str, message: &str, context: &str) -> String {
-    answer(by_name::answer(operation, message, context))
+/// Runs an operation that sends no request.
+#[wasm_bindgen]
+pub fn run(operation: &str, message: &str, context: &str) -> Result<String, Thrown> {
+    Ok(operations::run(operation, message, context)?)
+}
+
+/// Checks the options of a class that creates flows.
+#[wasm_bindgen(js_name = checkOptions)]
+pub fn check_options(kind: &str, context: &str, seconds: Option<f64>) -> Result<(), Thrown> {
+    Ok(operations::check_options(kind, context, seconds)?)
 }

@@ -3,13 +3,12 @@
 use alloc::string::String;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wxseal::dev::by_name;
+use wxseal::dev::operations;
 
-use crate::answer::answer;
+use crate::thrown::Thrown;
 
-/// What an operation for developers answers.
-#[wasm_bindgen(js_name = devAnswer)]
-#[must_use]
-pub fn dev_answer(operation: &str, message: &str, context: &str) -> String {
-    answer(by_name::answer(operation, message, context))
+/// Runs an operation for developers.
+#[wasm_bindgen(js_name = devRun)]
+pub fn dev_run(operation: &str, message: &str, context: &str) -> Result<String, Thrown> {
+    Ok(operations::run(operation, message, context)?)
 }

@@ -1,31 +1,26 @@
-//! The modules behind the npm package: one function an operation.
+//! The modules behind the npm package: one function per operation.
 //!
-//! Each feature is a module of its own, so that whoever only opens records does not load the rest: `records`, `calls`, and
-//! `dev`, which production never loads.
+//! Each feature is a separate module, so that a program that only opens records does not load the rest:
+//! `records`, `calls`, and `dev`, which production never loads.
 //!
-//! Texts and numbers go in, one text comes out (see `answer`). Nothing is thrown across the boundary. The facade
-//! in `js/` checks types before it calls.
+//! Functions take strings and numbers and return one string. An error is thrown as an object (see `thrown`);
+//! in `records`, which must stay small, it is returned as a string that begins with a mark (see `answer`).
+//! The facade in `js/` checks types before it calls.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
-mod alone;
+#[cfg(feature = "records")]
 mod answer;
 #[cfg(feature = "calls")]
-mod calls;
+pub mod calls;
 #[cfg(feature = "dev")]
-mod dev;
+pub mod dev;
+mod failure;
+#[cfg(target_arch = "wasm32")]
+mod no_std;
 #[cfg(feature = "records")]
-mod records;
-
-#[cfg(feature = "calls")]
-pub use calls::{call_parse, call_request, plain_answer};
-#[cfg(feature = "dev")]
-pub use dev::dev_answer;
-#[cfg(feature = "records")]
-pub use records::{
-    Flow, Payload, SessionKeys, braked_open_data, codes, face_begin, face_check_number_age, face_open_result,
-    face_verify_number, open_data, refusal, verify_signature,
-};
+pub mod records;
+#[cfg(any(feature = "calls", feature = "dev"))]
+pub mod thrown;

@@ -1,10 +1,10 @@
-//! Records: what opens and checks them, and the words of errors.
+//! Opens and checks records, and provides the texts of errors.
 
-mod content;
 mod face;
 mod flow;
-mod limits;
+mod numbers;
 mod open_data;
+mod record;
 mod refusal;
 mod session_keys;
 

@@ -1,34 +1,34 @@
-//! The brake on a session key: how many records it may refuse in an hour.
+//! The brake on a session key: a limit on the records that may be refused under it in an hour.
 //!
-//! AES-CBC does not authenticate, so whoever can ask often enough whether a record opens can have any text decrypted and
-//! any record made. A slot is reserved for each key before a record is opened, and given back when it passed: what stays
-//! reserved are the refusals.
+//! AES-CBC does not authenticate, so a caller who can ask often enough whether a record opens can decrypt any
+//! text and forge any record. A slot is reserved for each key before a record is opened, and given back when
+//! the record passes: the slots that stay reserved are the refusals.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::flow::{Ask, Entry, Reply, Turn, Write};
 use crate::recent::{HOUR, Recent};
-use crate::store_key::store_key;
+use crate::stores::store_key;
 use crate::{Code, Error, SessionKey};
 
-/// The slots of one opening, one for each key that may be tried.
+/// The slots of one opening: one for each key that may be tried.
 pub(crate) struct Slots {
     now: u64,
-    /// Those that are still to be reserved.
+    /// The slots not yet reserved.
     waiting: Vec<Slot>,
-    /// Those that are reserved, or are to be given back.
+    /// The slots that are reserved, or are being given back.
     reserved: Vec<Slot>,
 }
 
 struct Slot {
-    /// The index of its key among those of the context.
+    /// The index of the key among those of the context.
     key_index: usize,
     entry: Entry,
 }
 
 impl Slots {
-    /// Refuses what the slots cannot be for.
+    /// Refuses a number of session keys that cannot have slots.
     pub(crate) const fn check(session_keys: &[Arc<SessionKey>]) -> Result<(), Error> {
         match session_keys.len() {
             0 => Err(Error::new(Code::ArgumentMissing, SESSION_KEY)),
@@ -37,7 +37,7 @@ impl Slots {
         }
     }
 
-    /// A key that stands twice among `session_keys` has one slot.
+    /// Makes the slots. A key that occurs twice among `session_keys` has one slot.
     #[inline]
     pub(crate) fn new(session_keys: &[Arc<SessionKey>], now: u64) -> Self {
         let mut waiting: Vec<Slot> = Vec::with_capacity(session_keys.len());
@@ -47,13 +47,14 @@ impl Slots {
                 waiting.push(Slot { key_index, entry });
             }
         }
-        // The first is taken first.
+        // `pop` and `last_mut` take from the end.
         waiting.reverse();
         Self { now, waiting, reserved: Vec::new() }
     }
 
-    /// Reserves a slot for each key that has one left; the first reply is [`Reply::Begin`]. A key without any is not tried,
-    /// and does not keep another from being tried. Where it fails, the slots of those before are reserved.
+    /// Reserves a slot for each key that has one left; the first reply is [`Reply::Begin`]. A key without a
+    /// free slot is not tried, and does not stop the others from being tried. After an error, the slots
+    /// reserved so far stay reserved.
     #[inline]
     pub(crate) fn reserve(&mut self, mut reply: Reply) -> Turn {
         while let Some(slot) = self.waiting.last_mut() {
@@ -67,26 +68,26 @@ impl Slots {
         Turn::End(if self.reserved.is_empty() { Err(TOO_MANY) } else { Ok(()) })
     }
 
-    /// Those of the context's `keys` that have a slot, in the order in which to try them.
+    /// Returns those of the context's `keys` that have a slot, in the order in which to try them.
     #[inline]
     pub(crate) fn keys<'k>(&self, keys: &'k [Arc<SessionKey>]) -> Vec<&'k SessionKey> {
         self.reserved.iter().filter_map(|slot| keys.get(slot.key_index)).map(Arc::as_ref).collect()
     }
 
-    /// Which of the context's keys is the one at `index` among these.
+    /// Maps an index among [`Self::keys`] to the index among the context's keys.
     #[inline]
     pub(crate) fn key_index(&self, index: usize) -> usize {
         self.reserved.get(index).map_or(index, |slot| slot.key_index)
     }
 
-    /// Keeps the slots of the first `refused` of these keys; the others are to be given back.
+    /// Keeps the slots of the first `refused` keys and marks the others to be given back.
     #[inline]
     pub(crate) fn keep(&mut self, refused: usize) {
         self.reserved.reverse();
         self.reserved.truncate(self.reserved.len().saturating_sub(refused));
     }
 
-    /// Gives slots back. One that cannot be given back counts for an hour, and does no other harm.
+    /// Gives slots back. A slot that cannot be given back counts for an hour; it does no other harm.
     #[inline]
     pub(crate) fn give_back(&mut self, mut reply: Reply) -> Option<Ask> {
         while let Some(slot) = self.reserved.last_mut() {
@@ -105,7 +106,7 @@ impl Slots {
 }
 
 impl Slot {
-    /// Changes the refusals of the key; `change` tells whether it could.
+    /// Changes the refusals of the key; `change` returns whether it did.
     #[inline]
     fn change(&mut self, reply: Reply, now: u64, change: &mut dyn FnMut(&mut Recent) -> bool) -> Turn {
         self.entry.next(reply, &mut |text| {
@@ -124,11 +125,11 @@ fn read(text: Option<&str>, now: u64) -> Result<Recent, Error> {
     times.and_then(|times| Recent::read(times.as_bytes(), now)).ok_or(Error::new(Code::StateInvalid, "state"))
 }
 
-/// What the times stand behind: a store need not tell an empty text from none.
+/// The prefix of the stored times: a store need not distinguish an empty text from none.
 const BEGINNING: &str = "-";
 const SESSION_KEY: &str = "session_key";
 const TOO_MANY: Error = Error::new(Code::TooManyRefusals, SESSION_KEY);
-/// The current key and the ones before it; each costs an entry in the store.
+/// The most keys: the current one and those before it. Each costs an entry in the store.
 const MOST_KEYS: usize = 8;
-/// In an hour.
+/// The most refusals in an hour.
 const MOST_REFUSALS: usize = 20;

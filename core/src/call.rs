@@ -1,7 +1,7 @@
-//! An exchange with WeChat as data: a request to carry, and the reading of its answer.
+//! An exchange with WeChat as data: a request to send, and the parsing of its answer.
 //!
-//! A [`Call`] does no I/O. Hand its [`Request`] to any HTTP client, **with redirects switched off**, and what came
-//! back to [`Call::parse`]:
+//! A [`Call`] does no I/O. Pass its [`Request`] to any HTTP client, **with redirects switched off**, and the
+//! response to [`Call::parse`]:
 //!
 //! ```
 //! # fn main() -> Result<(), wxseal::Error> {
@@ -9,8 +9,9 @@
 //! use wxseal::{AppId, phone};
 //!
 //! let app_id = AppId::parse("wx4f4bc4dec97d474b")?;
-//! let access = Access { access_token: "ACCESS_TOKEN", origin: None };
-//! let call = phone::get_user_phone_number("code-of-the-button", None, &app_id, &access)?;
+//! let access = Access { access_token: "ACCESS_TOKEN", base_url: None };
+//! let known = phone::Context { app_id: &app_id, openid: None, access };
+//! let call = phone::get_user_phone_number("code-of-the-button", &known)?;
 //! assert_eq!(call.request().method().as_str(), "POST");
 //!
 //! // What your HTTP client brought back: a status and a body.
@@ -20,39 +21,38 @@
 //! # }
 //! ```
 //!
-//! A request holds the access token in its URL, as WeChat demands, and often a secret or a person's data: its
-//! `Debug` shows none of them. Keep URLs out of your HTTP client's log.
+//! A request holds the access token in its URL, as WeChat requires, and often a secret or personal data; its
+//! `Debug` output shows none of them. Keep URLs out of the HTTP client's log.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 
 mod answer;
-mod body;
-mod origin;
-mod request;
+mod sending;
 
 use core::fmt;
 
-pub(crate) use answer::{Answer, Errcode, Fields};
-pub(crate) use body::{JSON, json};
-pub use origin::Origin;
-pub use request::{Method, Request};
+pub(crate) use crate::http::JSON;
+pub use crate::http::{BaseUrl, Method, Request};
+pub(crate) use answer::{Answer, ErrcodeField, Fields};
+pub use sending::{Sending, TimeLimit};
 
-use crate::limits::bounded;
+use crate::flow::Ask;
 use crate::platform::{CallError, PlatformError};
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// With whose token a call is made, and where to.
+/// The token of a call, and the server it goes to.
 #[derive(Clone, Copy)]
 pub struct Access<'a> {
     /// The app's access token.
     pub access_token: &'a str,
-    /// Another place than `https://api.weixin.qq.com`. It gets the access token.
-    pub origin: Option<Origin<'a>>,
+    /// A base URL instead of `https://api.weixin.qq.com`. Its server receives the access token.
+    pub base_url: Option<BaseUrl<'a>>,
 }
 
-/// A request to WeChat, and how to read what comes back.
+/// A request to WeChat, and the reader of its answer.
 pub struct Call<T> {
-    request: Request,
+    request: Arc<Request>,
     read: Box<Read<T>>,
 }
 
@@ -63,29 +63,29 @@ impl<T> Call<T> {
         request: Request,
         read: impl Fn(&Answer<'_>) -> Result<T, CallError> + Send + Sync + 'static,
     ) -> Self {
-        Self { request, read: Box::new(read) }
+        Self { request: Arc::new(request), read: Box::new(read) }
     }
 
-    /// What to send.
+    /// Returns the request to send.
     #[must_use]
-    pub const fn request(&self) -> &Request {
+    pub fn request(&self) -> &Request {
         &self.request
     }
 
-    pub(crate) fn into_request(self) -> Request {
+    pub(crate) fn into_request(self) -> Arc<Request> {
         self.request
     }
 
-    /// Reads the answer: the HTTP status and the body as it came, decompressed.
+    /// Parses the answer: the HTTP status and the unaltered body, decompressed.
     ///
     /// # Errors
     ///
-    /// [`CallError::Platform`] when WeChat answered with an error of its own. [`CallError::Refused`] when the
-    /// answer is none: `redirected`, `answer_too_large`, `answer_empty`, `answer_bom`, `answer_html`,
-    /// `answer_cut`, `answer_invalid`, `answer_shape`, `answer_status`; or when it is not what the function that
-    /// made the call lets pass.
+    /// [`CallError::Platform`] when WeChat answered with an error. [`CallError::Refused`] when the response
+    /// is not a valid answer: `redirected`, `answer_too_large`, `answer_empty`, `answer_bom`, `answer_html`,
+    /// `answer_cut`, `answer_invalid`, `answer_shape`, `answer_status`; or with the errors listed at the
+    /// function that made the call.
     pub fn parse(&self, status: u16, body: &[u8]) -> Result<T, CallError> {
-        // 0 is what a browser's fetch says of a redirect that it was told not to follow.
+        // A browser's fetch reports 0 for a redirect that it was told not to follow.
         if status == 0 || (300..400).contains(&status) {
             return Err(Error::new(Code::Redirected, "status").into());
         }
@@ -95,7 +95,18 @@ impl<T> Call<T> {
         (self.read)(&Answer { status, body }).map_err(|error| self.request.without_secrets(error))
     }
 
-    /// The same call with another form of result.
+    /// Makes a flow that sends the request and parses the answer.
+    #[must_use]
+    pub const fn send(self, time_limit: TimeLimit) -> Sending<T> {
+        Sending::new(self, time_limit)
+    }
+
+    /// Returns the step that sends the request.
+    pub(crate) fn ask(&self, time_limit: TimeLimit) -> Ask {
+        Ask::Send { request: Arc::clone(&self.request), time_limit: time_limit.duration() }
+    }
+
+    /// Converts the result with `form`.
     #[must_use]
     pub fn map<U>(self, form: impl Fn(T) -> U + Send + Sync + 'static) -> Call<U>
     where
@@ -107,36 +118,15 @@ impl<T> Call<T> {
 }
 
 impl Access<'_> {
-    /// The token, when it could be one.
+    /// Returns the token if it is well-formed.
     pub(crate) fn token(&self) -> Result<&str, Error> {
-        let Self { access_token, origin: _ } = self;
-        token(access_token, "access_token")
+        let Self { access_token, base_url: _ } = self;
+        limits::id(access_token, "access_token")
     }
-}
-
-/// Printable ASCII without blanks, as tokens and ids of WeChat are, and not too long.
-pub(crate) fn token<'a>(text: &'a str, argument: &'static str) -> Result<&'a str, Error> {
-    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-    if printable && (1..=MAX_TOKEN).contains(&text.len()) {
-        Ok(text)
-    } else {
-        Err(Error::new(Code::ArgumentRange, argument))
-    }
-}
-
-/// A text of at least one and at most `max` characters.
-pub(crate) fn limited<'a>(
-    text: &'a str,
-    max: usize,
-    code: Code,
-    argument: &'static str,
-) -> Result<&'a str, Error> {
-    bounded(text, argument)?;
-    if text.is_empty() || text.chars().count() > max { Err(Error::new(code, argument)) } else { Ok(text) }
 }
 
 impl Request {
-    /// WeChat may repeat what it was sent. What must not be logged is not taken over into an error.
+    /// Removes from an error what must not be logged: WeChat may repeat what it was sent.
     fn without_secrets(&self, error: CallError) -> CallError {
         match error {
             CallError::Platform(platform) if self.is_repeated_in(platform.errmsg()) => {
@@ -149,8 +139,8 @@ impl Request {
 
 impl fmt::Debug for Access<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { access_token: _, origin } = self;
-        f.debug_struct("Access").field("origin", origin).finish_non_exhaustive()
+        let Self { access_token: _, base_url } = self;
+        f.debug_struct("Access").field("base_url", base_url).finish_non_exhaustive()
     }
 }
 
@@ -160,6 +150,3 @@ impl<T> fmt::Debug for Call<T> {
         write!(f, "Call({request})")
     }
 }
-
-/// WeChat asks for room for 512 characters; a token has about 150 today.
-const MAX_TOKEN: usize = 2048;

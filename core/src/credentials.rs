@@ -1,11 +1,18 @@
-//! The app's access token: fetching it, and having one of many fetch it for all.
+//! The app's access token: fetching it, and sharing one token among many processes.
 
-mod access_token;
+mod access_tokens;
+mod get_access_token;
 mod lifecycle;
+mod obtain;
 mod policy;
+mod report;
 mod state;
+mod wait;
 
-pub use access_token::{AccessToken, get_access_token, get_stable_access_token};
-pub use lifecycle::{Change, Decision, Fetched};
-pub use policy::Policy;
-pub use state::{State, store_key};
+pub use access_tokens::{AccessTokens, AccessTokensContext, Mode};
+pub use get_access_token::{AccessToken, Context, StableContext, get_access_token, get_stable_access_token};
+pub(crate) use lifecycle::Fetched;
+pub use obtain::Obtain;
+pub(crate) use obtain::Source;
+pub(crate) use report::Report;
+pub use wait::Wait;

@@ -1,4 +1,4 @@
-//! Everything cryptographic, and the base64 around it. The only folder that names a cipher or a hash.
+//! All cryptography, and the base64 around it. No other folder names a cipher or a hash.
 
 mod aes_cbc;
 mod base64;

@@ -1,19 +1,20 @@
-//! For developers: what is wrong with an input ([`diagnose`]), input for tests ([`Damage::forge`] and the like), and every code in words
-//! ([`explain`]).
+//! Tools for developers: a diagnosis of wrong inputs ([`diagnose`]), test inputs ([`Damage::forge`] and the
+//! like), and an explanation of every code ([`explain`]).
 //!
-//! Only with the feature `dev`. **Never wire [`diagnose`] to an endpoint**: it tells apart what an attacker must not be able to
-//! tell apart, as whether a padding was right, and whoever can ask it can open and forge records byte by byte. It is for a
-//! developer's machine, and for a log that only developers read. What it says holds no key, no decrypted byte and no correct
-//! signature: names, positions, lengths and times.
+//! Only with the feature `dev`. **Never expose [`diagnose`] through an endpoint**: it tells apart what an
+//! attacker must not be able to tell apart, such as whether the padding was right, and a caller who can query
+//! it can open and forge records byte by byte. It is for a developer's machine, and for logs that only
+//! developers read. Its reports hold no key, no decrypted byte and no correct signature: only names,
+//! positions, lengths and times.
 //!
 //! ```
-//! use wxseal::dev::{Given, diagnose};
+//! use wxseal::dev::{Input, diagnose};
 //!
-//! let mut given = Given::default();
-//! given.encrypted_data = Some("CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC oNPdbB");
-//! given.iv = Some("r7BXXKkLb8qrSNn05n0qiA==");
-//! given.session_keys = &["tiihtNczf5v6AKRyjwEUhQ=="];
-//! let findings = diagnose(&given).findings;
+//! let mut input = Input::default();
+//! input.encrypted_data = Some("CiyLU1Aw2KjvrjMdj8YKliAjtP4gsMZMQmRzooG2xrDcvSnxIMXFufNstNGTyaGS9uT5geRa0W4oTOb1WT7fJlAC oNPdbB");
+//! input.iv = Some("r7BXXKkLb8qrSNn05n0qiA==");
+//! input.session_keys = &["tiihtNczf5v6AKRyjwEUhQ=="];
+//! let findings = diagnose(&input).findings;
 //! assert_eq!(findings[0].code, "base64_blank");
 //! assert_eq!(findings[0].evidence, [("count", 1), ("at", 88)]);
 //! ```
@@ -24,13 +25,13 @@ mod diagnose;
 mod explain;
 mod finding;
 mod forge;
-mod words;
+mod input;
 
-pub mod by_name;
+pub mod operations;
 
 pub use damage::{Arrived, Damage, Record};
 pub use damage_signed::{NameDamage, Named, PayDamage, SignatureDamage};
-pub use diagnose::{Given, Report, Verdict, diagnose};
+pub use diagnose::{Input, Report, Verdict, diagnose};
 pub use explain::{Explanation, Language, explain};
 pub use finding::{Finding, Found};
 pub use forge::{Person, forge_face_signature, forge_face_v1_info};

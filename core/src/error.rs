@@ -1,70 +1,85 @@
-//! The one error of the library.
+//! The error type of the library.
 
+mod action;
 mod code;
 
 use core::fmt;
 
-pub use code::{Action, Code};
+pub use action::Action;
+pub use code::Code;
 
-/// Why an input was refused: a stable [`Code`], and the argument it is about.
+/// The reason an input was refused: a stable [`Code`], and the argument it is about.
 ///
-/// It is `Copy` and holds only names that are fixed in this library, so it can be logged: no key, no
-/// received text and no decrypted byte is ever in it.
+/// It is `Copy` and holds only names that are fixed in this library, so it can be logged: it never contains a
+/// key, a received text or a decrypted byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Error {
     code: Code,
     argument: &'static str,
-    number_spent: bool,
+    spent: Option<Spent>,
+}
+
+/// Something that was used up despite the error, so that the same request cannot be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Spent {
+    /// The number of a face check.
+    Number,
+    /// The code of a login.
+    Code,
 }
 
 impl Error {
     pub(crate) const fn new(code: Code, argument: &'static str) -> Self {
-        Self { code, argument, number_spent: false }
+        Self { code, argument, spent: None }
     }
 
-    /// The same error, after the number of a face check was spent.
-    pub(crate) const fn after_spending(self) -> Self {
-        Self { number_spent: true, ..self }
+    /// Marks something as spent by the failed request.
+    pub(crate) const fn after_spending(self, spent: Spent) -> Self {
+        Self { spent: Some(spent), ..self }
     }
 
-    /// What went wrong, as a value to match on.
+    /// Returns the code to match on.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// The argument the error is about.
+    /// Returns the argument the error is about.
     ///
-    /// Fields of a message have their wire name (`encryptedData`), fields of a context the name they have in
-    /// Rust (`app_id`).
+    /// A field of a message has its wire name (`encryptedData`), a field of a context its name in Rust
+    /// (`app_id`).
     #[must_use]
     pub const fn argument(&self) -> &'static str {
         self.argument
     }
 
-    /// Whether the number of a face check is spent, so that a new one must be issued before the user tries again.
+    /// Returns whether the number of a face check is spent, so that a new one must be issued before the user
+    /// tries again.
     #[must_use]
     pub const fn number_spent(&self) -> bool {
-        self.number_spent
+        matches!(self.spent, Some(Spent::Number))
     }
 
-    /// What the program should do about it.
+    /// Returns the recommended action.
     #[must_use]
     pub const fn action(&self) -> Action {
-        self.code.action()
+        match (self.spent, self.code.action()) {
+            (Some(Spent::Code), Action::Retry) => Action::Relogin,
+            (_, action) => action,
+        }
     }
 
-    /// What stands behind the message, in this case.
+    /// Returns the text that follows the message in this case.
     #[must_use]
     pub fn detail(&self) -> &'static str {
-        if self.number_spent {
+        if self.number_spent() {
             "; the number is spent: issue a new one"
         } else {
             self.code.detail(self.argument)
         }
     }
 
-    /// What the person at the keyboard should look at first. English, one or two sentences.
+    /// Returns advice for the developer on where to look first: one or two sentences in English.
     #[must_use]
     pub const fn hint(&self) -> &'static str {
         self.code.hint()

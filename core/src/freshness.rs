@@ -1,19 +1,19 @@
-//! How old a record may be.
+//! The permitted age of a record.
 
 use crate::{Code, Error};
 
-/// How old, and how far ahead of the server's clock, a record may be.
+/// The permitted age of a record, and how far it may be ahead of the server's clock.
 ///
-/// WeChat's `watermark.timestamp` is there "for timeliness checks", but the official page names no limit
+/// WeChat's `watermark.timestamp` is meant "for timeliness checks", but the official page names no limit
 /// (<https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html>). The default is
 /// 300 seconds old and 60 seconds ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Freshness(Option<Window>);
 
-/// An age limit as it stands in a configuration.
+/// An age limit, as written in a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaxAge {
-    /// This many seconds.
+    /// A limit in seconds.
     Seconds(u64),
     /// No limit.
     Unchecked,
@@ -26,15 +26,15 @@ pub(crate) struct Window {
 }
 
 impl Freshness {
-    /// Every age passes, also from the future. Whoever uses this must keep records from being used twice in
-    /// some other way.
+    /// No limit: every age passes, even from the future. Code that uses this must prevent records from being
+    /// used twice in some other way.
     pub const UNCHECKED: Self = Self(None);
 
-    /// Makes the limits out of what a configuration says, with the defaults for what it leaves out.
+    /// Makes the limits from a configuration, with defaults for the settings it omits.
     ///
     /// # Errors
     ///
-    /// `freshness_invalid` when a limit is above a day (86 400 seconds), or when a skew stands beside
+    /// `freshness_invalid` when a limit is above a day (86 400 seconds), or when a skew is given along with
     /// [`MaxAge::Unchecked`], where it would have no meaning.
     #[inline]
     pub const fn from_limits(max_age: Option<MaxAge>, max_skew: Option<u64>) -> Result<Self, Error> {
@@ -50,7 +50,7 @@ impl Freshness {
         }
     }
 
-    /// At most `max_age` seconds old and at most `max_skew` seconds ahead; both ends are included.
+    /// Allows at most `max_age` seconds of age and at most `max_skew` seconds ahead; both ends are included.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl Freshness {
         self.0
     }
 
-    /// Checks `timestamp`, which came in `argument`, against `now`. Both are Unix seconds.
+    /// Checks the `timestamp` from `argument` against `now`. Both are Unix seconds.
     #[inline]
     pub(crate) const fn check(self, timestamp: u64, now: Now, argument: &'static str) -> Result<(), Error> {
         let Some(Window { max_age, max_skew }) = self.0 else { return Ok(()) };
@@ -90,17 +90,20 @@ impl Default for Freshness {
 }
 
 impl Window {
-    /// Until when a record of `timestamp` could pass again on a clock that is off by the allowed skew.
+    /// Returns the last time at which a record of `timestamp` could pass again, on a clock that is off by the
+    /// allowed skew.
     pub(crate) const fn expiry(self, timestamp: u64) -> u64 {
         timestamp.saturating_add(self.max_age).saturating_add(self.max_skew)
     }
 
-    /// For how many seconds something that passes now can pass, on clocks that are off by the allowed skew.
+    /// Returns the seconds during which a record that passes now can pass, on clocks that are off by the
+    /// allowed skew.
     pub(crate) const fn lifetime(self) -> u64 {
         self.expiry(self.max_skew)
     }
 
-    /// Since when a record of `timestamp` can have passed on a clock that is off by the allowed skew.
+    /// Returns the earliest time at which a record of `timestamp` can have passed, on a clock that is off by
+    /// the allowed skew.
     pub(crate) const fn beginning(self, timestamp: u64) -> u64 {
         timestamp.saturating_sub(self.max_skew)
     }
@@ -123,5 +126,5 @@ impl Now {
 const MAX_AGE: u64 = 300;
 const MAX_SKEW: u64 = 60;
 const DAY: u64 = 86_400;
-/// The year 5138 in seconds, or 1973 in milliseconds: a clock that says more counts milliseconds.
+/// The year 5138 in seconds, or 1973 in milliseconds: a clock beyond it counts milliseconds.
 const MILLISECONDS: u64 = 100_000_000_000;

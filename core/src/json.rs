@@ -1,9 +1,9 @@
-//! One strict reading of JSON.
+//! A strict JSON reader.
 //!
-//! What [`read`] accepts, every other JSON reader understands in the same way: there is nothing in it on which
-//! readers differ. It is what `JSON.parse` and `json.loads` accept, less
+//! Every other JSON reader understands what [`read`] accepts in the same way: it contains nothing on which
+//! readers differ. That is what `JSON.parse` and `json.loads` accept, except
 //!
-//! - objects in which a key stands twice, at any depth and however it is escaped,
+//! - objects with duplicate keys, at any depth and however they are escaped,
 //! - the key `__proto__`,
 //! - escapes of lone surrogates,
 //! - more than 32 levels of nesting,
@@ -17,11 +17,13 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::Serialize;
+
 use self::reader::Reader;
 
-/// A value that was read. Text without escapes is borrowed from the source.
+/// A parsed value. Text without escapes is borrowed from the source.
 ///
-/// It has no `Debug`: what it holds was encrypted for a reason.
+/// It does not implement `Debug`: its contents were encrypted for a reason.
 pub enum Value<'a> {
     /// `null`.
     Null,
@@ -29,40 +31,45 @@ pub enum Value<'a> {
     Bool(bool),
     /// An integer that every reader keeps exact: from -(2^53 - 1) to 2^53 - 1.
     Integer(i64),
-    /// Any other number. What it is depends on the reader's type for it, so it is not kept.
+    /// Any other number. Its value depends on the reader's number type, so it is not kept.
     Number,
     /// A text.
     Text(Cow<'a, str>),
     /// An array.
     Array(Vec<Value<'a>>),
-    /// An object, its members in the order of the source.
+    /// An object with its members in source order.
     Object(Object<'a>),
 }
 
-/// The members of an object, each key once, in the order of the source.
+/// The members of an object in source order, each key once.
 pub struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
-/// Why a text is not read.
+/// The reason a text cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// It ends before the value does.
     Cut,
-    /// It is not JSON, or has something on which readers differ.
+    /// It is not JSON, or contains something on which readers differ.
     Invalid,
 }
 
-/// Reads a JSON text of any length, nested at most 32 deep. In: text. Out: its value, which borrows from the text and takes memory in
-/// proportion to it.
+/// Parses a JSON text of any length, nested at most 32 deep. The value borrows from the text and takes memory
+/// in proportion to it.
 ///
 /// # Errors
 ///
-/// [`Unreadable::Cut`] when it ends too soon, [`Unreadable::Invalid`] when it is not JSON or has anything on which readers
-/// differ: `{"a":1,"a":2}`, `{"__proto__":1}`, `"\ud800"`, `1e999`.
+/// [`Unreadable::Cut`] when the text ends too soon, [`Unreadable::Invalid`] when it is not JSON or contains
+/// something on which readers differ: `{"a":1,"a":2}`, `{"__proto__":1}`, `"\ud800"`, `1e999`.
 pub fn read(text: &str) -> Result<Value<'_>, Unreadable> {
     Reader::new(text).document()
 }
 
-/// Writes the same JSON text with every integer beyond 2^53 - 1 put in quotes, so that `JSON.parse` keeps its
+/// Writes plain data as JSON. This cannot fail; if it did, WeChat or a store would refuse the empty text.
+pub(crate) fn write(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Returns the same JSON text with every integer beyond 2^53 - 1 in quotes, so that `JSON.parse` keeps its
 /// digits. `text` must have been accepted by [`read`].
 #[must_use]
 #[inline]
@@ -81,7 +88,7 @@ pub fn quote_large_integers(text: &str) -> String {
     quoted
 }
 
-/// The length of the text or number that `token` begins with.
+/// Returns the length of the text or number at the start of `token`.
 #[inline]
 fn token_length(token: &str) -> usize {
     if !token.starts_with('"') {
@@ -105,19 +112,19 @@ fn is_integer(token: &str) -> bool {
 }
 
 impl<'a> Object<'a> {
-    /// The value of `key`.
+    /// Returns the value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value<'a>> {
         self.iter().find_map(|(name, value)| (name == key).then_some(value))
     }
 
-    /// Whether there is a number in it, at any depth, that is not [`Value::Integer`].
+    /// Returns whether the object contains, at any depth, a number that is not a [`Value::Integer`].
     #[must_use]
     pub fn has_inexact_numbers(&self) -> bool {
         self.iter().any(|(_, value)| value.has_inexact_numbers())
     }
 
-    /// The members in the order of the source.
+    /// Returns the members in source order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
@@ -133,18 +140,18 @@ impl Value<'_> {
         }
     }
 
-    /// The text, where it is one.
+    /// Returns the text, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The integer, where it is one that every reader keeps exact.
+    /// Returns the integer, if the value is one that every reader keeps exact.
     #[must_use]
     pub const fn as_integer(&self) -> Option<i64> {
         if let Self::Integer(integer) = self { Some(*integer) } else { None }
     }
 }
 
-/// The integers that a 64-bit float keeps exact, with their neighbours.
+/// The integers that a 64-bit float keeps exact, along with their neighbours.
 const SAFE: core::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;

@@ -1,4 +1,4 @@
-//! What WeChat itself says no with.
+//! Errors reported by WeChat.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -8,23 +8,24 @@ mod face_ret;
 
 use core::fmt;
 
+use crate::error::Spent;
 use crate::{Action, Code, Error};
 pub use errcode::Errcode;
 pub(crate) use face_ret::FaceRet;
 
-/// Why a call has no result: it was refused here, or by WeChat.
+/// The reason a call has no result: it was refused here, or by WeChat.
 #[derive(Debug)]
 pub enum CallError {
-    /// The answer is not one, or says something else than what was expected.
+    /// The answer is malformed, or its content is not what was expected.
     Refused(Error),
-    /// WeChat answered with an error of its own.
+    /// WeChat answered with an error.
     Platform(Box<PlatformError>),
 }
 
-/// An error that WeChat answered with.
+/// An error reported by WeChat.
 ///
-/// It holds no secret and no personal data: where WeChat's message repeats something of the request, or a piece of
-/// it, the message is left out.
+/// It holds no secret and no personal data: if WeChat's message repeats something from the request, or a
+/// piece of it, the message is left out.
 #[derive(Clone, Debug)]
 pub struct PlatformError {
     code: Code,
@@ -39,22 +40,22 @@ pub struct PlatformError {
     retry_after: Option<u32>,
 }
 
-/// Whose doing an error is.
+/// The party responsible for an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// WeChat's.
+    /// WeChat.
     Platform,
-    /// This server's: its code, its configuration, its token.
+    /// This server: its code, its configuration, its token.
     Server,
-    /// This library does not know the number.
+    /// Unknown: this library does not know the number.
     Unknown,
-    /// The user's, or the user's phone or network.
+    /// The user, or the user's phone or network.
     User,
 }
 
 impl Fault {
-    /// The word that JavaScript and Python use.
+    /// Returns the word that JavaScript and Python use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -69,15 +70,15 @@ impl Fault {
 /// The part of an error that may be passed to the mini-program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Public {
-    /// WeChat's number where it speaks of the user, -1 where it speaks of the server.
+    /// WeChat's number if it concerns the user, -1 if it concerns the server.
     pub errcode: i64,
-    /// What that number means, in this library's words.
+    /// The meaning of that number, in this library's words.
     pub errmsg: &'static str,
 }
 
 impl PlatformError {
-    pub(crate) fn of_errcode(number: i64, errmsg: &str) -> Self {
-        let known = Errcode::of(number);
+    pub(crate) fn from_errcode(number: i64, errmsg: &str) -> Self {
+        let known = Errcode::from_number(number);
         Self {
             code: Code::PlatformError,
             argument: "errcode",
@@ -92,9 +93,9 @@ impl PlatformError {
         }
     }
 
-    /// What became of a face check that did not pass, said in the field `argument`.
-    pub(crate) fn of_face(number: i64, argument: &'static str) -> Self {
-        let known = FaceRet::of(number);
+    /// Makes the error of a face check that did not pass, reported in the field `argument`.
+    pub(crate) fn from_face_ret(number: i64, argument: &'static str) -> Self {
+        let known = FaceRet::from_number(number);
         let code = Code::FaceNotPassed;
         Self {
             code,
@@ -110,8 +111,8 @@ impl PlatformError {
         }
     }
 
-    /// A face check that has not come to its end: ask again after so many seconds.
-    pub(crate) fn of_pending_face(number: i64, argument: &'static str, retry_after: u32) -> Self {
+    /// Makes the error of a face check that is not finished: ask again after `retry_after` seconds.
+    pub(crate) fn from_pending_face_ret(number: i64, argument: &'static str, retry_after: u32) -> Self {
         let code = Code::FacePending;
         Self {
             code,
@@ -119,12 +120,12 @@ impl PlatformError {
             action: code.action(),
             retry: true,
             retry_after: Some(retry_after),
-            ..Self::of_face(number, argument)
+            ..Self::from_face_ret(number, argument)
         }
     }
 
-    /// What WeChat Pay says no with: words, and no number.
-    pub(crate) fn of_pay(argument: &'static str, message: &str) -> Self {
+    /// Makes the error of a refusal by WeChat Pay, which sends words and no number.
+    pub(crate) fn from_pay(argument: &'static str, message: &str) -> Self {
         let code = Code::PayFailed;
         Self {
             code,
@@ -140,12 +141,12 @@ impl PlatformError {
         }
     }
 
-    /// The same where no token was sent: 40001 and 40014 then mean the secret.
-    pub(crate) fn of_the_secret(self) -> Self {
+    /// Adjusts the error of a call that sent no token: 40001 and 40014 then refer to the secret.
+    pub(crate) fn about_the_secret(self) -> Self {
         if !matches!(self.number, Some(40_001 | 40_014)) {
             return self;
         }
-        let known = Errcode::of(40_125);
+        let known = Errcode::from_number(40_125);
         let (meaning, hint, action) = (known.meaning(), known.hint(), known.action());
         Self { meaning, hint, action, fault: known.fault(), retry: false, ..self }
     }
@@ -154,84 +155,85 @@ impl PlatformError {
         Self { errmsg: String::new(), ..self }
     }
 
-    /// `platform_error`, `face_pending`, `face_not_passed` or `pay_failed`.
+    /// Returns `platform_error`, `face_pending`, `face_not_passed` or `pay_failed`.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// The field of the answer that says so: `errcode`, `identify_ret`, `verify_ret`, `return_code`, `result_code`.
+    /// Returns the field of the answer that reports the error: `errcode`, `identify_ret`, `verify_ret`,
+    /// `return_code`, `result_code`.
     #[must_use]
     pub const fn argument(&self) -> &'static str {
         self.argument
     }
 
-    /// The number in that field, where it is one.
+    /// Returns the number in that field, if it holds one.
     #[must_use]
     pub const fn number(&self) -> Option<i64> {
         self.number
     }
 
-    /// What WeChat says about it, in its own words: at most 256 characters, one line. For logs, not for users.
+    /// Returns WeChat's own message: one line of at most 256 characters. For logs, not for users.
     #[must_use]
     pub fn errmsg(&self) -> &str {
         &self.errmsg
     }
 
-    /// What the number means.
+    /// Returns the meaning of the number.
     #[must_use]
     pub const fn meaning(&self) -> &'static str {
         self.meaning
     }
 
-    /// What to look at first.
+    /// Returns advice on where to look first.
     #[must_use]
     pub const fn hint(&self) -> &'static str {
         self.hint
     }
 
-    /// What a program should do.
+    /// Returns the recommended action.
     #[must_use]
     pub const fn action(&self) -> Action {
         self.action
     }
 
-    /// Whose doing it is.
+    /// Returns the party responsible.
     #[must_use]
     pub const fn fault(&self) -> Fault {
         self.fault
     }
 
-    /// Whether it is worth another try: by the server where the action is `retry` or `refresh`, else by the user,
-    /// from the start.
+    /// Returns whether another attempt is worthwhile: by the server if the action is `retry` or `refresh`,
+    /// otherwise by the user, from the start.
     #[must_use]
     pub const fn retry(&self) -> bool {
         self.retry
     }
 
-    /// After how many seconds to try again, where that is the thing to do. WeChat publishes no such numbers:
-    /// they are this library's choice.
+    /// Returns the seconds to wait before another attempt, if one is recommended. WeChat publishes no such
+    /// numbers: they are this library's choice.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u32> {
         self.retry_after
     }
 
-    /// What may be passed to the mini-program: 40029, 40163, 40226, 45011 and -1 as they are. All others speak of
-    /// the server, and become -1 with words that say nothing.
+    /// Returns the part that may be passed to the mini-program: 40029, 40163, 40226, 45011 and -1 unchanged.
+    /// All others concern the server, and become -1 with a message that reveals nothing.
     #[must_use]
     pub fn public(&self) -> Public {
         let own = self.number.filter(|number| self.argument == "errcode" && PUBLIC.contains(number));
-        own.map_or(NEUTRAL, |errcode| Public { errcode, errmsg: Errcode::of(errcode).meaning() })
+        own.map_or(NEUTRAL, |errcode| Public { errcode, errmsg: Errcode::from_number(errcode).meaning() })
     }
 }
 
-/// WeChat's words as an error shows them: one line, not too long.
+/// Returns WeChat's message as an error shows it: on one line and not too long.
 fn shown(message: &str) -> String {
     message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_SHOWN).collect()
 }
 
 impl CallError {
-    /// What went wrong.
+    /// Returns the code of the error.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
@@ -240,7 +242,7 @@ impl CallError {
         }
     }
 
-    /// The argument, or the field of the answer, that the error is about.
+    /// Returns the argument, or the field of the answer, that the error is about.
     #[must_use]
     pub const fn argument(&self) -> &'static str {
         match self {
@@ -249,7 +251,7 @@ impl CallError {
         }
     }
 
-    /// What the program should do about it.
+    /// Returns the recommended action.
     #[must_use]
     pub const fn action(&self) -> Action {
         match self {
@@ -258,12 +260,27 @@ impl CallError {
         }
     }
 
-    /// What to look at first.
+    /// Returns advice on where to look first.
     #[must_use]
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Refused(error) => error.hint(),
             Self::Platform(error) => error.hint(),
+        }
+    }
+}
+
+impl CallError {
+    /// Marks the code of a login as spent, so that the error does not suggest the same request again.
+    pub(crate) fn after_spending_code(self) -> Self {
+        match self {
+            Self::Refused(error) => Self::Refused(error.after_spending(Spent::Code)),
+            Self::Platform(mut error) => {
+                if error.action == Action::Retry {
+                    error.action = Action::Relogin;
+                }
+                Self::Platform(error)
+            }
         }
     }
 }

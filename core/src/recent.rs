@@ -1,16 +1,17 @@
-//! What happened within the last hour, counted.
+//! A count of events within the last hour.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::crypto::{decode_hex, hex};
 
-/// The times, in Unix seconds, of the last hour, in the order in which they came. A time ahead of the clock counts too.
+/// The times of the last hour in Unix seconds, in the order in which they were added. A time ahead of the
+/// clock counts too.
 #[derive(Default)]
 pub(crate) struct Recent(Vec<u64>);
 
 impl Recent {
-    /// Reads what [`Self::write`] wrote, and leaves out what is over an hour old.
+    /// Reads what [`Self::write`] wrote, leaving out times over an hour old.
     pub(crate) fn read(text: &[u8], now: u64) -> Option<Self> {
         let (times, rest) = text.as_chunks::<WIDTH>();
         let mut recent = Self::default();
@@ -23,7 +24,7 @@ impl Recent {
         rest.is_empty().then_some(recent)
     }
 
-    /// Counts one more, or refuses when there are `most` already.
+    /// Counts one more event, or returns false when there are `most` already.
     #[must_use]
     pub(crate) fn add(&mut self, now: u64, most: usize) -> bool {
         let room = self.0.len() < most;
@@ -33,19 +34,19 @@ impl Recent {
         room
     }
 
-    /// Takes one of this time back.
+    /// Removes one event of this time.
     pub(crate) fn remove(&mut self, time: u64) {
         if let Some(index) = self.0.iter().position(|one| *one == time) {
             self.0.remove(index);
         }
     }
 
-    /// The last time.
+    /// Returns the last time.
     pub(crate) fn last(&self) -> Option<u64> {
         self.0.last().copied()
     }
 
-    /// Writes the times behind one another, each in 16 hexadecimal digits.
+    /// Writes the times one after another, each in 16 hexadecimal digits.
     pub(crate) fn write(&self) -> String {
         let mut text = String::new();
         for time in &self.0 {
@@ -55,7 +56,7 @@ impl Recent {
     }
 }
 
-/// In digits.
+/// The width of a time in digits.
 const WIDTH: usize = 16;
-/// In seconds.
+/// An hour in seconds.
 pub(crate) const HOUR: u64 = 3600;

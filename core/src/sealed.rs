@@ -1,4 +1,4 @@
-//! An encrypted record as open data and the face result flow share it.
+//! An encrypted record, as used by open data and the face result flow.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use crate::crypto::{BLOCK, Reader, Restored, unpad};
 use crate::json::{self, Object, Value};
 use crate::{Code, Error, SessionKey};
 
-/// Ciphertext and IV, decoded and of the right lengths, not yet opened.
+/// A ciphertext and IV, decoded and of the right lengths, not yet opened.
 pub(crate) struct Sealed {
     ciphertext: Vec<u8>,
     iv: [u8; BLOCK],
@@ -17,7 +17,7 @@ pub(crate) struct Sealed {
     restored: Vec<Restored>,
 }
 
-/// What a record held.
+/// The contents of a record.
 pub(crate) struct Opened {
     pub(crate) json: String,
     pub(crate) key_index: usize,
@@ -47,10 +47,10 @@ impl Sealed {
         Ok(Self { ciphertext, iv, argument, restored: reader.into_restored() })
     }
 
-    /// Opens the record with the first key that fits and runs `check` over what is inside.
+    /// Opens the record with the first key that fits and runs `check` on the contents.
     ///
-    /// Whether padding, UTF-8 or JSON was wrong is not told apart, and wrong padding does not end the work
-    /// early: what is left of the plaintext is read all the same.
+    /// Errors in padding, UTF-8 and JSON are not told apart, and wrong padding does not end the work early:
+    /// the rest of the plaintext is read anyway.
     pub(crate) fn open(&self, keys: &[&SessionKey], check: &mut Check<'_>) -> Result<Opened, Error> {
         if keys.is_empty() {
             return Err(Error::new(Code::ArgumentMissing, "session_key"));
@@ -67,7 +67,7 @@ impl Sealed {
         Err(Error::new(Code::DecryptFailed, self.argument))
     }
 
-    /// Refuses a record of one block: any block whose plaintext is known makes one, with an IV to fit, and 15
+    /// Refuses a record of one block: any block with a known plaintext makes one, with an IV to fit, and 15
     /// bytes hold nothing that counts.
     pub(crate) const fn refuse_single_block(&self) -> Result<(), Error> {
         if self.ciphertext.len() > BLOCK {
@@ -77,18 +77,18 @@ impl Sealed {
         }
     }
 
-    /// The size of the ciphertext in bytes.
+    /// Returns the size of the ciphertext in bytes.
     pub(crate) const fn len(&self) -> usize {
         self.ciphertext.len()
     }
 
-    /// What each block begins with, by which it is known again.
+    /// Returns the first bytes of each block, by which it is recognised.
     pub(crate) fn heads<const N: usize>(&self) -> Vec<[u8; N]> {
         let (blocks, _) = self.ciphertext.as_chunks::<BLOCK>();
         blocks.iter().filter_map(|block| block.first_chunk().copied()).collect()
     }
 
-    /// The repairs that were made.
+    /// Returns the repairs that were made.
     pub(crate) fn restored(&self) -> &[Restored] {
         &self.restored
     }
@@ -97,7 +97,8 @@ impl Sealed {
         self.restored
     }
 
-    /// Decrypts and removes the padding; tells whether the padding was right. `None` when it is not UTF-8.
+    /// Decrypts, removes the padding, and returns the text and whether the padding was right. Returns `None`
+    /// when it is not UTF-8.
     fn decrypt(&self, key: &SessionKey) -> Option<(String, bool)> {
         let mut plaintext = key.cipher().decrypt(&self.iv, &self.ciphertext);
         let (kept, padded) = unpad::<BLOCK>(&plaintext);
@@ -106,10 +107,10 @@ impl Sealed {
     }
 }
 
-/// Whether a block stands twice, or is the IV. Of honest records none does: by chance, one in 2^118. Whoever cuts and joins
-/// blocks would like to use one twice.
+/// Returns whether a block occurs twice, or equals the IV. In honest records this does not happen: the chance
+/// is one in 2^118. An attacker who cuts and joins blocks would want to use one twice.
 ///
-/// Only a block that begins as one before it is compared with those.
+/// A block is compared with those before it only if one of them begins with the same byte.
 fn has_twins(iv: &[u8; BLOCK], ciphertext: &[u8]) -> bool {
     let (blocks, _) = ciphertext.as_chunks::<BLOCK>();
     let mut beginnings = [false; 256];

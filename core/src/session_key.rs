@@ -9,17 +9,16 @@ use base64ct::{Base64, Encoding};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::crypto::{Aes128Cbc, hmac_sha256};
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// A user's `session_key`, ready to use.
+/// A user's `session_key`, ready for use.
 ///
-/// WeChat uses a session key with two faces: its 16 decoded bytes decrypt, its base64 *text* goes into every
-/// hash and HMAC
-/// (<https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html>). This type holds
-/// both, so neither can be taken for the other. It does not print, copy or serialise, and wipes what it holds
-/// when dropped.
+/// WeChat uses a session key in two forms: its 16 decoded bytes decrypt, its base64 *text* goes into every
+/// hash and HMAC (<https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html>).
+/// This type holds both, so one cannot be mistaken for the other. It cannot be printed, copied or serialised,
+/// and wipes its contents when dropped.
 ///
-/// Parsing expands the AES key, so keep the value when one key opens several records.
+/// Parsing expands the AES key, so keep the value if one key opens several records.
 #[derive(ZeroizeOnDrop)]
 pub struct SessionKey {
     text: Box<[u8; TEXT]>,
@@ -28,19 +27,19 @@ pub struct SessionKey {
 }
 
 impl SessionKey {
-    /// Takes the `session_key` text exactly as `code2Session` returned it: 24 base64 characters.
+    /// Parses the `session_key` text exactly as `code2Session` returned it: 24 base64 characters.
     ///
     /// Decoding does not branch or index on the key's characters.
     ///
     /// # Errors
     ///
     /// [`Code::SessionKeyInvalid`] when the text is anything else: already decoded, percent-encoded, without
-    /// its `==`, hex, or of another length. A longer key is never taken for AES-192 or AES-256.
+    /// its `==`, hex, or of another length. A longer key is never treated as AES-192 or AES-256.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let invalid = Error::new(Code::SessionKeyInvalid, "session_key");
         let mut text = <[u8; TEXT]>::try_from(text.as_bytes()).map_err(|_| invalid)?;
 
-        // One byte more than the key: 24 characters may also stand for 17 or 18 bytes.
+        // Two bytes more than the key: 24 characters may also encode 17 or 18 bytes.
         let mut decoded = [0; BYTES + 2];
         let key = Base64::decode(text.as_slice(), &mut decoded)
             .ok()
@@ -51,8 +50,8 @@ impl SessionKey {
         parsed.ok_or(invalid)
     }
 
-    /// Signs a request body the way WeChat's user-state signature does: HMAC-SHA256 under the key's text, in
-    /// lower-case hex. `checksession`, `resetusersessionkey` and the mini-game HTTP APIs ask for it; for a
+    /// Signs a request body according to WeChat's user-state signature: HMAC-SHA256 under the key's text, in
+    /// lower-case hex. `checksession`, `resetusersessionkey` and the mini-game HTTP APIs require it; for a
     /// request without a body, sign the empty text.
     ///
     /// Rule: <https://developers.weixin.qq.com/minigame/dev/guide/open-ability/http-signature.html>.
@@ -62,22 +61,22 @@ impl SessionKey {
     /// [`Code::InputTooLarge`] when the body is above 64 KiB.
     #[inline]
     pub fn sign(&self, body: &str) -> Result<String, Error> {
-        crate::limits::bounded(body, "body")?;
+        limits::size(body, "body")?;
         Ok(hmac_sha256(self.text(), body.as_bytes()))
     }
 
-    /// The key's text, to be kept in a store: the one way to take it out.
+    /// Returns the key's text, for keeping it in a store. There is no other way to extract it.
     #[must_use]
     pub fn expose(&self) -> &str {
         core::str::from_utf8(self.text()).unwrap_or_default() // it was a text when it was parsed
     }
 
-    /// The face for hashes: the base64 text.
+    /// Returns the form for hashes: the base64 text.
     pub(crate) const fn text(&self) -> &[u8] {
         self.text.as_slice()
     }
 
-    /// The decoded key, for sealing.
+    /// Returns the decoded key, for sealing.
     #[cfg(feature = "dev")]
     pub(crate) fn bytes(&self) -> [u8; BYTES] {
         let mut decoded = [0; BYTES + 2];
@@ -85,7 +84,7 @@ impl SessionKey {
         decoded.first_chunk().copied().unwrap_or_default()
     }
 
-    /// The face for decryption.
+    /// Returns the form for decryption.
     pub(crate) const fn cipher(&self) -> &Aes128Cbc {
         &self.cipher
     }

@@ -1,16 +1,19 @@
-//! A user's sessions: begun at a login, renewed near their end, ended early, on one device or on many.
+//! A user's sessions: begun at a login, renewed near their end, ended early, on one device or many.
 //!
-//! Pure transitions over a [`State`] that lives in a store, one for each user. Whoever changes it reads the state, writes by
-//! compare-and-swap what [`State::begin`], [`State::check`] or [`State::revoke`] makes of it, and begins again where somebody
-//! else was quicker. The tokens themselves are those of [`session_token`](crate::session_token): check them there first.
+//! A store keeps a user's sessions as one text, which each method of [`Sessions`] changes by
+//! compare-and-swap, in a [`flow`](crate::flow). The tokens themselves are those of
+//! [`session_token`](crate::session_token).
 //!
 //! Rules: no official page describes this; WeChat leaves a server's own session to the server
 //! (<https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html>).
 
+mod flows;
 mod lifecycle;
 mod policy;
+mod session;
 mod state;
+mod token;
 
-pub use lifecycle::{Checked, New, Token};
-pub use policy::Policy;
-pub use state::{State, store_key};
+pub use flows::{AllSessions, BeginContext, CheckContext, SessionId, Sessions, SessionsContext};
+pub use policy::{Limits, Policy};
+pub use session::Session;

@@ -1,4 +1,7 @@
-"""What tutorials have one copy, in our own words: for the comparison in README.md of this folder. Do not use it."""
+"""What tutorials have one copy, in our own words: for the comparison in README.md of this folder.
+
+Do not use it.
+"""
 
 import base64
 import hashlib

@@ -3,5 +3,8 @@
 import { ATTACKS } from "./attacks.mjs";
 
 const long = process.argv.includes("--long");
-const made = Object.entries(ATTACKS).map(([name, { cases, documented }]) => [name, cases(long).map((one) => ({ documented, ...one }))]);
+const made = Object.entries(ATTACKS).map(([name, { cases, documented }]) => [
+  name,
+  cases(long).map((one) => ({ documented, ...one })),
+]);
 process.stdout.write(JSON.stringify(Object.fromEntries(made)));

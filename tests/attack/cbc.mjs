@@ -1,12 +1,14 @@
-// CBC as the owner of a record sees it, who has no key: of every block C whose plaintext P they know, they know D(C), which is P
-// xor the block before. Any C may follow any other; what it then reads is D(C) xor that other.
+// CBC as the owner of a record sees it, who has no key: of every block C whose plaintext P they know, they
+// know D(C), which is P xor the block before. Any C may follow any other; what it then reads is D(C) xor that
+// other.
 
 import { createCipheriv, createHash } from "node:crypto";
 
 export const BLOCK = 16;
 
 export const xor = (left, right) => Buffer.from(left.map((byte, index) => byte ^ right[index]));
-export const cut = (bytes) => Array.from({ length: bytes.length / BLOCK }, (_, index) => bytes.subarray(BLOCK * index, BLOCK * (index + 1)));
+export const cut = (bytes) =>
+  Array.from({ length: bytes.length / BLOCK }, (_, index) => bytes.subarray(BLOCK * index, BLOCK * (index + 1)));
 
 export function padded(text) {
   const bytes = Buffer.from(text);
@@ -32,13 +34,21 @@ export class Random {
   }
 }
 
-/** What WeChat hands to a user: IV and blocks; with what the user works out from the text that the phone shows. */
+/**
+ * What WeChat hands to a user: IV and blocks; with what the user works out from the text that the phone
+ * shows.
+ */
 export function seal(key, text, random) {
   const iv = random.bytes(BLOCK);
   const plain = padded(text);
   const cipher = createCipheriv("aes-128-cbc", key, iv).setAutoPadding(false);
   const blocks = cut(cipher.update(plain));
-  return { iv, text: Buffer.from(text), blocks, decrypted: cut(plain).map((part, index) => xor(part, index === 0 ? iv : blocks[index - 1])) };
+  return {
+    iv,
+    text: Buffer.from(text),
+    blocks,
+    decrypted: cut(plain).map((part, index) => xor(part, index === 0 ? iv : blocks[index - 1])),
+  };
 }
 
 /** The record of that number among many: each can be made without those before it. */
@@ -51,7 +61,10 @@ export const ivFor = (decrypted, head) => {
   return xor(decrypted, bytes);
 };
 
-/** Whether 16 bytes, each the xor of two, can stand inside a JSON text: UTF-8 without control characters, quotes and backslashes. */
+/**
+ * Whether 16 bytes, each the xor of two, can stand inside a JSON text: UTF-8 without control characters,
+ * quotes and backslashes.
+ */
 export function fits(left, at, right, there, from = 0) {
   let more = 0;
   let low = 0x80;
@@ -74,13 +87,19 @@ export function fits(left, at, right, there, from = 0) {
   return more === 0;
 }
 
-/** How many blocks that nobody chose there are, on average, for one in which this many bytes fit: about 2^18.4 for a whole one. */
+/**
+ * How many blocks that nobody chose there are, on average, for one in which this many bytes fit: about 2^18.4
+ * for a whole one.
+ */
 export function triesToFit(bytes = BLOCK) {
   // The characters of 1, 2, 3 and 4 bytes that may stand in a text.
   const characters = [128 - 32 - 2, 0x800 - 0x80, 0x10000 - 0x800 - 2048, 0x110000 - 0x10000];
   const share = [1];
   for (let length = 1; length <= bytes; length++) {
-    share[length] = characters.reduce((sum, count, more) => sum + (length > more ? (count / 256 ** (more + 1)) * share[length - more - 1] : 0), 0);
+    share[length] = characters.reduce(
+      (sum, count, more) => sum + (length > more ? (count / 256 ** (more + 1)) * share[length - more - 1] : 0),
+      0,
+    );
   }
   return 1 / share[bytes];
 }

@@ -13,7 +13,12 @@ const key = random.bytes(BLOCK);
 export async function withOneNumber(store = new SlowStore()) {
   const server = new Server(store);
   const number = await server.begin({ appId: APP_ID, user: OPENID, now: DAWN });
-  return posted(server, () => seal(key, face(DAWN), random), () => number, "issued");
+  return posted(
+    server,
+    () => seal(key, face(DAWN), random),
+    () => number,
+    "issued",
+  );
 }
 
 /** Records of nothing, each with a number of its own: as many are opened as `decrypt_failed` is said. */
@@ -23,14 +28,18 @@ export function withRubbish(store = new SlowStore()) {
 }
 
 async function posted(server, record, number, numbers) {
-  const steps = Array.from({ length: CROWD }, (_, index) => [step(record(), { key, now: DAWN, numbers, number: number(index) })]);
+  const steps = Array.from({ length: CROWD }, (_, index) => [
+    step(record(), { key, now: DAWN, numbers, number: number(index) }),
+  ]);
   const outcomes = (await Promise.all(steps.map((one) => run(one, server)))).flat();
-  return Object.fromEntries([...new Set(outcomes)].map((outcome) => [outcome, outcomes.filter((one) => one === outcome).length]));
+  return Object.fromEntries(
+    [...new Set(outcomes)].map((outcome) => [outcome, outcomes.filter((one) => one === outcome).length]),
+  );
 }
 
 /** The control: a store whose writes do not look at what is there. */
 export class CarelessStore extends SlowStore {
-  async swap(key, expected, next, seconds) {
+  async swap(key, _expected, next, seconds) {
     await super.load(key);
     this.write(key, next, seconds);
     return true;

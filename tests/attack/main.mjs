@@ -1,5 +1,5 @@
-// The long form: every attack against the shipped flow in Node, and SECURITY's table of them: `main.mjs [--check]` says whether the
-// table is up to date, or writes it.
+// The long form: every attack against the shipped flow in Node, and SECURITY's table of them:
+// `main.mjs [--check]` says whether the table is up to date, or writes it.
 
 import { ATTACKS } from "./attacks.mjs";
 import { unbraked } from "./attacks/oracle.mjs";
@@ -15,7 +15,9 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
   requests += found.requests;
   accepted += found.accepted;
   failures.push(...found.surprises.map((surprise) => `${name}: ${surprise}`));
-  console.error(`${name}: ${found.requests} forged requests, accepted ${found.accepted}${found.documented ? `, and ${found.documented} as the table says` : ""}`);
+  console.error(
+    `${name}: ${found.requests} forged requests, accepted ${found.accepted}${found.documented ? `, and ${found.documented} as the table says` : ""}`,
+  );
 }
 
 const one = await withOneNumber();
@@ -24,7 +26,8 @@ console.error(`crowd: ${JSON.stringify(one)} with one number, ${JSON.stringify(r
 requests += 2000;
 accepted += one.accepted - 1;
 if (one.accepted !== 1 || rubbish.decrypt_failed !== 20) failures.push("crowd");
-if (!((await withOneNumber(new CarelessStore())).accepted > 1)) failures.push("crowd: a careless store lets one through");
+if (!((await withOneNumber(new CarelessStore())).accepted > 1))
+  failures.push("crowd: a careless store lets one through");
 const free = unbraked(true);
 console.error(`oracle: without a brake it takes ${free.requests} requests, and then the record opens`);
 if (free.requests !== free.expected) failures.push(`oracle: ${free.requests} requests, not ${free.expected}`);

@@ -3,7 +3,9 @@
 import { Model } from "./model.mjs";
 import { run, Server } from "./server.mjs";
 
-/** How many forged requests there were, how many were accepted, and what went otherwise than the case says. */
+/**
+ * How many forged requests there were, how many were accepted, and what went otherwise than the case says.
+ */
 export async function attacked({ cases, documented }, long) {
   const found = { requests: 0, accepted: 0, documented: 0, surprises: [] };
   for (const [index, one] of cases(long).entries()) {
@@ -13,14 +15,18 @@ export async function attacked({ cases, documented }, long) {
       const outcome = outcomes[at];
       if (forged) found.requests += 1;
       if (forged && outcome === "accepted") found[known ? "documented" : "accepted"] += 1;
-      if (![wanted].flat().includes(outcome)) found.surprises.push(`case ${index}, step ${at}: ${outcome}, not ${wanted}`);
+      if (![wanted].flat().includes(outcome))
+        found.surprises.push(`case ${index}, step ${at}: ${outcome}, not ${wanted}`);
     });
     if (one.without !== undefined) found.surprises.push(...(await controlled(one, index)));
   }
   return found;
 }
 
-/** With all rules the model refuses, without this one it accepts: the attack is one, and this is the rule that stops it. */
+/**
+ * With all rules the model refuses, without this one it accepts: the attack is one, and this is the rule that
+ * stops it.
+ */
 async function controlled({ steps, without }, index) {
   const [whole, lacking] = [await run(steps, new Model([])), await run(steps, new Model(without))];
   const wrong = [];

@@ -1,4 +1,5 @@
-// Writes paths.json: what of attacks/luck.mjs takes no request. Nothing here but which try is lucky is found with the key.
+// Writes paths.json: what of attacks/luck.mjs takes no request. Nothing here but which try is lucky is found
+// with the key.
 
 import { writeFileSync } from "node:fs";
 
@@ -63,7 +64,9 @@ function front(place, most = 5000) {
   const first = new Map([...ways.values()].map(([one]) => [one.record, []]));
   for (const [{ record, index }] of ways.values()) first.get(record).push(index);
   const entries = new Pool([...first.keys()], (record) => first.get(record));
-  const values = many("named", 200).map((record) => named(places(record, KINDS.named.block - 1, KINDS.named.block + 1)));
+  const values = many("named", 200).map((record) =>
+    named(places(record, KINDS.named.block - 1, KINDS.named.block + 1)),
+  );
   const fronts = values.filter((path) => path !== null).sort((left, right) => left.length - right.length);
   const path = join(fronts, texts, entries);
   if (path !== null) return [...path.slice(0, -1), ...ways.get(name(path.at(-1)))];
@@ -72,6 +75,7 @@ function front(place, most = 5000) {
 
 const ending = end(200_000);
 const fronting = front(lottery(ending).place());
-const lines = (path) => path.map(({ record: { kind, number }, index }) => `    ${JSON.stringify([kind, number, index])}`).join(",\n");
+const lines = (path) =>
+  path.map(({ record: { kind, number }, index }) => `    ${JSON.stringify([kind, number, index])}`).join(",\n");
 const json = `{\n  "front": [\n${lines(fronting)}\n  ],\n  "end": [\n${lines(ending)}\n  ]\n}\n`;
 writeFileSync(new URL("paths.json", import.meta.url), json);

@@ -1,14 +1,16 @@
-// What an attacker collects at leisure: many records of their own under one key, and the blocks in them that stand inside a text.
-// A place is a block of a record: `{ record, index }`.
+// What an attacker collects at leisure: many records of their own under one key, and the blocks in them that
+// stand inside a text. A place is a block of a record: `{ record, index }`.
 
 import { BLOCK, fits, seal } from "./cbc.mjs";
 import { profile } from "./records.mjs";
 
 /** Profiles of nicknames of any length. */
-export const profiles = (key, count, at, random) => Array.from({ length: count }, () => seal(key, profile(at, "n".repeat(random.below(16))), random));
+export const profiles = (key, count, at, random) =>
+  Array.from({ length: count }, () => seal(key, profile(at, "n".repeat(random.below(16))), random));
 
 /** All blocks of a record, or those from one to before another. */
-export const places = (record, from = 0, to = record.blocks.length) => record.blocks.slice(from, to).map((_, index) => ({ record, index: from + index }));
+export const places = (record, from = 0, to = record.blocks.length) =>
+  record.blocks.slice(from, to).map((_, index) => ({ record, index: from + index }));
 
 export const blocksOf = (path) => path.map(({ record, index }) => record.blocks[index]);
 
@@ -57,8 +59,8 @@ export class Pool {
 }
 
 /**
- * Goes from the front of one record over blocks of the old pool to a place of another, so that all that is in between reads as text.
- * Both D(C) and the block before are known: nothing is posted before it fits.
+ * Goes from the front of one record over blocks of the old pool to a place of another, so that all that is in
+ * between reads as text. Both D(C) and the block before are known: nothing is posted before it fits.
  */
 export function join(fronts, old, ends, longest = 40) {
   const seen = new Set();

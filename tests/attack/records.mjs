@@ -1,4 +1,5 @@
-// What a user has, in the shapes that WeChat publishes; the face record is a tutorial's. Made here, of nobody.
+// What a user has, in the shapes that WeChat publishes; the face record is a tutorial's. Made here, of
+// nobody.
 
 export const APP_ID = "wx4f4bc4dec97d474b";
 export const OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE";
@@ -11,7 +12,8 @@ export const HOUR = 3600;
 
 const watermark = (at) => `"watermark":{"timestamp":${at},"appid":"${APP_ID}"}`;
 
-export const face = (at, { idNumber, name } = PERSON) => `{"name":"${name}","idNumber":"${idNumber}","openId":"${OPENID}",${watermark(at)}}`;
+export const face = (at, { idNumber, name } = PERSON) =>
+  `{"name":"${name}","idNumber":"${idNumber}","openId":"${OPENID}",${watermark(at)}}`;
 
 /** A face record that ends in texts; `shift` moves what is behind it. */
 export const faceWithTail = (at, shift) =>
@@ -29,7 +31,10 @@ export const phone = (at, number, country = "86") =>
 
 /** 31 days of steps, some of them with a digit more. */
 export const steps = (at, longer) => {
-  const days = Array.from({ length: 31 }, (_, day) => `{"timestamp":${at - 86_400 * day},"step":${day < longer ? 10_000 + day : 9_999}}`);
+  const days = Array.from(
+    { length: 31 },
+    (_, day) => `{"timestamp":${at - 86_400 * day},"step":${day < longer ? 10_000 + day : 9_999}}`,
+  );
   return `{"stepInfoList":[${days.join(",")}],${watermark(at)}}`;
 };
 

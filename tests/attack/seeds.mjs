@@ -1,4 +1,5 @@
-// Writes seeds.json: which tries of attacks/splices.mjs open, found with the key, which no attacker has. 1,000 in 16 alignments.
+// Writes seeds.json: which tries of attacks/splices.mjs open, found with the key, which no attacker has.
+// 1,000 in 16 alignments.
 
 import { createDecipheriv } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -13,7 +14,9 @@ const BATCH = 1 << 16;
 function opening(alignment, count) {
   const { key, record, cuts } = spent(alignment);
   const cipher = createDecipheriv("aes-128-ecb", key, null).setAutoPadding(false);
-  const ways = cuts.map(([front, last]) => numbers(cipher, xor(record.decrypted[last], end(0)), record.blocks[front - 1]));
+  const ways = cuts.map(([front, last]) =>
+    numbers(cipher, xor(record.decrypted[last], end(0)), record.blocks[front - 1]),
+  );
   return Array.from({ length: count }, (_, way) => ways[way % ways.length].next().value);
 }
 
@@ -33,4 +36,7 @@ function* numbers(cipher, base, before) {
 
 const share = (index) => Math.floor(((index + 1) * WANTED) / ALIGNMENTS) - Math.floor((index * WANTED) / ALIGNMENTS);
 const seeds = Array.from({ length: ALIGNMENTS }, (_, alignment) => opening(alignment, share(alignment)));
-writeFileSync(new URL("seeds.json", import.meta.url), `[\n${seeds.map((numbers) => JSON.stringify(numbers)).join(",\n")}\n]\n`);
+writeFileSync(
+  new URL("seeds.json", import.meta.url),
+  `[\n${seeds.map((numbers) => JSON.stringify(numbers)).join(",\n")}\n]\n`,
+);

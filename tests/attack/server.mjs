@@ -26,9 +26,9 @@ export class ClockStore {
     this.#kept.set(key, { text, until: this.now + seconds });
   }
 
-  claim({ keys, until }) {
-    if (keys.some((key) => this.#at(key) !== null)) return false;
-    for (const key of keys) this.#kept.set(key, { text: "", until });
+  claim({ entries, until }) {
+    if (entries.some((key) => this.#at(key) !== null)) return false;
+    for (const key of entries) this.#kept.set(key, { text: "", until });
     return true;
   }
 }

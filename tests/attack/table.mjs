@@ -22,14 +22,24 @@ const OTHERS = [
 const rounded = () => `${Math.round(triesToFit() / 1000)},000`;
 
 export function table() {
-  const attacks = Object.entries(ATTACKS).map(([name, attack]) => ({ shownBy: `tests/attack/attacks/${name}.mjs`, ...attack }));
-  const rows = [...attacks, ...OTHERS].map(({ flow, holds, forgery, requests, stops, shownBy }) => [flow, holds, forgery, requests(rounded()), stops, `\`${shownBy}\``]);
+  const attacks = Object.entries(ATTACKS).map(([name, attack]) => ({
+    shownBy: `tests/attack/attacks/${name}.mjs`,
+    ...attack,
+  }));
+  const rows = [...attacks, ...OTHERS].map(({ flow, holds, forgery, requests, stops, shownBy }) => [
+    flow,
+    holds,
+    forgery,
+    requests(rounded()),
+    stops,
+    `\`${shownBy}\``,
+  ]);
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [HEAD, HEAD.map(() => "---"), ...rows].map(line).join("\n");
 }
 
 const SECURITY = new URL("../../.github/SECURITY.md", import.meta.url);
-const made = (text) => text.replace(/(?<=<!-- attack -->\n)[^]*(?=<!-- \/attack -->)/, () => `${table()}\n`);
+const made = (text) => text.replace(/(?<=<!-- attack -->\n).*(?=<!-- \/attack -->)/s, () => `${table()}\n`);
 
 /** Whether SECURITY has the table as it is. */
 export function isWritten() {

@@ -1,4 +1,5 @@
-"""Eight processes, in both languages, over one Redis: one try of a number, one use of a record, 20 refusals of a key."""
+"""Eight processes, in both languages, over one Redis: one try of a number, one use of a record, 20 refusals
+of a key."""
 
 from __future__ import annotations
 
@@ -15,11 +16,11 @@ import redis
 TESTS = Path(__file__).parent.parent
 sys.path += [str(TESTS / "full"), str(TESTS / "python")]
 
-from conftest import Scene, Worker  # noqa: E402
 from wxseal import face  # noqa: E402
 from wxseal.redis import RedisStore  # noqa: E402
 
 from attack import APP, PERSON, honest, rubbish  # noqa: E402
+from conftest import Scene, Worker  # noqa: E402
 
 pytestmark = pytest.mark.skipif(
     shutil.which("redis-server") is None, reason="no redis-server: apt-get install redis-server"

@@ -1,4 +1,5 @@
-//! Times open data on the official record with the crate alone: one JSON list of nanoseconds a record, a round each.
+//! Times open data on the official record with the crate alone: one JSON list of nanoseconds a record, a
+//! round each.
 
 use std::hint::black_box;
 use std::time::Instant;

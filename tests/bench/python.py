@@ -1,7 +1,8 @@
-"""Times open data in Python beside what one would write by hand, and prints the rounds as a JSON list for run.mjs.
+"""Times open data in Python beside what one would write by hand, and prints the rounds as a JSON list for
+run.mjs.
 
-The peers check less than wxseal: Python's base64 takes stray bits at the end, its JSON takes duplicate keys and
-``NaN``, and wechatpy looks at no time. wechatpy has no way to keep a key.
+The peers check less than wxseal: Python's base64 takes stray bits at the end, its JSON takes duplicate keys
+and ``NaN``, and wechatpy looks at no time. wechatpy has no way to keep a key.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from wechatpy.crypto import WeChatWxaCrypto
 from wxseal import SessionKey, open_data
 
+sys.path.append(str(Path(__file__).parent.parent / "python"))
+from vector_files import cases
+
 ROUNDS = 15
 RECORDS = 5_000
 
-VECTORS = Path(__file__).parent.parent / "vectors" / "open_data.decrypt.json"
-CASES = {case["id"]: case for case in json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]}
+CASES = {case["id"]: case for case in cases() if case["operation"] == "open_data.decrypt"}
 MESSAGE, CONTEXT = CASES["official"]["message"], CASES["official"]["context"]
 APP_ID, KEY_TEXT, NOW = CONTEXT["app_id"], CONTEXT["session_key"], CONTEXT["now"]
 REFUSED = [
@@ -99,7 +102,8 @@ def by_hand(message: dict[str, str], context: dict[str, Any]) -> Callable[[], An
 
 
 def by_hand_with_one_decryptor(message: dict[str, str], context: dict[str, Any]) -> Callable[[], Any]:
-    """A block decrypts to itself and the block before it, so a decryptor that is fed the IV first starts anew."""
+    """A block decrypts to itself and the block before it, so a decryptor that is fed the IV first starts
+    anew."""
     algorithm = algorithms.AES128(strict_base64(context["session_key"]))
     decryptor = Cipher(algorithm, modes.CBC(bytes(16))).decryptor()
     app_id, now = context["app_id"], context["now"]

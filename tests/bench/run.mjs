@@ -61,7 +61,7 @@ function table(entries) {
     `${Math.round(spread * 100)} %`,
     peer ?? "-",
   ]);
-  const widths = heads.map((head, column) => Math.max(...[heads, ...rows].map((row) => row[column].length)));
+  const widths = heads.map((_, column) => Math.max(...[heads, ...rows].map((row) => row[column].length)));
   const isNumber = (column) => column >= 2 && column <= 5;
   const line = (row) =>
     row

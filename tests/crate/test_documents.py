@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, TARGETS, made
 
-OURS = sorted((ROOT / ".github").glob("*.md"))
+OURS = sorted(
+    [*(ROOT / ".github").glob("*.md"), *(ROOT / "tests").glob("*.md"), *(ROOT / "tests").glob("vectors/*.md")]
+)
 SHOWN = ("README*.md", "bindings-*/README*.md", "core/README.md", "docs/*/*.md")
 ALL = [*OURS, *(path for places in SHOWN for path in sorted(ROOT.glob(places)))]
 
@@ -23,7 +26,7 @@ def test_targets_are_there(path: Path) -> None:
     assert made(["".join(command) for command in found]) <= TARGETS
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_paths_lead_somewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     named = re.findall(r"`((?:\.github|core|bindings-\w+|docs|examples|tests)(?:/[\w.-]+)+)`", text)

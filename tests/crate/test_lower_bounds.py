@@ -1,4 +1,5 @@
-"""Every direct dependency at the oldest version that the manifest allows: the crate builds and passes its tests."""
+"""Every direct dependency at the oldest version that the manifest allows: the crate builds and passes its
+tests."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def test_it_passes_its_tests_with_the_oldest_dependencies(alone: Alone) -> None:
     pinned = DEPENDENCY.sub(lambda match: f'[{match[1]}.{match[2]}]\nversion = "={exact(match[3])}"', text)
     write(manifest, pinned)
     alone.bring_vectors()
-    # What is not pinned keeps the version in the lockfile where it can, so that a run gives what the one before gave.
+    # What is not pinned keeps the version in the lockfile where it can, so that a run gives what the one
+    # before gave.
     alone.cargo("metadata", "--format-version=1", "--quiet")
 
     resolved = {

@@ -7,6 +7,7 @@ import subprocess
 from typing import Any
 
 import pytest
+
 from conftest import ROOT, Alone, leave, metadata, run
 
 PACKAGES: list[dict[str, Any]] = metadata(ROOT, "--locked")["packages"]

@@ -60,8 +60,8 @@ def test_the_readme_names_every_module_and_what_is_declared(packed: Packed) -> N
     files = packed.files()
     readme, manifest = files["README.md"].decode(), files["Cargo.toml"].decode()
     modules = re.findall(r"(?m)^pub mod (\w+);", files["src/lib.rs"].decode())
-    # `by_name` is for bindings, `json` is what every module reads with.
-    assert {name for name in modules if f"[`{name}`]" not in readme} == {"by_name", "json"}
+    # `operations` is for bindings, `json` is what every module reads with.
+    assert {name for name in modules if f"[`{name}`]" not in readme} == {"operations", "json"}
     [oldest] = re.findall(r'(?m)^rust-version = "(.+)"', manifest)
     assert f"Rust {oldest} or later" in readme
     assert f'wxseal = "{packed.version.rpartition(".")[0]}"' in readme

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 import version
-from conftest import metadata
 from version import CHANGELOG, PLACES, RELEASE, ROOT, UNRELEASED, Changelog
+
+from conftest import metadata
 
 CHANGES = {"Added", "Changed", "Deprecated", "Fixed", "Removed", "Security"}
 

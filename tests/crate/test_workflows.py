@@ -1,4 +1,5 @@
-"""The workflows do what they say: they can be read, run targets that exist, and may do no more than they need."""
+"""The workflows do what they say: they can be read, run targets that exist, and may do no more than they
+need."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from conftest import ROOT, TARGETS, made
 
 FOLDER = ROOT / ".github" / "workflows"

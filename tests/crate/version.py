@@ -1,7 +1,7 @@
 """The one version: what it is, where it was forgotten, how to move it, and whether a tag may be released.
 
-`version.py` says it and fails where another stands; `version.py 0.2.0` writes that one everywhere and dates the changelog;
-`version.py --tag v0.2.0` fails unless that is what is to be released.
+`version.py` says it and fails where another stands; `version.py 0.2.0` writes that one everywhere and dates
+the changelog; `version.py --tag v0.2.0` fails unless that is what is to be released.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What the tests of several processes stand on: a Redis server, a WeChat on the loopback, and workers in both languages."""
+"""What the tests of several processes stand on: a Redis server, a WeChat on the loopback, and workers in both
+languages."""
 
 from __future__ import annotations
 
@@ -128,7 +129,7 @@ class WeChat:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        self.base_url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, body: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,7 @@ import subprocess
 from typing import Any
 
 from conftest import ROOT
-
-from common import DATA, IV, KEY, OTHER_KEY
+from sample import DATA, IV, KEY, OTHER_KEY
 
 SNIPPET = ROOT / "examples" / "migration" / "tutorial.php"
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 import redis
-from conftest import RedisServer, Scene, WeChat, Worker
 
-from common import APP_ID, b64, compact, seal
+from conftest import RedisServer, Scene, WeChat, Worker
+from sample import APP_ID, b64, compact, seal
 
 SECRET = "0123456789abcdef0123456789abcdef"
 OPENID = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
 KEYS = [{"kid": "1", "secret": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}]
-SESSIONS = {"appId": APP_ID, "keys": KEYS}
+SESSIONS = {"appId": APP_ID, "tokenKeys": KEYS}
 PERSON = {"name": "Zhang San", "idNumber": "11010519491231002X"}
 # Without skew, so that a store counts from the second after it began to remember.
 CONTEXT = {
@@ -88,7 +88,7 @@ def opened(workers: list[Worker], messages: list[Record], rounds: int, **more: A
 
 
 def app(wechat: WeChat) -> dict[str, str]:
-    return {"appId": APP_ID, "secret": SECRET, "origin": wechat.origin}
+    return {"appId": APP_ID, "secret": SECRET, "baseUrl": wechat.base_url}
 
 
 def test_200_ask_at_once_and_one_fetches(workers: list[Worker], wechat: WeChat) -> None:

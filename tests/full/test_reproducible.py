@@ -20,8 +20,8 @@ def test_two_folders(tmp_path: Path) -> None:
     (other / "bindings-wasm/node_modules").symlink_to(ROOT / "bindings-wasm/node_modules")
     subprocess.run(["node", "bindings-wasm/build.mjs"], cwd=other, check=True)
 
-    here = {name: digest(ROOT / "bindings-wasm/dist" / name) for name in MODULES}
-    assert {name: digest(other / "bindings-wasm/dist" / name) for name in MODULES} == here
+    here = {name: digest(ROOT / "bindings-wasm/dist/wasm" / name) for name in MODULES}
+    assert {name: digest(other / "bindings-wasm/dist/wasm" / name) for name in MODULES} == here
 
 
 def digest(path: Path) -> str:

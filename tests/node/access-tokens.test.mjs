@@ -29,14 +29,17 @@ function wechat({ delay = 5, say = [] } = {}) {
 }
 
 const refusal = () => new Response('{"errcode":40001}');
-const crowd = (store, fetch, count = 20) => Array.from({ length: count }, () => new AccessTokens({ ...app, store, fetch }));
+const crowd = (store, fetch, count = 20) =>
+  Array.from({ length: count }, () => new AccessTokens({ ...app, store, fetch }));
 
 test("200 ask at once, and one fetches", async () => {
   const { fetch, asked } = wechat();
   const crowds = crowd(new MemoryStore(), fetch);
   const tokens = await Promise.all(Array.from({ length: 200 }, (_, index) => crowds[index % 20].get()));
   assert.deepEqual(new Set(tokens), new Set(["token-1"]));
-  assert.deepEqual(asked, [{ grant_type: "client_credential", appid: app.appId, secret: app.secret, force_refresh: false }]);
+  assert.deepEqual(asked, [
+    { grant_type: "client_credential", appid: app.appId, secret: app.secret, force_refresh: false },
+  ]);
 });
 
 test("200 report one token, and one fetches; a report about an older one changes nothing", async () => {
@@ -46,7 +49,10 @@ test("200 report one token, and one fetches; a report about an older one changes
   await Promise.all(Array.from({ length: 200 }, (_, index) => crowds[index % 20].report("token-1")));
   await Promise.all(Array.from({ length: 200 }, (_, index) => crowds[index % 20].get()));
   assert.equal(await crowds[0].get(), "token-2");
-  assert.deepEqual(asked.map(({ force_refresh: force }) => force), [false, true]);
+  assert.deepEqual(
+    asked.map(({ force_refresh: force }) => force),
+    [false, true],
+  );
   await crowds[1].report("token-1");
   assert.equal(await crowds[2].get(), "token-2");
   assert.equal(asked.length, 2);
@@ -59,7 +65,10 @@ test("an expired token is fetched anew, and forced only when WeChat gives the sa
   await tokens.get();
   await tokens.report("token-1", 42001);
   assert.equal(await tokens.get(), "token-2");
-  assert.deepEqual(asked.map(({ force_refresh: force }) => force), [false, false, true]);
+  assert.deepEqual(
+    asked.map(({ force_refresh: force }) => force),
+    [false, false, true],
+  );
 });
 
 test("a refused token is replaced once, and any other error is the caller's", async () => {
@@ -75,8 +84,14 @@ test("a refused token is replaced once, and any other error is the caller's", as
   };
   await assert.rejects(tokens.use(run), { number: 40029 });
   assert.deepEqual(used, ["old", "token-1"]);
-  await assert.rejects(tokens.use(async () => { throw new RangeError("mine"); }), RangeError);
-  const never = async (accessToken) => send(phone.getUserPhoneNumber({ code: "x" }, { appId: app.appId, accessToken }), async () => refusal());
+  await assert.rejects(
+    tokens.use(async () => {
+      throw new RangeError("mine");
+    }),
+    RangeError,
+  );
+  const never = async (accessToken) =>
+    send(phone.getUserPhoneNumber({ code: "x" }, { appId: app.appId, accessToken }), async () => refusal());
   // WeChat lets nobody force a second one at once.
   const impatient = new AccessTokens({ ...app, store, fetch, wait: 0 });
   await assert.rejects(impatient.use(never), refused("credential_unavailable", "accessToken"));
@@ -94,7 +109,10 @@ test("what fetching fails with is told, and then there is a pause", async () => 
 });
 
 test("a token that is about to expire is used while it is replaced, and when that fails", async (t) => {
-  const { fetch, asked } = wechat({ delay: 0, say: [{ access_token: "old", expires_in: 130 }, "<html>", { access_token: "new", expires_in: 7200 }] });
+  const { fetch, asked } = wechat({
+    delay: 0,
+    say: [{ access_token: "old", expires_in: 130 }, "<html>", { access_token: "new", expires_in: 7200 }],
+  });
   const now = Date.now();
   t.mock.timers.enable({ apis: ["Date"], now });
   const tokens = new AccessTokens({ ...app, store: new MemoryStore(), fetch });
@@ -113,7 +131,14 @@ test("who dies while fetching is succeeded when the lease ends, and cannot come 
   t.mock.timers.enable({ apis: ["Date"], now });
   const store = new MemoryStore();
   let late;
-  const dead = new AccessTokens({ ...app, store, fetch: () => new Promise((resolve) => { late = resolve; }) });
+  const dead = new AccessTokens({
+    ...app,
+    store,
+    fetch: () =>
+      new Promise((resolve) => {
+        late = resolve;
+      }),
+  });
   const waiting = dead.get();
   await new Promise((resolve) => setImmediate(resolve));
   const { fetch, asked } = wechat({ delay: 0 });
@@ -130,29 +155,54 @@ test("who dies while fetching is succeeded when the lease ends, and cannot come 
 test("a store that fails, or is none, is told as such", async () => {
   const { fetch, asked } = wechat();
   const make = (store) => new AccessTokens({ ...app, store, fetch });
-  for (const store of [null, undefined, {}, 5, { load() {} }, { claim() {} }]) assert.throws(() => make(store), refused("store_invalid", "store"));
-  const down = { load: async () => { throw new Error("down"); }, swap: () => true };
-  await assert.rejects(make(down).get(), (error) => refused("store_failed", "store")(error) && error.cause === undefined);
-  const odd = [{ load: () => 5, swap: () => true }, { load: () => null, swap: () => 1 }, { load: () => ({}), swap: () => true }];
+  for (const store of [null, undefined, {}, 5, { load() {} }, { claim() {} }])
+    assert.throws(() => make(store), refused("store_invalid", "store"));
+  const down = {
+    load: async () => {
+      throw new Error("down");
+    },
+    swap: () => true,
+  };
+  await assert.rejects(
+    make(down).get(),
+    (error) => refused("store_failed", "store")(error) && error.cause === undefined,
+  );
+  const odd = [
+    { load: () => 5, swap: () => true },
+    { load: () => null, swap: () => 1 },
+    { load: () => ({}), swap: () => true },
+  ];
   for (const store of odd) await assert.rejects(make(store).get(), refused("store_invalid", "store"));
   for (const kept of ["", "{}", "token", '{"token":"x"}']) {
     await assert.rejects(make({ load: () => kept, swap: () => true }).get(), refused("state_invalid", "state"));
   }
-  await assert.rejects(make(new MemoryStore({ capacity: 2 })).get().then(() => make(fullStore()).get()), refused("store_full", "store"));
+  await assert.rejects(
+    make(new MemoryStore({ capacity: 2 }))
+      .get()
+      .then(() => make(fullStore()).get()),
+    refused("store_full", "store"),
+  );
   assert.equal(asked.length, 1);
 });
 
 test("what stands on a prototype is no credential", async () => {
   const { fetch } = wechat();
-  const polluted = { token: "evil", stored: { state: "evil", lifetime: 1 }, wait_until: 5, store: {}, openid: "evil", jti: "evil" };
+  const polluted = {
+    token: "evil",
+    stored: { state: "evil", lifetime: 1 },
+    wait_until: 5,
+    store: {},
+    openid: "evil",
+    jti: "evil",
+  };
   for (const [name, value] of Object.entries(polluted)) Object.prototype[name] = value;
   try {
     assert.equal(await new AccessTokens({ ...app, store: new MemoryStore(), fetch }).get(), "token-1");
     const keys = { kid: "1", secret: new Uint8Array(32) };
-    const sessions = new Sessions({ appId: "wx1", keys, store: new MemoryStore() });
+    const sessions = new Sessions({ appId: "wx1", tokenKeys: keys, store: new MemoryStore() });
     const session = await sessions.begin("o1");
     assert.equal((await sessions.check(session.token)).openid, "o1");
-    assert.throws(() => new Sessions({ appId: "wx1", keys }), refused("store_invalid", "store"));
+    assert.throws(() => new Sessions({ appId: "wx1", tokenKeys: keys }), refused("store_invalid", "store"));
   } finally {
     for (const name of Object.keys(polluted)) delete Object.prototype[name];
   }
@@ -168,7 +218,10 @@ test("the store may give bytes, and what it keeps is a text", async () => {
   const { fetch } = wechat();
   const memory = new MemoryStore();
   const store = {
-    load: async (key) => { const kept = memory.load(key); return kept && Buffer.from(kept); },
+    load: async (key) => {
+      const kept = memory.load(key);
+      return kept && Buffer.from(kept);
+    },
     swap: async (key, expected, next) => memory.swap(key, expected, next),
   };
   assert.equal(await new AccessTokens({ ...app, store, fetch }).get(), "token-1");
@@ -199,9 +252,13 @@ test("nothing loops for ever", async () => {
 test("what a store throws cannot bring the token along", async () => {
   const { fetch } = wechat({ delay: 0 });
   const memory = new MemoryStore();
-  const throws = (next) => { throw Object.assign(new Error(next), { command: { args: [next] }, name: next, code: next }); };
+  const throws = (next) => {
+    throw Object.assign(new Error(next), { command: { args: [next] }, name: next, code: next });
+  };
   const swap = (key, expected, next) => (next.includes("token-1") ? throws(next) : memory.swap(key, expected, next));
-  const error = await new AccessTokens({ ...app, store: { load: (key) => memory.load(key), swap }, fetch }).get().catch((error) => error);
+  const error = await new AccessTokens({ ...app, store: { load: (key) => memory.load(key), swap }, fetch })
+    .get()
+    .catch((error) => error);
   refused("store_failed", "store")(error);
   assert.ok(!inspect(error, { depth: 10 }).includes("token-1"));
 });
@@ -215,15 +272,24 @@ test("options are looked at, and nothing is shown", async () => {
   assert.throws(() => make({ fetch: null }), refused("argument_type", "fetch"));
   assert.throws(() => make({ mode: "x" }), refused("argument_type", "mode"));
   assert.throws(() => make({ wait: 601 }), refused("argument_range", "wait"));
-  assert.throws(() => make({ origin: "x" }), refused("origin_invalid", "origin"));
-  const origin = "http://proxy.internal";
-  for (const insecureOrigin of [false, undefined]) assert.throws(() => make({ origin, insecureOrigin }), refused("origin_invalid", "origin"));
-  for (const mode of ["stable", "classic"]) make({ origin, insecureOrigin: true, mode });
-  assert.throws(() => make({ origin }), ({ hint }) => hint.includes("insecureOrigin") && hint.includes("insecure_origin"));
+  assert.throws(() => make({ baseUrl: "x" }), refused("base_url_invalid", "baseUrl"));
+  const baseUrl = "http://proxy.internal";
+  for (const insecureBaseUrl of [false, undefined])
+    assert.throws(() => make({ baseUrl, insecureBaseUrl }), refused("base_url_invalid", "baseUrl"));
+  for (const mode of ["stable", "classic"]) make({ baseUrl, insecureBaseUrl: true, mode });
+  assert.throws(
+    () => make({ baseUrl }),
+    ({ hint }) => hint.includes("insecureBaseUrl") && hint.includes("insecure_base_url"),
+  );
   assert.throws(() => make({ waitFor: 1 }), refused("argument_unknown", "options.waitFor"));
   const tokens = make();
   await tokens.get();
-  for (const shown of [inspect(tokens, { depth: 9, showHidden: true }), JSON.stringify(tokens), String(tokens), inspect(store, { depth: 9, showHidden: true })]) {
+  for (const shown of [
+    inspect(tokens, { depth: 9, showHidden: true }),
+    JSON.stringify(tokens),
+    String(tokens),
+    inspect(store, { depth: 9, showHidden: true }),
+  ]) {
     assert.ok(!shown.includes(app.secret) && !shown.includes("token-1"), shown);
   }
 });

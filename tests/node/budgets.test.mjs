@@ -13,8 +13,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const wasmPackage = new URL("../../bindings-wasm/", import.meta.url);
 const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 
-const file = (name) => [readFileSync(new URL(`dist/${name}`, wasmPackage))];
-const ONLY_RECORDS = 'import { decrypt } from "wxseal/open-data"; export default { fetch: (request) => decrypt(request, {}) };';
+const file = (name) => [readFileSync(new URL(`dist/wasm/${name}`, wasmPackage))];
+const ONLY_RECORDS =
+  'import { decrypt } from "wxseal/open-data"; export default { fetch: (request) => decrypt(request, {}) };';
 const EVERYTHING = 'import * as wxseal from "wxseal"; export default { fetch: () => Object.keys(wxseal) };';
 
 const WEIGHED = {
@@ -36,18 +37,29 @@ for (const [name, files] of Object.entries(WEIGHED)) {
 for (const name of ["docs/en/runtimes.md", "docs/zh/runtimes.md"]) {
   test(`${name} says what it weighs`, async () => {
     const text = readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
-    const written = [...text.matchAll(/^\|[^|]+\| ([\d,]+) \| ([\d,]+) \|$/gm)].map(([, ...numbers]) => numbers.map((one) => Number(one.replaceAll(",", ""))));
-    const measured = ["workerThatOpensRecords", "workerWithEverything", "recordsWasm", "callsWasm"].map((one) => weight(WEIGHED[one]));
+    const written = [...text.matchAll(/^\|[^|]+\| ([\d,]+) \| ([\d,]+) \|$/gm)].map(([, ...numbers]) =>
+      numbers.map((one) => Number(one.replaceAll(",", ""))),
+    );
+    const measured = ["workerThatOpensRecords", "workerWithEverything", "recordsWasm", "callsWasm"].map((one) =>
+      weight(WEIGHED[one]),
+    );
     assert.equal(written.length, measured.length);
     for (const [row, { raw, gzip }] of (await Promise.all(measured)).entries()) {
       // Another zlib packs a little differently.
-      for (const [said, is] of [[written[row][0], raw], [written[row][1], gzip]]) assert.ok(Math.abs(said / is - 1) < 0.01, `${said}, not ${is}`);
+      for (const [said, is] of [
+        [written[row][0], raw],
+        [written[row][1], gzip],
+      ])
+        assert.ok(Math.abs(said / is - 1) < 0.01, `${said}, not ${is}`);
     }
   });
 }
 
 test("the tarball is within its budget", (t) => {
-  const printed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: wasmPackage, stdio: ["ignore", "pipe", "ignore"] });
+  const printed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: wasmPackage,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const listed = JSON.parse(printed);
   const { size, unpackedSize, files } = Array.isArray(listed) ? listed[0] : Object.values(listed)[0];
   assert.ok(files.length > 50);
@@ -55,7 +67,8 @@ test("the tarball is within its budget", (t) => {
 });
 
 test("import and first call take little more than an empty module", (t) => {
-  const source = 'import { openData } from "wxseal"; try { openData.decrypt({}, {}); } catch ({ code }) { if (code !== "field_missing") throw code; }';
+  const source =
+    'import { openData } from "wxseal"; try { openData.decrypt({}, {}); } catch ({ code }) { if (code !== "field_missing") throw code; }';
   const times = { opened: [], empty: [] };
   for (let round = 0; round < ROUNDS; round++) {
     times.opened.push(untilTheEnd(source));
@@ -63,7 +76,8 @@ test("import and first call take little more than an empty module", (t) => {
   }
   const lived = (measured) => median(measured.map((one) => one.lived));
   t.diagnostic(`over an empty module: ${(lived(times.opened) - lived(times.empty)).toFixed(1)} ms (median)`);
-  // The time it worked, at its least and as a multiple: neither a slow machine nor a busy one changes much of it.
+  // The time it worked, at its least and as a multiple: neither a slow machine nor a busy one changes much of
+  // it.
   const worked = (measured) => Math.min(...measured.map((one) => one.worked));
   within(t, "importAndFirstCall", { ofAnEmptyModule: worked(times.opened) / worked(times.empty) });
 });

@@ -7,7 +7,9 @@ import { inspect } from "node:util";
 import { DeviceCredentials, MemoryStore, WxsealError } from "wxseal";
 import { camel, cases } from "./vectors.mjs";
 
-const { message, context, body, out } = cases().find(({ operation, id }) => operation === "face_pay.get_auth_info" && id === "good-hmac");
+const { message, context, body, out } = cases().find(
+  ({ operation, id }) => operation === "face_pay.get_auth_info" && id === "good-hmac",
+);
 const { store_id: storeId, store_name: storeName, device_id: deviceId, now, nonce_str: _, ...rest } = context;
 const merchant = camel(rest);
 const device = { storeId, storeName, deviceId };
@@ -77,9 +79,9 @@ test("what is wrong is told, also where nothing has to be fetched", async () => 
   assert.throws(() => new DeviceCredentials({ ...good, signType: "SHA1" }), refused("sign_type_invalid", "signType"));
   assert.throws(() => new DeviceCredentials({ ...good, store: {} }), refused("store_invalid", "store"));
   assert.throws(() => new DeviceCredentials({ ...good, wait: 601 }), refused("argument_range", "wait"));
-  const http = { ...good, origin: "http://proxy.internal" };
-  assert.throws(() => new DeviceCredentials(http), refused("origin_invalid", "origin"));
-  new DeviceCredentials({ ...http, insecureOrigin: true });
+  const http = { ...good, baseUrl: "http://proxy.internal" };
+  assert.throws(() => new DeviceCredentials(http), refused("base_url_invalid", "baseUrl"));
+  new DeviceCredentials({ ...http, insecureBaseUrl: true });
   assert.throws(() => new DeviceCredentials({ ...good, stor: 1 }), refused("argument_unknown", "options.stor"));
   assert.equal(asked.length, 1);
   const shown = `${inspect(credentials, { depth: 9, showHidden: true })} ${JSON.stringify(credentials)}`;

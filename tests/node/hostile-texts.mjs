@@ -20,11 +20,11 @@ export const TEXTS = {
   "objects of one member": listed('{"":0}'),
   "objects of five members": listed('{"a":0,"b":0,"c":0,"d":0,"e":0}'),
   "arrays of one number": listed("[1]"),
-  "numbers": listed("1"),
+  numbers: listed("1"),
   "empty texts": listed('""'),
   "texts of one escape": listed('"\\n"'),
   "keys of one escape": listed('{"\\n":"\\n"}'),
-  "members": many("{", (index) => `"${key(index)}":0`, "}"),
+  members: many("{", (index) => `"${key(index)}":0`, "}"),
   "members of empty objects": many("{", (index) => `"${key(index)}":{}`, "}"),
   "the same key": many("{", () => '"a":0', "}"),
   "one text of escapes": (size) => `["${"\\n".repeat((size - 4) / 2)}"]`,
@@ -33,11 +33,14 @@ export const TEXTS = {
   "objects as deep as they may be": listed(`${'{"a":'.repeat(28)}{}${"}".repeat(28)}`),
   "nested deeper": (size) => "[".repeat(size / 2) + "]".repeat(size / 2),
   "objects nested deeper": (size) => '{"a":'.repeat(size / 5),
-  "cut": (size) => `[${"{},".repeat((size - 1) / 3)}`,
+  cut: (size) => `[${"{},".repeat((size - 1) / 3)}`,
   "large integers": listed("9007199254740993"),
 };
 
-/** By name, the ways in: how long a text may be there, and what reads it. It says whether the text was looked at. */
+/**
+ * By name, the ways in: how long a text may be there, and what reads it. It says whether the text was looked
+ * at.
+ */
 export const DOORS = {
   "open data under a known key": {
     size: 5_900,
@@ -50,7 +53,11 @@ export const DOORS = {
     looks({ wxseal: { sessionToken } }, text) {
       const header = Buffer.from(`{"alg":"HS256","kid":"none","a":${text}}`).toString("base64url");
       const keys = { kid: "1", secret: new Uint8Array(32) };
-      return ends(() => sessionToken.verify(`${header}.e30.e30`, { appId: APP_ID, keys, now: NOW }), "token_key_unknown", "token_invalid");
+      return ends(
+        () => sessionToken.verify(`${header}.e30.e30`, { appId: APP_ID, tokenKeys: keys, now: NOW }),
+        "token_key_unknown",
+        "token_invalid",
+      );
     },
   },
   "an answer": {
@@ -71,16 +78,23 @@ export const DOORS = {
     },
   },
   "kept session keys": {
-    looks({ wxseal: { SessionKeys } }, text) {
+    looks({ wxseal: { SessionKeyStore } }, text) {
       const store = { load: () => text, swap: () => true };
-      return ends(() => new SessionKeys({ appId: APP_ID, store }).get("o1", { now: NOW }), "state_invalid", "session_key_unknown");
+      return ends(
+        () => new SessionKeyStore({ appId: APP_ID, store }).get("o1", { now: NOW }),
+        "state_invalid",
+        "session_key_unknown",
+      );
     },
   },
   "kept sessions": {
     looks({ wxseal: { Sessions } }, text) {
       const store = { load: () => text, swap: () => true };
       const keys = { kid: "1", secret: new Uint8Array(32) };
-      return ends(() => new Sessions({ appId: APP_ID, keys, store }).list("o1", { now: NOW }), "state_invalid");
+      return ends(
+        () => new Sessions({ appId: APP_ID, tokenKeys: keys, store }).list("o1", { now: NOW }),
+        "state_invalid",
+      );
     },
   },
   "a text of a message": {
@@ -90,7 +104,10 @@ export const DOORS = {
   },
   "a text of a context": {
     looks({ wxseal: { login } }, text) {
-      return ends(() => login.code2session({ code: "c".repeat(32) }, { appId: APP_ID, secret: text }), "argument_range");
+      return ends(
+        () => login.code2session({ code: "c".repeat(32) }, { appId: APP_ID, secret: text }),
+        "argument_range",
+      );
     },
   },
   "the fields of a message": {
@@ -123,7 +140,14 @@ function sealed(text) {
 }
 
 function picture({ getImage }) {
-  const kept = { verifyId: "v", outSeqNo: "12345", certHash: "0".repeat(64), openid: "o1", expiresIn: 3600, issuedAt: NOW };
+  const kept = {
+    verifyId: "v",
+    outSeqNo: "12345",
+    certHash: "0".repeat(64),
+    openid: "o1",
+    expiresIn: 3600,
+    issuedAt: NOW,
+  };
   return getImage({ ...kept, accessToken: "t", now: NOW });
 }
 

@@ -6,13 +6,26 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
-import { Brake, codes, credentials, face, MemoryStore, openData, payV2, PlatformError, SessionKey, sessionToken, WxsealError } from "wxseal";
+import {
+  Brake,
+  codes,
+  credentials,
+  face,
+  MemoryStore,
+  openData,
+  payV2,
+  PlatformError,
+  SessionKey,
+  sessionToken,
+  WxsealError,
+} from "wxseal";
 import { diagnose } from "wxseal/dev";
 import { camel, cases } from "./vectors.mjs";
 
 const sample = cases().find(({ operation, id }) => operation === "open_data.decrypt" && id === "official");
 const context = { appId: sample.context.app_id, sessionKey: sample.context.session_key, now: sample.context.now };
-const posted = cases().find(({ operation, id }) => operation === "face.open_result" && id === "expected-everything").attempts[0];
+const posted = cases().find(({ operation, id }) => operation === "face.open_result" && id === "expected-everything")
+  .attempts[0];
 const faceContext = camel(posted.context);
 const works = () => assert.equal(openData.decrypt(sample.message, context).json, sample.out.ok.json);
 const refused = (code, argument) => (error) => {
@@ -25,18 +38,51 @@ test("a text of 500 MB is refused before it crosses, and the next call works", (
   const huge = "A".repeat(500_000_000);
   const before = process.memoryUsage().rss;
   const { message } = sample;
-  assert.throws(() => openData.decrypt({ ...message, encryptedData: huge }, context), refused("input_too_large", "encryptedData"));
+  assert.throws(
+    () => openData.decrypt({ ...message, encryptedData: huge }, context),
+    refused("input_too_large", "encryptedData"),
+  );
   assert.throws(() => openData.decrypt({ ...message, iv: huge }, context), refused("input_too_large", "iv"));
-  assert.throws(() => openData.decrypt(message, { ...context, sessionKey: huge }), refused("input_too_large", "sessionKey"));
+  assert.throws(
+    () => openData.decrypt(message, { ...context, sessionKey: huge }),
+    refused("input_too_large", "sessionKey"),
+  );
   assert.throws(() => new SessionKey(huge), refused("input_too_large", "sessionKey"));
   assert.ok(process.memoryUsage().rss - before < 100_000_000, "nothing of that size was copied");
   works();
 });
 
 const OF_EVERY_KIND = [
-  null, 0, -1, 1.5, NaN, Infinity, 2n ** 70n, true, Symbol("x"), () => "x", [], [[]], {}, new Date(), new Map(),
-  new Proxy({}, {}), new String("x"), new Uint16Array(2), new ArrayBuffer(8), Buffer.from([0xff]), "\ud800", "\udc00x",
-  "x".repeat(65537), "中".repeat(30000), Object.create(null), Object.create(Uint8Array.prototype), new Proxy(new Uint8Array(2), {}), { toString: () => "x" }, JSON, Promise.resolve("x"),
+  null,
+  0,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+  2n ** 70n,
+  true,
+  Symbol("x"),
+  () => "x",
+  [],
+  [[]],
+  {},
+  new Date(),
+  new Map(),
+  new Proxy({}, {}),
+  new String("x"),
+  new Uint16Array(2),
+  new ArrayBuffer(8),
+  Buffer.from([0xff]),
+  "\ud800",
+  "\udc00x",
+  "x".repeat(65537),
+  "中".repeat(30000),
+  Object.create(null),
+  Object.create(Uint8Array.prototype),
+  new Proxy(new Uint8Array(2), {}),
+  { toString: () => "x" },
+  JSON,
+  Promise.resolve("x"),
 ];
 
 test("values of every kind are refused by name, wherever they stand", () => {
@@ -44,12 +90,22 @@ test("values of every kind are refused by name, wherever they stand", () => {
   const signed = { randomNumber: "1", signature: "0".repeat(64) };
   const { appId, sessionKey } = context;
   const calls = [
-    ...["encryptedData", "iv"].map((name) => (value) => openData.decrypt({ ...sample.message, [name]: value }, context)),
+    ...["encryptedData", "iv"].map(
+      (name) => (value) => openData.decrypt({ ...sample.message, [name]: value }, context),
+    ),
     ...Object.keys(raw).map((name) => (value) => openData.verifySignature({ ...raw, [name]: value }, { sessionKey })),
-    ...["appId", "sessionKey", "now", "maxAge", "maxSkew"].map((name) => (value) => openData.decrypt(sample.message, { ...context, [name]: value })),
-    ...Object.keys(signed).map((name) => (value) => face.verifyNumber({ ...signed, [name]: value }, { appId, sessionKey })),
-    ...["appId", "sessionKey"].map((name) => (value) => face.verifyNumber(signed, { appId, sessionKey, [name]: value })),
-    ...["issuedAt", "now", "maxAge", "maxSkew"].map((name) => (value) => face.checkNumberAge({ issuedAt: 0, now: 0, [name]: value })),
+    ...["appId", "sessionKey", "now", "maxAge", "maxSkew"].map(
+      (name) => (value) => openData.decrypt(sample.message, { ...context, [name]: value }),
+    ),
+    ...Object.keys(signed).map(
+      (name) => (value) => face.verifyNumber({ ...signed, [name]: value }, { appId, sessionKey }),
+    ),
+    ...["appId", "sessionKey"].map(
+      (name) => (value) => face.verifyNumber(signed, { appId, sessionKey, [name]: value }),
+    ),
+    ...["issuedAt", "now", "maxAge", "maxSkew"].map(
+      (name) => (value) => face.checkNumberAge({ issuedAt: 0, now: 0, [name]: value }),
+    ),
     (value) => openData.decrypt(value, context),
     (value) => openData.decrypt(sample.message, value),
     (value) => new SessionKey(value),
@@ -85,17 +141,37 @@ test("what asks a store refuses values of every kind by name; the face flow befo
   const each = (names, call) => names.map((name) => [name, (value) => call(name, value)]);
   const calls = [
     ...each(["appId", "user", "now", "store"], (name, value) => face.begin({ appId, user, now, store, [name]: value })),
-    ...each(["encryptData", "iv", "randomNumber", "signature", "verifyResult"], (name, value) => face.openResult({ ...posted.message, [name]: value }, opens)),
+    ...each(["encryptData", "iv", "randomNumber", "signature", "verifyResult"], (name, value) =>
+      face.openResult({ ...posted.message, [name]: value }, opens),
+    ),
     ...each(
-      ["appId", "user", "sessionKey", "store", "numbers", "issuedAt", "expected", "members", "masked", "watermark", "requireSignature", "now", "maxAge", "maxSkew", "repair"],
+      [
+        "appId",
+        "user",
+        "sessionKey",
+        "store",
+        "numbers",
+        "issuedAt",
+        "expected",
+        "members",
+        "masked",
+        "watermark",
+        "requireSignature",
+        "now",
+        "maxAge",
+        "maxSkew",
+        "repair",
+      ],
       (name, value) => face.openResult(posted.message, { ...opens, [name]: value }),
     ),
-    ...each(Object.keys(expected), (name, value) => face.openResult(posted.message, { ...opens, expected: { ...expected, [name]: value } })).map(
-      ([name, call]) => [`expected.${name}`, call],
-    ),
+    ...each(Object.keys(expected), (name, value) =>
+      face.openResult(posted.message, { ...opens, expected: { ...expected, [name]: value } }),
+    ).map(([name, call]) => [`expected.${name}`, call]),
     ["members", (value) => face.openResult(posted.message, { ...opens, members: [value] })],
     ...each(["encryptedData", "iv"], (name, value) => brake.phoneNumber({ ...sample.message, [name]: value }, context)),
-    ...each(["appId", "sessionKey", "now", "maxAge", "maxSkew", "repair", "watermark"], (name, value) => brake.groupId(sample.message, { ...context, [name]: value })),
+    ...each(["appId", "sessionKey", "now", "maxAge", "maxSkew", "repair", "watermark"], (name, value) =>
+      brake.groupId(sample.message, { ...context, [name]: value }),
+    ),
   ];
   const goodOf = (name) => [
     ...(/^(masked|repair|requireSignature|verifyResult)$/.test(name) ? [true] : []),
@@ -118,7 +194,8 @@ test("what asks a store refuses values of every kind by name; the face flow befo
     }
     assert.equal(asked, 0, name);
   }
-  for (const body of [null, [], "x", 5]) await assert.rejects(face.openResult(body, opens), refused("field_type", "message"));
+  for (const body of [null, [], "x", 5])
+    await assert.rejects(face.openResult(body, opens), refused("field_type", "message"));
   for (const given of [null, [], "x", 5]) {
     await assert.rejects(face.openResult(posted.message, given), refused("argument_type", "context"));
     await assert.rejects(face.begin(given), refused("argument_type", "context"));
@@ -130,21 +207,41 @@ test("what asks a store refuses values of every kind by name; the face flow befo
 
 test("what a getter throws is the caller's own error", () => {
   const own = new RangeError("mine");
-  const message = { ...sample.message, get iv() { throw own; } };
-  assert.throws(() => openData.decrypt(message, context), (error) => error === own);
+  const message = {
+    ...sample.message,
+    get iv() {
+      throw own;
+    },
+  };
+  assert.throws(
+    () => openData.decrypt(message, context),
+    (error) => error === own,
+  );
   works();
 });
 
 test("fields of the request cannot become policy", () => {
   const body = { ...sample.message, now: 0, appId: "x", sessionKey: "x", maxAge: "unchecked", repair: true };
   assert.equal(openData.decrypt(body, context).json, sample.out.ok.json);
-  assert.throws(() => openData.decrypt(sample.message, { ...body, ...context, maxAge: 300, repair: false }), refused("argument_unknown", "encryptedData"));
+  assert.throws(
+    () => openData.decrypt(sample.message, { ...body, ...context, maxAge: 300, repair: false }),
+    refused("argument_unknown", "encryptedData"),
+  );
 });
 
 test("a misspelt name is repeated only when it looks like a name", () => {
-  assert.throws(() => openData.decrypt(sample.message, { ...context, maxage: 1 }), refused("argument_unknown", "maxage"));
-  assert.throws(() => openData.decrypt(sample.message, { ...context, "<script>": 1 }), refused("argument_unknown", "context"));
-  assert.throws(() => openData.decrypt(sample.message, { ...context, ["x".repeat(1000)]: 1 }), refused("argument_unknown", "context"));
+  assert.throws(
+    () => openData.decrypt(sample.message, { ...context, maxage: 1 }),
+    refused("argument_unknown", "maxage"),
+  );
+  assert.throws(
+    () => openData.decrypt(sample.message, { ...context, "<script>": 1 }),
+    refused("argument_unknown", "context"),
+  );
+  assert.throws(
+    () => openData.decrypt(sample.message, { ...context, ["x".repeat(1000)]: 1 }),
+    refused("argument_unknown", "context"),
+  );
 });
 
 test("bytes are as good as text", () => {
@@ -157,7 +254,11 @@ test("bytes are as good as text", () => {
 test("the limit of a record is the same for bytes, whatever opens it", () => {
   const { decrypt, userInfo, phoneNumber, weRun, groupId } = openData;
   for (const open of [decrypt, userInfo, phoneNumber, weRun, groupId]) {
-    for (const [length, code] of [[8192, "data_block_repeated"], [8193, "input_too_large"], [65537, "input_too_large"]]) {
+    for (const [length, code] of [
+      [8192, "data_block_repeated"],
+      [8193, "input_too_large"],
+      [65537, "input_too_large"],
+    ]) {
       const encryptedData = new Uint8Array(length).fill(65);
       assert.throws(() => open({ ...sample.message, encryptedData }, context), refused(code, "encryptedData"));
     }
@@ -167,12 +268,19 @@ test("the limit of a record is the same for bytes, whatever opens it", () => {
 test("a kept key opens as its text does, alone and in a list, and signs", () => {
   const kept = new SessionKey(context.sessionKey);
   const other = new SessionKey("HyVFkGl5F5OQWJZZaNzBBg==");
-  for (const [sessionKey, keyIndex] of [[kept, 0], [[other, kept], 1], [["HyVFkGl5F5OQWJZZaNzBBg==", kept], 1]]) {
+  for (const [sessionKey, keyIndex] of [
+    [kept, 0],
+    [[other, kept], 1],
+    [["HyVFkGl5F5OQWJZZaNzBBg==", kept], 1],
+  ]) {
     assert.equal(openData.decrypt(sample.message, { ...context, sessionKey }).keyIndex, keyIndex);
   }
   assert.equal(kept.sign(""), "7154f9f8b4b76b92f541cbf0e37d48840fa06e5e42da92a6f80168a1516a4735");
   const stolen = Object.create(SessionKey.prototype);
-  assert.throws(() => openData.decrypt(sample.message, { ...context, sessionKey: stolen }), refused("argument_type", "sessionKey"));
+  assert.throws(
+    () => openData.decrypt(sample.message, { ...context, sessionKey: stolen }),
+    refused("argument_type", "sessionKey"),
+  );
   works();
 });
 
@@ -195,7 +303,7 @@ test("a full store refuses and forgets nothing that is live", (t) => {
   const clock = t.mock.method(performance, "now", () => 0);
   const claim = (key, now, until) => {
     clock.mock.mockImplementation(() => now * 1000);
-    return store.claim({ keys: [`${key}1`, `${key}2`], now: 5, until: 5 + until - now, since: null });
+    return store.claim({ entries: [`${key}1`, `${key}2`], now: 5, until: 5 + until - now, since: null });
   };
   assert.ok(claim("a", 100, 200));
   assert.ok(claim("b", 100, 300));
@@ -211,14 +319,26 @@ test("a long list is refused before it is gone through", async () => {
   const { attempts } = cases().find(({ id }) => id === "order-client");
   const given = { ...camel(attempts[0].context), store: new MemoryStore({ since: 0 }) };
   for (const name of ["sessionKey", "members"]) {
-    await assert.rejects(face.openResult(attempts[0].message, { ...given, [name]: many }), refused("argument_range", name));
+    await assert.rejects(
+      face.openResult(attempts[0].message, { ...given, [name]: many }),
+      refused("argument_range", name),
+    );
   }
-  assert.throws(() => sessionToken.verify("x", { appId: "wx1", keys: many }), refused("argument_range", "keys"));
+  assert.throws(
+    () => sessionToken.verify("x", { appId: "wx1", tokenKeys: many }),
+    refused("argument_range", "tokenKeys"),
+  );
   assert.throws(() => sessionToken.fromHeaders({ authorization: many }), refused("token_invalid", "token"));
 });
 
 test("no name that may be a secret is repeated", () => {
-  for (const [name, said] of [["nonce_str", "message.nonce_str"], ["coupon_id_12", "message.coupon_id_12"], ["11010519491231002X", "message"], ["name_11010519491231002X", "message"], ["192006250b4c09247ec02edce69f6a2d", "message"]]) {
+  for (const [name, said] of [
+    ["nonce_str", "message.nonce_str"],
+    ["coupon_id_12", "message.coupon_id_12"],
+    ["11010519491231002X", "message"],
+    ["name_11010519491231002X", "message"],
+    ["192006250b4c09247ec02edce69f6a2d", "message"],
+  ]) {
     assert.throws(() => payV2.verify({ [name]: 1.5 }, { key: "k", signType: "MD5" }), refused("field_type", said));
   }
 });
@@ -226,7 +346,13 @@ test("no name that may be a secret is repeated", () => {
 test("what stands on a prototype is not given", async () => {
   const old = cases().find(({ id }) => id === "unchecked-old");
   const unmarked = cases().find(({ id }) => id === "unmarked-taken");
-  const polluted = { maxAge: "unchecked", repair: true, sessionKey: "x", encryptedData: "x", watermark: { appid: "evil", timestamp: 5 } };
+  const polluted = {
+    maxAge: "unchecked",
+    repair: true,
+    sessionKey: "x",
+    encryptedData: "x",
+    watermark: { appid: "evil", timestamp: 5 },
+  };
   for (const [name, value] of Object.entries(polluted)) Object.prototype[name] = value;
   try {
     const given = { ...context, now: old.context.now };
@@ -241,15 +367,29 @@ test("what stands on a prototype is not given", async () => {
 });
 
 test("a store's options are looked at", () => {
-  for (const capacity of ["x", 1.5, NaN]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
-  for (const since of [-1, NaN, Date.now()]) assert.throws(() => new MemoryStore({ since }), (error) => error.argument === "since");
-  for (const capacity of [0, 1, -5]) assert.throws(() => new MemoryStore({ capacity }), refused("argument_range", "capacity"));
+  for (const capacity of ["x", 1.5, NaN])
+    assert.throws(() => new MemoryStore({ capacity }), refused("argument_type", "capacity"));
+  for (const since of [-1, NaN, Date.now()])
+    assert.throws(
+      () => new MemoryStore({ since }),
+      (error) => error.argument === "since",
+    );
+  for (const capacity of [0, 1, -5])
+    assert.throws(() => new MemoryStore({ capacity }), refused("argument_range", "capacity"));
   for (const options of ["x", 5]) assert.throws(() => new MemoryStore(options), refused("argument_type", "options"));
   assert.throws(() => new MemoryStore({ capasity: 5 }), refused("argument_unknown", "options.capasity"));
 });
 
 test("what is not a parsed body is said to be none", () => {
-  const bodies = [new Map(), new FormData(), new URLSearchParams("iv=x"), Promise.resolve({}), Buffer.from("{}"), "{}", null];
+  const bodies = [
+    new Map(),
+    new FormData(),
+    new URLSearchParams("iv=x"),
+    Promise.resolve({}),
+    Buffer.from("{}"),
+    "{}",
+    null,
+  ];
   for (const body of bodies) assert.throws(() => openData.decrypt(body, context), refused("field_type", "message"));
   assert.throws(() => openData.decrypt({}, context), refused("field_missing", "encryptedData"));
 });
@@ -257,7 +397,10 @@ test("what is not a parsed body is said to be none", () => {
 test("a decoded key is known for what it is", () => {
   const decoded = Buffer.from(context.sessionKey, "base64");
   for (const sessionKey of [decoded, [decoded]]) {
-    assert.throws(() => openData.decrypt(sample.message, { ...context, sessionKey }), refused("session_key_invalid", "sessionKey"));
+    assert.throws(
+      () => openData.decrypt(sample.message, { ...context, sessionKey }),
+      refused("session_key_invalid", "sessionKey"),
+    );
   }
 });
 
@@ -272,15 +415,24 @@ test("bytes of a buffer that is elsewhere by now are none", () => {
   const call = credentials.getStableAccessToken({ appId: "wx4f4bc4dec97d474b", secret: "s".repeat(32) });
   assert.throws(() => call.parse(200, detached), { code: "argument_type", argument: "body" });
   const key = { kid: "1", secret: detached };
-  assert.throws(() => sessionToken.issue({ openid: "OPENID", keys: key }), { code: "argument_type", argument: "secret" });
+  assert.throws(() => sessionToken.issue({ openid: "OPENID", tokenKeys: key }), {
+    code: "argument_type",
+    argument: "secret",
+  });
   const { findings } = diagnose({ encryptedData: detached }, { sessionKey: Object.create(SessionKey.prototype) });
-  assert.deepEqual(findings.map(({ code, argument }) => [code, argument]).slice(0, 2), [["field_type", "encryptedData"], ["argument_type", "sessionKey"]]);
+  assert.deepEqual(findings.map(({ code, argument }) => [code, argument]).slice(0, 2), [
+    ["field_type", "encryptedData"],
+    ["argument_type", "sessionKey"],
+  ]);
 });
 
 test("what stands on the prototype of everything does not make an error WeChat's", (t) => {
   Object.prototype.number = 1;
   t.after(() => delete Object.prototype.number);
-  assert.throws(() => openData.decrypt({}, {}), (error) => error instanceof WxsealError && !(error instanceof PlatformError));
+  assert.throws(
+    () => openData.decrypt({}, {}),
+    (error) => error instanceof WxsealError && !(error instanceof PlatformError),
+  );
 });
 
 test("whoever catches overflows of the stack, again and again, can go on", () => {
@@ -292,6 +444,8 @@ test("whoever catches overflows of the stack, again and again, can go on", () =>
     for (let times = 0; times < 1000; times++) try { visit(); } catch ({ name }) { kinds.add(name); }
     console.log(...kinds, sign().length);`;
   // A small stack overflows soon.
-  const printed = execFileSync(process.execPath, ["--stack-size=100", "--input-type=module", "-e", script], { cwd: fileURLToPath(new URL(".", import.meta.url)) });
+  const printed = execFileSync(process.execPath, ["--stack-size=100", "--input-type=module", "-e", script], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+  });
   assert.equal(printed.toString().trim(), "RangeError 32");
 });

@@ -40,45 +40,93 @@ const value = fc.letrec((tie) => ({
     fc.boolean(),
     fc.constant(null),
     fc.array(tie("value"), { maxLength: 5 }),
-    fc.dictionary(fc.string({ unit: "binary" }).filter((text) => text.isWellFormed() && text !== "__proto__"), tie("value"), { maxKeys: 20 }),
+    fc.dictionary(
+      fc.string({ unit: "binary" }).filter((text) => text.isWellFormed() && text !== "__proto__"),
+      tie("value"),
+      { maxKeys: 20 },
+    ),
   ),
 })).value;
 
 test("every value without oddities is accepted and read the same", () => {
-  fc.assert(fc.property(value, (given) => {
-    const text = JSON.stringify(given);
-    const read = opened(text);
-    assert.notEqual(read, undefined, text);
-    same(read, JSON.parse(text));
-  }), options);
+  fc.assert(
+    fc.property(value, (given) => {
+      const text = JSON.stringify(given);
+      const read = opened(text);
+      assert.notEqual(read, undefined, text);
+      same(read, JSON.parse(text));
+    }),
+    options,
+  );
 });
 
 test("of texts that are nearly JSON, what is accepted is read the same", () => {
-  const pieces = fc.constantFrom("{", "}", "[", "]", ",", ":", '"a"', '"\\u0061"', '"__proto__"', '"\\ud83d"', '"\\ud83d\\ude00"', '"é"', "1", "-0", "1.5e3", "1e999", "true", "null", " ", "\n", "\\", '"', "01", "NaN", "\u0000", "\ufeff");
+  const pieces = fc.constantFrom(
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    '"a"',
+    '"\\u0061"',
+    '"__proto__"',
+    '"\\ud83d"',
+    '"\\ud83d\\ude00"',
+    '"é"',
+    "1",
+    "-0",
+    "1.5e3",
+    "1e999",
+    "true",
+    "null",
+    " ",
+    "\n",
+    "\\",
+    '"',
+    "01",
+    "NaN",
+    "\u0000",
+    "\ufeff",
+  );
   let accepted = 0;
-  fc.assert(fc.property(fc.array(pieces, { minLength: 1, maxLength: 8 }), (parts) => {
-    const text = parts.join("");
-    const read = opened(text);
-    if (read === undefined) return;
-    accepted += 1;
-    assert.ok(!text.includes("__proto__\":"));
-    // The text may have closed the object early and opened more members: the whole must parse in any case.
-    same(read, JSON.parse(`{"a":${text}}`).a);
-  }), { ...options, numRuns: 20_000 });
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 1, maxLength: 8 }), (parts) => {
+      const text = parts.join("");
+      const read = opened(text);
+      if (read === undefined) return;
+      accepted += 1;
+      assert.ok(!text.includes('__proto__":'));
+      // The text may have closed the object early and opened more members: the whole must parse in any case.
+      same(read, JSON.parse(`{"a":${text}}`).a);
+    }),
+    { ...options, numRuns: 20_000 },
+  );
   assert.ok(accepted > 500, `${accepted} accepted`);
 });
 
 test("keys that differ only in their spelling are one key", () => {
-  fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 4 }).filter((key) => key !== "__proto__"), (name) => {
-    const escaped = [...name].map((c) => (c.length === 1 ? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}` : c)).join("");
-    assert.equal(opened(`{"${escaped}":1,${JSON.stringify(name)}:2}`), undefined);
-    assert.notEqual(opened(`{"${escaped}":1,${JSON.stringify(`${name}!`)}:2}`), undefined);
-  }), options);
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1, maxLength: 4 }).filter((key) => key !== "__proto__"),
+      (name) => {
+        const escaped = [...name]
+          .map((c) => (c.length === 1 ? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}` : c))
+          .join("");
+        assert.equal(opened(`{"${escaped}":1,${JSON.stringify(name)}:2}`), undefined);
+        assert.notEqual(opened(`{"${escaped}":1,${JSON.stringify(`${name}!`)}:2}`), undefined);
+      },
+    ),
+    options,
+  );
 });
 
 test("large integers keep their digits", () => {
-  fc.assert(fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (integer) => {
-    const safe = integer > -(2n ** 53n) && integer < 2n ** 53n;
-    assert.equal(opened(String(integer)), safe ? Number(integer) : String(integer));
-  }), options);
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (integer) => {
+      const safe = integer > -(2n ** 53n) && integer < 2n ** 53n;
+      assert.equal(opened(String(integer)), safe ? Number(integer) : String(integer));
+    }),
+    options,
+  );
 });

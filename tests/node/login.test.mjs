@@ -14,13 +14,21 @@ const refused = (code, argument) => (error) => {
 
 function wechat(answer = { openid: "o1", session_key: "tiihtNczf5v6AKRyjwEUhQ==" }) {
   const sent = [];
-  return { sent, fetch: async (url) => (sent.push(new URL(url).searchParams.get("js_code")), new Response(JSON.stringify(answer))) };
+  return {
+    sent,
+    fetch: async (url) => {
+      sent.push(new URL(url).searchParams.get("js_code"));
+      return new Response(JSON.stringify(answer));
+    },
+  };
 }
 
 test("a code is sent once, however many ask", async () => {
   const { fetch, sent } = wechat();
   const store = new MemoryStore();
-  const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => login.exchange({ code: "c1" }, { ...app, store }, fetch)));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 100 }, () => login.exchange({ code: "c1" }, { ...app, store }, fetch)),
+  );
   const passed = outcomes.filter(({ status }) => status === "fulfilled");
   assert.deepEqual([passed.length, passed[0].value.data.openid, sent], [1, "o1", ["c1"]]);
   for (const { reason } of outcomes.filter(({ status }) => status === "rejected")) refused("code_used", "code")(reason);
@@ -31,7 +39,10 @@ test("a code is sent once, however many ask", async () => {
 test("a code whose answer was lost is used up, and one that cannot be a code is not", async () => {
   const { sent } = wechat();
   const store = new MemoryStore();
-  const lost = async (url) => { sent.push(url); throw new TypeError("lost"); };
+  const lost = async (url) => {
+    sent.push(url);
+    throw new TypeError("lost");
+  };
   await assert.rejects(login.exchange({ code: "c1" }, { ...app, store }, lost), refused("call_failed", "call"));
   await assert.rejects(login.exchange({ code: "c1" }, { ...app, store }, lost), refused("code_used", "code"));
   await assert.rejects(login.exchange({ code: "a b" }, { ...app, store }, lost), refused("code_invalid", "code"));
@@ -57,22 +68,43 @@ test("what was sent is used up: nobody is told to try the same again", async () 
   const busy = async () => new Response('{"errcode":-1}');
   const said = { code: "platform_error", number: -1, action: "relogin", retry: true };
   await assert.rejects(login.exchange({ code: "c1" }, { ...app, store }, busy), said);
-  const lost = async () => { throw new TypeError("lost"); };
-  await assert.rejects(login.exchange({ code: "c2" }, { ...app, store }, lost), { code: "call_failed", action: "relogin" });
+  const lost = async () => {
+    throw new TypeError("lost");
+  };
+  await assert.rejects(login.exchange({ code: "c2" }, { ...app, store }, lost), {
+    code: "call_failed",
+    action: "relogin",
+  });
   const frozen = async () => new Response('{"errcode":40125}');
   await assert.rejects(login.exchange({ code: "c3" }, { ...app, store }, frozen), { action: "fix_config" });
   // Nothing was sent.
   const down = { claim: () => Promise.reject(new Error("down")) };
-  await assert.rejects(login.exchange({ code: "c4" }, { ...app, store: down }, busy), { code: "store_failed", action: "retry" });
+  await assert.rejects(login.exchange({ code: "c4" }, { ...app, store: down }, busy), {
+    code: "store_failed",
+    action: "retry",
+  });
 });
 
 test("without a store that answers nothing is sent", async () => {
   const { fetch, sent } = wechat();
   const exchange = (context) => login.exchange({ code: "c1" }, { ...app, ...context }, fetch);
-  for (const store of [undefined, null, {}, 5]) await assert.rejects(exchange({ store }), refused("store_invalid", "store"));
+  for (const store of [undefined, null, {}, 5])
+    await assert.rejects(exchange({ store }), refused("store_invalid", "store"));
   await assert.rejects(exchange({ store: { claim: () => 1 } }), refused("store_invalid", "store"));
-  await assert.rejects(exchange({ store: { claim: async () => { throw new Error("down"); } } }), refused("store_failed", "store"));
+  await assert.rejects(
+    exchange({
+      store: {
+        claim: async () => {
+          throw new Error("down");
+        },
+      },
+    }),
+    refused("store_failed", "store"),
+  );
   await assert.rejects(exchange({ store: new MemoryStore(), stor: 1 }), refused("argument_unknown", "stor"));
-  await assert.rejects(login.exchange({ code: "c1" }, { ...app, store: new MemoryStore() }), refused("argument_type", "fetch"));
+  await assert.rejects(
+    login.exchange({ code: "c1" }, { ...app, store: new MemoryStore() }),
+    refused("argument_type", "fetch"),
+  );
   assert.deepEqual(sent, []);
 });

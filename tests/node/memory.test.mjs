@@ -22,5 +22,8 @@ for (const [door, { looks, size = SIZE }] of Object.entries(DOORS)) {
   });
 }
 
-/** Measured: 38 bytes for each of an array in an array in an array. An object with room for what it never holds would take 250. */
+/**
+ * Measured: 38 bytes for each of an array in an array in an array. An object with room for what it never
+ * holds would take 250.
+ */
 const MOST = 48;

@@ -45,9 +45,11 @@ test("a record: what fails without a reason", () => {
 test("the face flow", async () => {
   const [store, user, idNumber] = [new MemoryStore({ since: 0 }), "o1", "11010519491231002X"];
   const begin = () => face.begin({ appId, user, store });
-  const make = ({ randomNumber }) => forge.faceResult({ name: "Band", ...content, idNumber }, { appId, sessionKey, randomNumber });
+  const make = ({ randomNumber }) =>
+    forge.faceResult({ name: "Band", ...content, idNumber }, { appId, sessionKey, randomNumber });
   const { message, context } = make(await begin());
-  const open = (message, expected = { idNumber }) => face.openResult(message, { ...context, user, store, numbers: "issued", expected });
+  const open = (message, expected = { idNumber }) =>
+    face.openResult(message, { ...context, user, store, numbers: "issued", expected });
   const known = { appId, sessionKey };
   assert.equal(checkFace(make({ randomNumber: "12345678" }).message, known).name, "Band");
   await assert.rejects(open(make({ randomNumber: "12345678" }).message), { code: "number_unknown" });
@@ -71,12 +73,28 @@ test("the face flow", async () => {
   const before = at === 0 ? iv : data.subarray(at - 16, at);
   const name = Buffer.from('{"name":"\u674e\u56db"');
   const chosen = Buffer.from(name.map((byte, index) => byte ^ before[index] ^ json.charCodeAt(at + index)));
-  const cut = { ...other, ...number, signature: undefined, encryptData: data.subarray(at).toString("base64"), iv: chosen.toString("base64") };
+  const cut = {
+    ...other,
+    ...number,
+    signature: undefined,
+    encryptData: data.subarray(at).toString("base64"),
+    iv: chosen.toString("base64"),
+  };
   assert.equal(checkFace(cut, known).name, "\u674e\u56db");
   await assert.rejects(open(cut, { name: "\u674e\u56db", idNumber }), { code: "expected_mismatch" });
   // Six bytes alone, which fit into those that the IV writes, are nothing to go by.
-  const context2 = { ...context, user, store, numbers: "issued", members: ["name"], expected: { name: "\u674e\u56db" } };
-  await assert.rejects(face.openResult({ ...cut, ...(await begin()) }, context2), { code: "argument_range", argument: "expected.name" });
+  const context2 = {
+    ...context,
+    user,
+    store,
+    numbers: "issued",
+    members: ["name"],
+    expected: { name: "\u674e\u56db" },
+  };
+  await assert.rejects(face.openResult({ ...cut, ...(await begin()) }, context2), {
+    code: "argument_range",
+    argument: "expected.name",
+  });
 });
 
 test("APIv2", () => {
@@ -93,5 +111,8 @@ test("the snippet opens what is whole", () => {
   const { message } = posted();
   assert.equal(decrypt(sessionKey, message).name, "Band");
   const cipher = createCipheriv("aes-128-cbc", Buffer.from(sessionKey, "base64"), Buffer.from(iv, "base64"));
-  assert.equal(decrypt(sessionKey, { encryptedData: cipher.update('{"a":1}', "utf8", "base64") + cipher.final("base64"), iv }).a, 1);
+  assert.equal(
+    decrypt(sessionKey, { encryptedData: cipher.update('{"a":1}', "utf8", "base64") + cipher.final("base64"), iv }).a,
+    1,
+  );
 });

@@ -11,7 +11,9 @@ let asked;
 WebAssembly.Instance = class extends Instance {
   constructor(module, imports) {
     super(module, imports);
-    const [, name] = Object.keys(imports).join().match(/(\w+)-glue/);
+    const [, name] = Object.keys(imports)
+      .join()
+      .match(/(\w+)-glue/);
     started[name] = this.exports;
   }
 };
@@ -22,8 +24,8 @@ Uint8Array.prototype.fill = function (...given) {
 };
 
 /**
- * The package, loaded anew: its entries, and the exports of each module that it has started. Before a module's stack is wiped,
- * `wipes` is asked whether it may be, with the name and how many bytes it would be.
+ * The package, loaded anew: its entries, and the exports of each module that it has started. Before a
+ * module's stack is wiped, `wipes` is asked whether it may be, with the name and how many bytes it would be.
  */
 export function fresh(wipes = () => true) {
   for (const path of Object.keys(require.cache)) if (FILES.test(path)) delete require.cache[path];

@@ -8,9 +8,11 @@ export function secretsOf(one) {
   const collect = (value, name) => {
     if (typeof value === "string") {
       if (NAMES.has(name)) found.add(value);
-      for (const [, text] of value.matchAll(/\\?"(?:session_key|access_token)\\?"\s*:\s*\\?"([^"\\]+)/g)) found.add(text);
-    } else if (Array.isArray(value)) value.forEach((item) => collect(item, name));
-    else if (typeof value === "object" && value !== null) Object.entries(value).forEach(([key, item]) => collect(item, key));
+      for (const [, text] of value.matchAll(/\\?"(?:session_key|access_token)\\?"\s*:\s*\\?"([^"\\]+)/g))
+        found.add(text);
+    } else if (Array.isArray(value)) for (const item of value) collect(item, name);
+    else if (typeof value === "object" && value !== null)
+      for (const [key, item] of Object.entries(value)) collect(item, key);
   };
   collect(one, "");
   return [...found].filter((secret) => secret.length >= PIECE);
@@ -20,7 +22,8 @@ export function secretsOf(one) {
 export function withOtherSecrets(one) {
   const others = new Map(secretsOf(one).map((secret) => [secret, randomLike(secret)]));
   const replaced = (value) => {
-    if (typeof value === "string") return [...others].reduce((text, [secret, other]) => text.replaceAll(secret, other), value);
+    if (typeof value === "string")
+      return [...others].reduce((text, [secret, other]) => text.replaceAll(secret, other), value);
     if (Array.isArray(value)) return value.map(replaced);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaced(item)]));
@@ -28,16 +31,23 @@ export function withOtherSecrets(one) {
   return { one: replaced(one), secrets: [...others.values()] };
 }
 
-/** A text with another of its kind in place of each letter and digit; the last one before a `=` stays, as base64 wants it. */
+/**
+ * A text with another of its kind in place of each letter and digit; the last one before a `=` stays, as
+ * base64 wants it.
+ */
 function randomLike(text) {
   const other = (kind) => () => kind[randomInt(kind.length)];
-  const kinds = [[/[0-9]/g, "0123456789"], [/[a-z](?!=)/g, "abcdefghijklmnopqrstuvwxyz"], [/[A-Z](?!=)/g, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]];
+  const kinds = [
+    [/[0-9]/g, "0123456789"],
+    [/[a-z](?!=)/g, "abcdefghijklmnopqrstuvwxyz"],
+    [/[A-Z](?!=)/g, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
+  ];
   return kinds.reduce((made, [letters, kind]) => made.replace(letters, other(kind)), text);
 }
 
 /**
- * Every piece of a secret that is long enough to matter, in every form that it takes: the text in a URL and in JSON, and text and
- * decoded bytes each as they are, in base64, in hex and with the two pads of HMAC.
+ * Every piece of a secret that is long enough to matter, in every form that it takes: the text in a URL and
+ * in JSON, and text and decoded bytes each as they are, in base64, in hex and with the two pads of HMAC.
  */
 export function piecesOf(secret) {
   const forms = [Buffer.from(encodeURIComponent(secret)), Buffer.from(JSON.stringify(secret))];
@@ -76,7 +86,8 @@ export class Watched {
       for (const [start, text] of changed(this.#before[name], now)) {
         for (const piece of pieces) {
           const at = text.indexOf(piece);
-          if (at >= 0 && !this.#beginning[name].includes(piece, "latin1")) places.push(`${name} 0x${(start + at).toString(16)}: ${piece}`);
+          if (at >= 0 && !this.#beginning[name].includes(piece, "latin1"))
+            places.push(`${name} 0x${(start + at).toString(16)}: ${piece}`);
         }
       }
     }
@@ -86,7 +97,9 @@ export class Watched {
   }
 
   #memory() {
-    return Object.fromEntries(Object.entries(this.#modules).map(([name, { memory }]) => [name, Buffer.from(new Uint8Array(memory.buffer))]));
+    return Object.fromEntries(
+      Object.entries(this.#modules).map(([name, { memory }]) => [name, Buffer.from(new Uint8Array(memory.buffer))]),
+    );
   }
 }
 

@@ -11,8 +11,23 @@ import { CALLS, camel, cases, given } from "./vectors.mjs";
 const find = (operation, id) => cases().find((one) => one.operation === operation && one.id === id);
 const KEY = "tiihtNczf5v6AKRyjwEUhQ==";
 const SECRETS = [
-  KEY, "tiiht", "b628a1b4", "182,40,161", "182, 40, 161", "116, 105, 105, 104", "116,105,105,104", "HyVFk", "oGZUI0", "Band", "Guangzhou", "13800138000", "张三",
-  "11010519491231002X", "1445866601", "tGsample", "5b6AKRyj",
+  KEY,
+  "tiiht",
+  "b628a1b4",
+  "182,40,161",
+  "182, 40, 161",
+  "116, 105, 105, 104",
+  "116,105,105,104",
+  "HyVFk",
+  "oGZUI0",
+  "Band",
+  "Guangzhou",
+  "13800138000",
+  "张三",
+  "11010519491231002X",
+  "1445866601",
+  "tGsample",
+  "5b6AKRyj",
 ];
 
 function silent(value, secrets = SECRETS) {
@@ -26,7 +41,8 @@ function silent(value, secrets = SECRETS) {
     String(value),
     `${value?.stack ?? ""}`,
   ];
-  for (const text of shown) for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} shows in ${text}`);
+  for (const text of shown)
+    for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} shows in ${text}`);
 }
 
 test("values show no secret", async () => {
@@ -46,7 +62,10 @@ test("values show no secret", async () => {
   const { appId, user, now, ...others } = camel(known);
   silent(await face.openResult(message, { appId, user, now, ...others, store }));
   const masked = find("face.open_result", "masked-six-and-four").attempts[0];
-  silent(await face.openResult(masked.message, { ...camel(masked.context), store: new MemoryStore({ since: 0 }) }), [...SECRETS, "110105********002X"]);
+  silent(await face.openResult(masked.message, { ...camel(masked.context), store: new MemoryStore({ since: 0 }) }), [
+    ...SECRETS,
+    "110105********002X",
+  ]);
   const begun = await face.begin({ appId, user, now, store });
   const brake = new Brake(store);
   const opened = await brake.decrypt(find("open_data.decrypt", "official").message, context);
@@ -72,11 +91,17 @@ test("errors show no secret", async () => {
 
 test("errors of the face flow show nothing of what was posted, nor of whom it should have been", async () => {
   let count = 0;
-  for (const { attempts, since } of cases().filter(({ operation, attempts }) => operation === "face.open_result" && attempts !== undefined)) {
+  for (const { attempts, since } of cases().filter(
+    ({ operation, attempts }) => operation === "face.open_result" && attempts !== undefined,
+  )) {
     const store = new MemoryStore({ since: since ?? 0 });
     for (const { do: step, message, context } of attempts) {
       const known = camel(context);
-      const run = { begin: () => face.begin({ ...known, store }), open: () => face.openResult(message, { ...known, store }), brake: () => new Brake(store).decrypt(message, known) };
+      const run = {
+        begin: () => face.begin({ ...known, store }),
+        open: () => face.openResult(message, { ...known, store }),
+        brake: () => new Brake(store).decrypt(message, known),
+      };
       try {
         await run[step]();
       } catch (error) {
@@ -99,7 +124,8 @@ test("calls, their requests and their answers show nothing of what they were giv
     silent(call, secrets);
     silent(call.request, secrets);
     silent([call.request.headers, call.request.address], secrets);
-    if (one.status !== undefined) silent(call.parse(one.status, one.body ?? Buffer.from(one.base64, "base64")), secrets);
+    if (one.status !== undefined)
+      silent(call.parse(one.status, one.body ?? Buffer.from(one.base64, "base64")), secrets);
     count += 1;
   }
   assert.ok(count > 60);
@@ -111,7 +137,9 @@ test("errors of calls and of APIv2 show nothing of what they were given, nor the
     const secrets = given(one);
     if (one.operation === "pay_v2.verify" && typeof one.message?.sign === "string") {
       const { sign_type: _, ...fields } = one.message;
-      secrets.push(...["MD5", "HMAC-SHA256"].map((signType) => correctSign(fields, { key: one.context.key, signType })));
+      secrets.push(
+        ...["MD5", "HMAC-SHA256"].map((signType) => correctSign(fields, { key: one.context.key, signType })),
+      );
     }
     try {
       const call = CALLS[one.operation](wxseal)(one.message, camel(one.context));

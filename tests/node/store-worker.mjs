@@ -1,5 +1,5 @@
-// One process of several that share a store: `store-worker.mjs <store> <where>`. It does what each line on stdin says and answers
-// with a line; tests/python/store_worker.py does the same.
+// One process of several that share a store: `store-worker.mjs <store> <where>`. It does what each line on
+// stdin says and answers with a line; tests/python/store_worker.py does the same.
 
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -7,8 +7,7 @@ import { createInterface } from "node:readline";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { AccessTokens, face, PlatformError, Sessions, WxsealError } from "wxseal";
-import { RedisStore } from "wxseal/redis";
-import { SqliteStore } from "wxseal/sqlite";
+import { RedisStore, SqliteStore } from "wxseal";
 
 const STORES = {
   async ioredis({ port, ...options }) {
@@ -37,21 +36,29 @@ const JOBS = {
     return Promise.all(tellers.map((one) => outcome(() => one.report(token, errcode).then(() => "told"))));
   },
   /** Issues a number to each of these users. */
-  issue: (store, { appId, users }) => Promise.all(users.map((user) => outcome(async () => (await face.begin({ appId, user, store })).randomNumber))),
+  issue: (store, { appId, users }) =>
+    Promise.all(users.map((user) => outcome(async () => (await face.begin({ appId, user, store })).randomNumber))),
   /** Opens each of these face results in turn, over and over until it is time, and says how each went. */
   async open(store, { messages, context, until = 0 }) {
     const outcomes = [];
     do {
-      const open = ([id, message, known]) => outcome(() => face.openResult(message, { ...context, ...known, store }).then(() => "passed")).then((how) => [id, how]);
+      const open = ([id, message, known]) =>
+        outcome(() => face.openResult(message, { ...context, ...known, store }).then(() => "passed")).then((how) => [
+          id,
+          how,
+        ]);
       for (let index = 0; index < messages.length; index += 8) {
         outcomes.push(...(await Promise.all(messages.slice(index, index + 8).map(open))));
       }
     } while (Date.now() / 1000 < until);
     return outcomes;
   },
-  begin: (store, { options, openid }) => outcome(async () => (await new Sessions({ ...options, store }).begin(openid)).token),
-  check: (store, { options, token }) => outcome(async () => (await new Sessions({ ...options, store }).check(token)).openid),
-  revoke: (store, { options, openid }) => outcome(async () => String(await new Sessions({ ...options, store }).revokeAll(openid))),
+  begin: (store, { options, openid }) =>
+    outcome(async () => (await new Sessions({ ...options, store }).begin(openid)).token),
+  check: (store, { options, token }) =>
+    outcome(async () => (await new Sessions({ ...options, store }).check(token)).openid),
+  revoke: (store, { options, openid }) =>
+    outcome(async () => String(await new Sessions({ ...options, store }).revokeAll(openid))),
 };
 
 async function outcome(run) {

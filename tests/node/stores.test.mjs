@@ -1,4 +1,5 @@
-// What every store must do, of each store that needs nothing else on the machine: one in memory, and a Durable Object in workerd.
+// What every store must do, of each store that needs nothing else on the machine: one in memory, and a
+// Durable Object in workerd.
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -11,10 +12,9 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
 import { Miniflare } from "miniflare";
-import { face, MemoryStore, SessionKeys, Sessions, WxsealError } from "wxseal";
+import { face, MemoryStore, SessionKeyStore, Sessions, WxsealError } from "wxseal";
 import { forge } from "wxseal/dev";
-import { RedisStore } from "wxseal/redis";
-import { SqliteStore } from "wxseal/sqlite";
+import { RedisStore, SqliteStore } from "wxseal";
 import { camel, cases } from "./vectors.mjs";
 import { workerModules } from "./workerd.mjs";
 
@@ -25,7 +25,10 @@ const refused = (code, argument) => (error) => {
   return true;
 };
 
-/** Node has node:sqlite from 22.13 on; where it has not, a Python test does this, and one of several processes. */
+/**
+ * Node has node:sqlite from 22.13 on; where it has not, a Python test does this, and one of several
+ * processes.
+ */
 const sqlite = process.getBuiltinModule?.("node:sqlite") !== undefined;
 
 const made = [];
@@ -76,7 +79,7 @@ async function durableObject() {
 
 const KEYS = { kid: "1", secret: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" };
 const now = () => Math.floor(Date.now() / 1000);
-const claim = (keys, more = {}) => ({ keys, now: now(), until: now() + 100, since: null, ...more });
+const claim = (entries, more = {}) => ({ entries, now: now(), until: now() + 100, since: null, ...more });
 
 for (const [name, make] of Object.entries(STORES)) {
   describe(name, () => {
@@ -110,7 +113,9 @@ for (const [name, make] of Object.entries(STORES)) {
       assert.equal(await store.swap("k", "other", "second", 60), false);
       assert.equal(await store.swap("k", "first", text, 60), true);
       assert.equal(await store.load("k"), text);
-      const crowd = await Promise.all(Array.from({ length: 50 }, (_, index) => store.swap("k", text, `next ${index}`, 60)));
+      const crowd = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => store.swap("k", text, `next ${index}`, 60)),
+      );
       assert.equal(crowd.filter(Boolean).length, 1);
     });
 
@@ -132,10 +137,15 @@ test("durable-object.mjs, in workerd: a face result passes once, for who is logg
   const server = await worker((example) => example.replace("seconds() + 1", "0"));
   const objects = await server.getDurableObjectNamespace("WXSEAL");
   const store = objects.get(objects.idFromName("wxseal"));
-  const [appId, openid, sessionKey, idNumber] = ["wx4f4bc4dec97d474b", "o1", "tiihtNczf5v6AKRyjwEUhQ==", "11010519491231002X"];
+  const [appId, openid, sessionKey, idNumber] = [
+    "wx4f4bc4dec97d474b",
+    "o1",
+    "tiihtNczf5v6AKRyjwEUhQ==",
+    "11010519491231002X",
+  ];
   await (await server.getKVNamespace("PEOPLE")).put(openid, JSON.stringify({ idNumber, name: "张三" }));
   const app = { appId, store };
-  const session = await new Sessions({ ...app, keys: KEYS }).begin(openid);
+  const session = await new Sessions({ ...app, tokenKeys: KEYS }).begin(openid);
   const post = async (token, body, path = "") => {
     const init = { method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) };
     const answer = await server.dispatchFetch(`http://worker/${path}`, init);
@@ -143,15 +153,16 @@ test("durable-object.mjs, in workerd: a face result passes once, for who is logg
   };
   const refused = (code, status = 400) => [status, { code }];
   const begin = async () => (await post(session.token, {}, "begin"))[1].randomNumber;
-  const posted = (randomNumber) => forge.faceResult({ name: "张三", idNumber }, { appId, sessionKey, randomNumber }).message;
+  const posted = (randomNumber) =>
+    forge.faceResult({ name: "张三", idNumber }, { appId, sessionKey, randomNumber }).message;
   const message = posted(await begin());
   assert.deepEqual(await post(session.token, message), refused("session_key_unknown", 401));
-  await new SessionKeys(app).set({ openid, sessionKey });
+  await new SessionKeyStore(app).set({ openid, sessionKey });
   assert.equal((await post(session.token, message))[1].passed, true);
   assert.deepEqual(await post(session.token, message), refused("replayed"));
   assert.deepEqual(await post(session.token, posted("12345678")), refused("number_unknown"));
   assert.deepEqual(await post("x", {}), refused("token_invalid"));
-  await new Sessions({ ...app, keys: KEYS }).revoke(openid, session.jti);
+  await new Sessions({ ...app, tokenKeys: KEYS }).revoke(openid, session.jti);
   assert.deepEqual(await post(session.token, message), refused("session_revoked", 401));
 });
 
@@ -166,7 +177,7 @@ test("a MemoryStore that has just begun refuses what can have been spent before"
 
 test("a full MemoryStore refuses everything new, and what is there goes on", async () => {
   const store = new MemoryStore({ capacity: 2 });
-  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store });
+  const sessions = new Sessions({ appId: "wx1", tokenKeys: KEYS, store });
   const { token } = await sessions.begin("o1");
   // Whoever fills it with codes and records ends no session and keeps nobody from beginning one.
   assert.equal(store.claim(claim(["a", "b"])), true);
@@ -184,25 +195,43 @@ test("a full MemoryStore refuses everything new, and what is there goes on", asy
 
 test("RedisStore speaks with either client, and refuses what is none", async () => {
   const asked = [];
-  const answer = (...given) => (asked.push(given), "first");
+  const answer = (...given) => {
+    asked.push(given);
+    return "first";
+  };
   const store = new RedisStore({ eval: answer, defineCommand() {} }, { prefix: "{app}:" });
-  assert.equal(await store.claim({ keys: ["a", "b"], now: 100, until: 160, since: 90 }), true);
+  assert.equal(await store.claim({ entries: ["a", "b"], now: 100, until: 160, since: 90 }), true);
   const [script, ...rest] = asked[0];
   assert.match(script, /run_id/);
   assert.deepEqual(rest, [3, "{app}:wxseal:epoch", "{app}:a", "{app}:b", "0", "60", "90"]);
   const other = new RedisStore({ eval: answer, sendCommand() {} }, { durable: true });
-  await other.claim({ keys: ["a"], now: 100, until: 160, since: null });
+  await other.claim({ entries: ["a"], now: 100, until: 160, since: null });
   assert.deepEqual(asked[1][1], { keys: ["wxseal:epoch", "a"], arguments: ["1", "60", ""] });
   for (const client of [null, undefined, {}, 5, "redis://", { eval() {} }]) {
     assert.throws(() => new RedisStore(client), refused("store_unsupported", "client"));
   }
-  assert.throws(() => new RedisStore({ eval: answer, sendCommand() {} }, { prefx: "" }), refused("argument_unknown", "options.prefx"));
-  assert.throws(() => new RedisStore({ eval: answer, sendCommand() {} }, { durable: 1 }), refused("argument_type", "durable"));
+  assert.throws(
+    () => new RedisStore({ eval: answer, sendCommand() {} }, { prefx: "" }),
+    refused("argument_unknown", "options.prefx"),
+  );
+  assert.throws(
+    () => new RedisStore({ eval: answer, sendCommand() {} }, { durable: 1 }),
+    refused("argument_type", "durable"),
+  );
   for (const odd of [null, 5, "OK", {}, new Uint8Array()]) {
     const store = new RedisStore({ eval: async () => odd, sendCommand() {} });
     const { appId } = { appId: "wx1" };
-    if (odd !== null) await assert.rejects(new SessionKeys({ appId, store }).get("o1"), (error) => ["store_invalid", "state_invalid"].includes(error.code));
-    await assert.rejects(new SessionKeys({ appId, store: { load: () => null, swap: store.swap.bind(store) } }).set({ openid: "o1", sessionKey: "tiihtNczf5v6AKRyjwEUhQ==" }), refused("store_invalid", "store"));
+    if (odd !== null)
+      await assert.rejects(new SessionKeyStore({ appId, store }).get("o1"), (error) =>
+        ["store_invalid", "state_invalid"].includes(error.code),
+      );
+    await assert.rejects(
+      new SessionKeyStore({ appId, store: { load: () => null, swap: store.swap.bind(store) } }).set({
+        openid: "o1",
+        sessionKey: "tiihtNczf5v6AKRyjwEUhQ==",
+      }),
+      refused("store_invalid", "store"),
+    );
   }
 });
 
@@ -217,52 +246,80 @@ test("SqliteStore says where it does not work", { skip: sqlite && "node:sqlite i
 
 test("sessions and session keys tell what is wrong with their arguments", async () => {
   const store = new MemoryStore();
-  const good = { appId: "wx1", keys: KEYS, store };
+  const good = { appId: "wx1", tokenKeys: KEYS, store };
   for (const store of [null, {}, 5, { load() {} }, new MemoryStore().claim]) {
     assert.throws(() => new Sessions({ ...good, store }), refused("store_invalid", "store"));
-    assert.throws(() => new SessionKeys({ appId: "wx1", store }), refused("store_invalid", "store"));
+    assert.throws(() => new SessionKeyStore({ appId: "wx1", store }), refused("store_invalid", "store"));
   }
   for (const options of [null, undefined, 5, []]) {
     assert.throws(() => new Sessions(options), refused("argument_type", "options"));
-    assert.throws(() => new SessionKeys(options), refused("argument_type", "options"));
+    assert.throws(() => new SessionKeyStore(options), refused("argument_type", "options"));
   }
   assert.throws(() => new Sessions({ ...good, lifetme: 5 }), refused("argument_unknown", "options.lifetme"));
   assert.throws(() => new Sessions({ ...good, lifetime: "5" }), refused("argument_type", "lifetime"));
-  assert.throws(() => new Sessions({ store, keys: KEYS }), refused("argument_missing", "appId"));
+  assert.throws(() => new Sessions({ store, tokenKeys: KEYS }), refused("argument_missing", "appId"));
   const sessions = new Sessions(good);
   for (const openid of [5, {}]) await assert.rejects(sessions.begin(openid), refused("argument_type", "openid"));
-  for (const openid of [null, undefined]) await assert.rejects(sessions.begin(openid), refused("argument_missing", "openid"));
+  for (const openid of [null, undefined])
+    await assert.rejects(sessions.begin(openid), refused("argument_missing", "openid"));
   await assert.rejects(sessions.begin("o1", { devise: "x" }), refused("argument_unknown", "devise"));
   await assert.rejects(sessions.begin("o1", { device: 5 }), refused("argument_type", "device"));
   for (const request of [null, undefined, 5]) await assert.rejects(sessions.check(request), WxsealError);
   await assert.rejects(sessions.revoke("o1"), refused("argument_missing", "jti"));
   await assert.rejects(sessions.revokeAll("o1", { keep: 5 }), refused("argument_type", "keep"));
-  const keys = new SessionKeys({ appId: "wx1", store });
+  const keys = new SessionKeyStore({ appId: "wx1", store });
   for (const login of [null, 5, [], "x"]) await assert.rejects(keys.set(login), WxsealError);
   await assert.rejects(keys.set({ sessionKey: "x" }), refused("argument_missing", "openid"));
   await assert.rejects(keys.set({ openid: "o1" }), refused("argument_missing", "sessionKey"));
-  await assert.rejects(keys.set({ openid: "o1", sessionKey: new Uint8Array([255]) }), refused("session_key_invalid", "sessionKey"));
+  await assert.rejects(
+    keys.set({ openid: "o1", sessionKey: new Uint8Array([255]) }),
+    refused("session_key_invalid", "sessionKey"),
+  );
   await assert.rejects(keys.get(5), refused("argument_type", "openid"));
 });
 
 test("a state that cannot be read is refused, and nothing is written over it", async () => {
-  for (const kept of ["", "{}", "[]x", "null", '{"live":[{}],"ended":[]}', '{"live":[],"live":[],"ended":[]}', "x".repeat(70_000)]) {
+  for (const kept of [
+    "",
+    "{}",
+    "[]x",
+    "null",
+    '{"live":[{}],"ended":[]}',
+    '{"live":[],"live":[],"ended":[]}',
+    "x".repeat(70_000),
+  ]) {
     const store = { load: () => kept, swap: () => assert.fail("written over") };
-    await assert.rejects(new Sessions({ appId: "wx1", keys: KEYS, store }).begin("o1"), refused("state_invalid", "state"));
-    await assert.rejects(new SessionKeys({ appId: "wx1", store }).get("o1"), refused("state_invalid", "state"));
+    await assert.rejects(
+      new Sessions({ appId: "wx1", tokenKeys: KEYS, store }).begin("o1"),
+      refused("state_invalid", "state"),
+    );
+    await assert.rejects(new SessionKeyStore({ appId: "wx1", store }).get("o1"), refused("state_invalid", "state"));
   }
 });
 
 test("printed, sessions and stores show no user, no token and no key", async () => {
   const store = new MemoryStore();
-  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store });
+  const sessions = new Sessions({ appId: "wx1", tokenKeys: KEYS, store });
   const session = await sessions.begin("o-secret-openid");
-  const keys = new SessionKeys({ appId: "wx1", store });
+  const keys = new SessionKeyStore({ appId: "wx1", store });
   await keys.set({ openid: "o-secret-openid", sessionKey: "tiihtNczf5v6AKRyjwEUhQ==" });
   const redis = new RedisStore({ eval: async () => null, sendCommand() {}, password: "pass-word" });
   const shown = [sessions, session, keys, await keys.get("o-secret-openid"), store, redis];
-  const text = shown.map((one) => `${inspect(one, { depth: 9, showHidden: true })} ${JSON.stringify(one)} ${String(one)} ${JSON.stringify({ ...one })}`).join("\n");
-  for (const secret of ["o-secret-openid", session.token, session.token.split(".")[2], session.jti, "tiihtNczf5v6AKRyjwEUhQ", KEYS.secret, "pass-word"]) {
+  const text = shown
+    .map(
+      (one) =>
+        `${inspect(one, { depth: 9, showHidden: true })} ${JSON.stringify(one)} ${String(one)} ${JSON.stringify({ ...one })}`,
+    )
+    .join("\n");
+  for (const secret of [
+    "o-secret-openid",
+    session.token,
+    session.token.split(".")[2],
+    session.jti,
+    "tiihtNczf5v6AKRyjwEUhQ",
+    KEYS.secret,
+    "pass-word",
+  ]) {
     assert.ok(!text.includes(secret), `shows ${secret}`);
   }
 });
@@ -271,10 +328,16 @@ test("many who renew, begin and end at once leave one state that all agree on", 
   const memory = new MemoryStore();
   // Slow enough for all to get in between.
   const store = {
-    load: async (key) => (await sleep(Math.random() * 3), memory.load(key)),
-    swap: async (...change) => (await sleep(Math.random() * 3), memory.swap(...change)),
+    load: async (key) => {
+      await sleep(Math.random() * 3);
+      return memory.load(key);
+    },
+    swap: async (...change) => {
+      await sleep(Math.random() * 3);
+      return memory.swap(...change);
+    },
   };
-  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store, lifetime: 60, renewWithin: 30, devices: 5 });
+  const sessions = new Sessions({ appId: "wx1", tokenKeys: KEYS, store, lifetime: 60, renewWithin: 30, devices: 5 });
   const first = await sessions.begin("o1", { now: 1000 });
   const renewed = await Promise.all(Array.from({ length: 8 }, () => sessions.check(first.token, { now: 1040 })));
   assert.equal(new Set(renewed.map(({ token }) => token)).size, 1);
@@ -287,7 +350,7 @@ test("many who renew, begin and end at once leave one state that all agree on", 
 });
 
 test("a token of another library is known to the sessions only where it was begun", async () => {
-  const sessions = new Sessions({ appId: "wx1", keys: KEYS, store: new MemoryStore() });
+  const sessions = new Sessions({ appId: "wx1", tokenKeys: KEYS, store: new MemoryStore() });
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const claims = { sub: "o1", aud: "wx1", iat: 1000, exp: 2000, jti: "0123456789abcdef" };
   const signed = `${part({ alg: "HS256", kid: "1" })}.${part(claims)}`;

@@ -3,18 +3,19 @@
 import { readFileSync, readdirSync } from "node:fs";
 
 import * as dev from "wxseal/dev";
-import { answer as answerOf, casesOf } from "../runtimes/suite/answer.mjs";
+import { answer as answerOf } from "../runtimes/suite/answer.mjs";
+import { casesOf } from "../runtimes/suite/vector-files.mjs";
 
 export { CALLS, camel, expectedOf } from "../runtimes/suite/answer.mjs";
 
 const folder = new URL("../vectors/", import.meta.url);
 
-/** Every case as `{ operation, id, ... }`, long texts written out. */
+/** Reads every case as `{ operation, id, ... }`, long texts written out. */
 export function cases() {
   return casesOf(files());
 }
 
-/** The files, as they are. */
+/** Reads the files, as they are. */
 export function files() {
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
@@ -25,14 +26,18 @@ export function answer(wxseal, one) {
   return answerOf(wxseal, dev, one);
 }
 
-/** Every text that a case is given, also as it stands in a URL: none may be repeated. What is no secret is short or a word. */
+/**
+ * Gives every text that a case is given, also as it stands in a URL: none may be repeated. What is no secret
+ * is short or a word.
+ */
 export function given({ message, context }) {
   const texts = [];
   const collect = (value) => {
-    if (typeof value === "string" && value.length >= 6 && value !== "Bearer") texts.push(value, encodeURIComponent(value));
+    if (typeof value === "string" && value.length >= 6 && value !== "Bearer")
+      texts.push(value, encodeURIComponent(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
-  const { sign_type: _, origin: __, ...secrets } = context;
+  const { sign_type: _, base_url: __, ...secrets } = context;
   collect([message, secrets]);
   return texts;
 }

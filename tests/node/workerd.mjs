@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-const dist = new URL("../../bindings-wasm/dist/", import.meta.url);
+const dist = new URL("../../bindings-wasm/dist/wasm/", import.meta.url);
 
 /** The modules of a worker: its bundle, of an entry's path or of a text, and the two of wasm. */
 export async function workerModules(entry) {

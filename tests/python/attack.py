@@ -1,4 +1,5 @@
-"""The attacks of tests/attack against the shipped flow in Python: a server by the clock of the requests, and crowds."""
+"""The attacks of tests/attack against the shipped flow in Python: a server by the clock of the requests, and
+crowds."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from store_worker import snake
 from wxseal import Brake, Claim, WxsealError, dev, face
+
+from store_worker import snake
 
 ATTACKS = Path(__file__).parent.parent / "attack"
 CROWD = 1000
@@ -50,9 +52,9 @@ class ClockStore:
         return True
 
     def claim(self, claim: Claim, /) -> bool:
-        if any(ClockStore.load(self, key) is not None for key in claim.keys):
+        if any(ClockStore.load(self, key) is not None for key in claim.entries):
             return False
-        self._kept.update(dict.fromkeys(claim.keys, ("", claim.until)))
+        self._kept.update(dict.fromkeys(claim.entries, ("", claim.until)))
         return True
 
 
@@ -76,7 +78,8 @@ class SlowStore(ClockStore):
 
 
 class CarelessStore(SlowStore):
-    """The control: says that it wrote, and keeps what was there, as one does whose readers are all too early."""
+    """The control: says that it wrote, and keeps what was there, as one does whose readers are all too
+    early."""
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
         self._kept.setdefault(key, (following, self.now + seconds))

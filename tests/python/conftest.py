@@ -16,6 +16,6 @@ def pytest_addoption(parser: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say how many vectors there were."""
-    from vectors import cases
+    from vector_files import cases
 
     terminalreporter.write_line(f"{len(cases())} cases in tests/vectors")

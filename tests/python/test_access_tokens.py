@@ -131,6 +131,17 @@ def test_what_fetching_fails_with_is_told_and_then_there_is_a_pause() -> None:
     assert AccessTokens(**APP, store=store, client=wechat).get() == "token-1"
 
 
+def test_who_is_interrupted_while_fetching_is_succeeded_at_once() -> None:
+    store, wechat = MemoryStore(), WeChat()
+
+    def interrupted(_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        AccessTokens(**APP, store=store, client=interrupted).get()
+    assert AccessTokens(**APP, store=store, client=wechat, wait=0).get() == "token-1"
+
+
 def test_who_dies_while_fetching_is_succeeded_when_the_lease_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now)
@@ -142,8 +153,16 @@ def test_who_dies_while_fetching_is_succeeded_when_the_lease_ends(monkeypatch: p
     def dies(_: Any) -> Any:
         raise Died
 
+    class Dead:
+        """The same store, for one who takes the lease and never comes back to it."""
+
+        load = staticmethod(store.load)
+
+        def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
+            return expected is None and store.swap(key, expected, following, seconds)
+
     with pytest.raises(Died):
-        AccessTokens(**APP, store=store, client=dies).get()
+        AccessTokens(**APP, store=Dead(), client=dies).get()
     other = AccessTokens(**APP, store=store, client=wechat, wait=0)
     with refused("credential_unavailable", "access_token"):
         other.get()
@@ -237,13 +256,13 @@ def test_options_are_looked_at_and_nothing_is_shown() -> None:
         ({"client": None}, "argument_type", "client"),
         ({"wait": 601}, "argument_range", "wait"),
         ({"wait": True}, "argument_type", "wait"),
-        ({"origin": "x"}, "origin_invalid", "origin"),
-        ({"origin": "http://proxy.internal"}, "origin_invalid", "origin"),
+        ({"base_url": "x"}, "base_url_invalid", "base_url"),
+        ({"base_url": "http://proxy.internal"}, "base_url_invalid", "base_url"),
     ):
         with refused(code, argument):
             make(**more)
     for mode in ("stable", "classic"):
-        make(origin="http://proxy.internal", insecure_origin=True, mode=mode)
+        make(base_url="http://proxy.internal", insecure_base_url=True, mode=mode)
     tokens = make(mode="classic")
     assert tokens.get() == "token-1"
     assert "/cgi-bin/token?grant_type=client_credential" in wechat.asked[0]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from wxseal import PlatformError, WxsealError, pay_v2, phone
 
 from untyped import wrong
-from vectors import CALLS, cases
+from vector_files import cases
+from vectors import CALLS
 
 ACCESS: dict[str, Any] = {"app_id": "wx1", "access_token": "token"}
 
@@ -77,7 +78,7 @@ def test_a_subclass_of_str_is_its_text() -> None:
 
 
 def test_fields_of_the_request_cannot_become_policy() -> None:
-    body = {"code": "x", "access_token": "evil", "origin": "https://evil.example", "openid": "evil"}
+    body = {"code": "x", "access_token": "evil", "base_url": "https://evil.example", "openid": "evil"}
     request = phone.get_user_phone_number(body, **ACCESS).request
     assert request.url == "https://api.weixin.qq.com/wxa/business/getuserphonenumber?access_token=token"
     assert request.body == b'{"code":"x"}'

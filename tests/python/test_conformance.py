@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from vectors import answer, cases, expected
+import flow_script
+from vector_files import cases
+from vectors import CALLS, answer, expected, outcome
 
 CASES = cases()
 
@@ -14,6 +16,14 @@ CASES = cases()
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['operation']}: {case['id']}" for case in CASES])
 def test_vector(case: dict[str, Any]) -> None:
     assert answer(case) == expected(case)
+
+
+FLOWS = [case for case in CASES if "flow" in case]
+
+
+@pytest.mark.parametrize("case", FLOWS, ids=[f"{case['operation']}: {case['id']}" for case in FLOWS])
+def test_a_flow_that_is_awaited(case: dict[str, Any]) -> None:
+    assert flow_script.run(case, CALLS, outcome, awaits=True) == expected(case)
 
 
 def test_the_count_of_cases() -> None:

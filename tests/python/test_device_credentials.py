@@ -11,7 +11,7 @@ import pytest
 from wxseal import AsyncDeviceCredentials, DeviceCredentials, MemoryStore, WxsealError
 
 from untyped import but
-from vectors import cases
+from vector_files import cases
 
 CASE = next(c for c in cases() if c["operation"] == "face_pay.get_auth_info" and c["id"] == "good-hmac")
 DEVICE: dict[str, Any] = {name: CASE["context"][name] for name in ("store_id", "store_name", "device_id")}
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_told_also_where_nothing_has_to_be_fetched() -> None:
         DeviceCredentials(**but(good, store=object()))
     with refused("argument_range", "wait"):
         DeviceCredentials(**good, wait=601)
-    with refused("origin_invalid", "origin"):
-        DeviceCredentials(**good, origin="http://proxy.internal")
-    DeviceCredentials(**good, origin="http://proxy.internal", insecure_origin=True)
+    with refused("base_url_invalid", "base_url"):
+        DeviceCredentials(**good, base_url="http://proxy.internal")
+    DeviceCredentials(**good, base_url="http://proxy.internal", insecure_base_url=True)
     assert MERCHANT["key"] not in repr(credentials)

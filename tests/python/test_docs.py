@@ -1,4 +1,5 @@
-"""The docstrings: there is one for everything public, their examples run, and the stub has those of the module."""
+"""The docstrings: there is one for everything public, their examples run, and the stub has those of the
+module."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ SAMPLE = ("open_data", "body", "known")
 
 
 def examples(module: ModuleType) -> list[doctest.DocTest]:
-    """Give the docstrings that have examples, those of the module and of what is in it, whoever wrote it in Rust."""
+    """Give the docstrings that have examples, those of the module and of what is in it, whoever wrote it in
+    Rust."""
     found = doctest.DocTestFinder().find(module, module.__name__)
     if module is native:
         rust = [one for one in vars(module).values() if inspect.isroutine(one)]
@@ -75,7 +77,8 @@ def members(of: Any, name: str) -> Iterator[tuple[str, Any]]:
     """Give what is public in a module or in a class, with what is public in its classes."""
     yield name, of
     for key, one in vars(of).items():
-        # A slot has no docstring of its own at run time: the text under it in the source is for readers and editors.
+        # A slot has no docstring of its own at run time: the text under it in the source is for readers and
+        # editors.
         if key.startswith("_") or key in getattr(of, "__slots__", ()):
             continue
         if inspect.isclass(one) and one.__module__.startswith("wxseal") and "._" not in one.__module__:

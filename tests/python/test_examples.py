@@ -13,7 +13,7 @@ import pytest
 import wxseal
 from wxseal import dev
 
-from vectors import cases
+from vector_files import cases
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 

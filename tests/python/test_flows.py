@@ -1,4 +1,5 @@
-"""What drives the flows of the core over a store, for those who wait and those who await: whatever the store does, at each step."""
+"""What drives the flows of the core over a store, for those who wait and those who await: whatever the store
+does, at each step."""
 
 from __future__ import annotations
 
@@ -13,12 +14,12 @@ from typing import Any, NamedTuple
 
 import pytest
 import wxseal
-from wxseal import AsyncBrake, Brake, MemoryStore, WxsealError, _drive, dev, face
+from wxseal import AsyncBrake, Brake, MemoryStore, WxsealError, _drive, _loops, dev, face
 from wxseal._native import refusal
 
 from one_number import PROOFS, SCOPE, known, number_of, posted
 from untyped import wrong
-from vectors import cases
+from vector_files import cases
 
 STEPS_OF_BRAKE = ["load brake", "swap brake"] * 2
 
@@ -260,7 +261,11 @@ def aoutcome(run: Awaitable[Any]) -> WxsealError | None:
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_a_store_that_never_answers(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_drive, "STORE_TIMEOUT", 0.01)
+    async def soon(answer: Awaitable[Any], seconds: float) -> Any:
+        assert seconds == 10
+        return await _loops.within(answer, 0.01)
+
+    monkeypatch.setattr(_drive, "within", soon)
     flow = FLOWS[name]
     for at in range(len(flow.asks)):
         sound = MemoryStore(since=0)
@@ -382,7 +387,7 @@ def test_what_was_written_by_another(name: str) -> None:
             continue
         for kept, code, argument in [
             ("{}", "state_invalid", "state"),
-            ("x" * 70_000, "state_invalid", "store"),
+            ("x" * 70_000, "state_invalid", "state"),
             ("\ud800", "text_invalid", "store"),
             (b"\xff", "text_invalid", "store"),
         ]:

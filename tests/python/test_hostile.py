@@ -15,7 +15,7 @@ import wxseal
 from wxseal import Brake, MemoryStore, SessionKey, WxsealError, face, open_data, pay_v2
 
 from untyped import but, wrong
-from vectors import cases
+from vector_files import cases
 
 SAMPLE = next(c for c in cases() if c["operation"] == "open_data.decrypt" and c["id"] == "official")
 MESSAGE, CONTEXT = SAMPLE["message"], SAMPLE["context"]

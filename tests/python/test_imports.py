@@ -1,4 +1,5 @@
-"""What ``import wxseal`` brings along: a server that starts, or a function that is started for one request, waits for it."""
+"""What ``import wxseal`` brings along: a server that starts, or a function that is started for one request,
+waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the snippet of examples/migration lets pass, and what wxseal says of it: line by line of its tables."""
+"""What the snippet of examples/migration lets pass, and what wxseal says of it: line by line of its
+tables."""
 
 from __future__ import annotations
 

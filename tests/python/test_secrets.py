@@ -16,7 +16,8 @@ import pytest
 import wxseal
 from wxseal import face, open_data, pay_v2
 
-from vectors import CALLS, cases
+from vector_files import cases
+from vectors import CALLS
 
 KEY = "tiihtNczf5v6AKRyjwEUhQ=="
 SECRETS = (
@@ -127,7 +128,9 @@ def texts(value: object) -> Iterator[str]:
 
 def given(case: dict[str, Any]) -> list[str]:
     """Every text that a case is given, also as it stands in a URL: none may be repeated."""
-    secrets = {name: value for name, value in case["context"].items() if name not in ("sign_type", "origin")}
+    secrets = {
+        name: value for name, value in case["context"].items() if name not in ("sign_type", "base_url")
+    }
     return list(texts([case["message"], secrets]))
 
 

@@ -170,7 +170,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.seen: list[Any] = []
         self.ended = threading.Event()
-        self.origin = f"http://127.0.0.1:{self.server_port}"
+        self.base_url = f"http://127.0.0.1:{self.server_port}"
 
     def arrived(self, token: str) -> list[Any]:
         return [one for one in self.seen if one.token == token]
@@ -242,9 +242,9 @@ def token(behaviour: str) -> str:
     return f"{behaviour}.{next(numbers)}.{SECRET}"
 
 
-def call(access_token: str, origin: str = "http://127.0.0.1:1") -> Any:
+def call(access_token: str, base_url: str = "http://127.0.0.1:1") -> Any:
     return phone.get_user_phone_number(
-        {"code": "c0de"}, access_token=access_token, app_id=APP_ID, origin=origin
+        {"code": "c0de"}, access_token=access_token, app_id=APP_ID, base_url=base_url
     )
 
 
@@ -277,17 +277,17 @@ def fast(run: Callable[[], Any]) -> WxsealError:
 
 @with_all
 def test_a_good_answer_is_given(server: Server, carried_by: Carry) -> None:
-    assert carried_by(call(token("good"), server.origin)).data["purePhoneNumber"] == NUMBER
+    assert carried_by(call(token("good"), server.base_url)).data["purePhoneNumber"] == NUMBER
 
 
 @with_clients
 def test_a_compressed_answer_is_as_good(server: Server, carried_by: Carry) -> None:
-    assert carried_by(call(token("zipped"), server.origin)).data["purePhoneNumber"] == NUMBER
+    assert carried_by(call(token("zipped"), server.base_url)).data["purePhoneNumber"] == NUMBER
 
 
 @with_all
 def test_wechats_own_error_is_a_platform_error(server: Server, carried_by: Carry) -> None:
-    error = failure(lambda: carried_by(call(token("busy"), server.origin)))
+    error = failure(lambda: carried_by(call(token("busy"), server.base_url)))
     assert isinstance(error, PlatformError)
     assert (error.code, error.number, error.retry_after) == ("platform_error", -1, 1)
 
@@ -304,24 +304,24 @@ def test_wechats_own_error_is_a_platform_error(server: Server, carried_by: Carry
     ],
 )
 def test_a_bad_answer_has_its_code(server: Server, carried_by: Carry, behaviour: str, code: str) -> None:
-    assert failure(lambda: carried_by(call(token(behaviour), server.origin))).code == code
+    assert failure(lambda: carried_by(call(token(behaviour), server.base_url))).code == code
 
 
 @with_clients
 def test_a_connection_that_is_cut_is_a_failed_call(server: Server, carried_by: Carry) -> None:
-    error = failure(lambda: carried_by(call(token("cut"), server.origin)))
+    error = failure(lambda: carried_by(call(token("cut"), server.base_url)))
     assert (error.code, error.message.endswith("(RemoteProtocolError)")) == ("call_failed", True)
 
 
 @with_clients
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_too_large(server: Server, carried_by: Carry) -> None:
-    assert failure(lambda: carried_by(call(token("zipped_huge"), server.origin))).code == "answer_too_large"
+    assert failure(lambda: carried_by(call(token("zipped_huge"), server.base_url))).code == "answer_too_large"
 
 
 @with_all
 def test_a_redirect_is_refused_and_not_followed(server: Server, carried_by: Carry) -> None:
     given = token("redirect")
-    assert failure(lambda: carried_by(call(given, server.origin))).code == "redirected"
+    assert failure(lambda: carried_by(call(given, server.base_url))).code == "redirected"
     assert [one.path for one in server.arrived(given)] == ["/wxa/business/getuserphonenumber"]
     assert all(one.path != "/elsewhere" for one in server.seen)
 
@@ -329,14 +329,14 @@ def test_a_redirect_is_refused_and_not_followed(server: Server, carried_by: Carr
 @with_clients
 def test_a_redirects_endless_body_is_not_read(server: Server, carried_by: Carry) -> None:
     given = token("redirect_endless")
-    assert fast(lambda: carried_by(call(given, server.origin))).code == "redirected"
+    assert fast(lambda: carried_by(call(given, server.base_url))).code == "redirected"
     assert server.arrived(given)[0].cut_short.wait(PATIENCE)
 
 
 @with_clients
 def test_a_huge_answer_is_not_read_to_its_end(server: Server, carried_by: Carry) -> None:
     given = token("huge")
-    assert fast(lambda: carried_by(call(given, server.origin))).code == "answer_too_large"
+    assert fast(lambda: carried_by(call(given, server.base_url))).code == "answer_too_large"
     assert server.arrived(given)[0].cut_short.wait(PATIENCE)
 
 
@@ -348,13 +348,13 @@ def test_the_whole_answer_is_there_in_time(server: Server, carried_by: Carry, be
     if behaviour == "drip_headers" and carried_by is by_client:
         pytest.skip("a synchronous httpx waits this long for each part of the head, as is documented")
     given = token(behaviour)
-    assert fast(lambda: carried_by(call(given, server.origin), timeout=TIMEOUT)).code == "call_timeout"
+    assert fast(lambda: carried_by(call(given, server.base_url), timeout=TIMEOUT)).code == "call_timeout"
     assert server.arrived(given)[0].cut_short.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("carried_by", FUNCTIONS)
 def test_a_functions_own_timeout_is_a_timeout(server: Server, carried_by: Carry) -> None:
-    error = fast(lambda: carried_by(call(token("slow_headers"), server.origin)))
+    error = fast(lambda: carried_by(call(token("slow_headers"), server.base_url)))
     assert (error.code, error.message.endswith("(TimeoutError)")) == ("call_timeout", True)
 
 
@@ -379,16 +379,19 @@ def test_what_arrives_is_what_the_call_says(server: Server, carried_by: Carry) -
             access_token=begun,
             openid=openid,
             out_seq_no="seq_12345",
-            origin=server.origin,
+            base_url=server.base_url,
         ),
         session: login.check_session(
-            access_token=session, openid=openid, session_key="tiihtNczf5v6AKRyjwEUhQ==", origin=server.origin
+            access_token=session,
+            openid=openid,
+            session_key="tiihtNczf5v6AKRyjwEUhQ==",
+            base_url=server.base_url,
         ),
     }
     for given, made in calls.items():
         carried_by(made)
         (seen,) = server.arrived(given)
-        assert (seen.method, server.origin + seen.url) == (made.request.method, made.request.url)
+        assert (seen.method, server.base_url + seen.url) == (made.request.method, made.request.url)
         assert seen.headers.get("content-type") == made.request.headers.get("content-type")
         assert seen.body == (made.request.body or b"")
     assert name.encode() in server.arrived(begun)[0].body
@@ -437,7 +440,7 @@ def test_a_caller_may_cancel(server: Server) -> None:
 
     async def run() -> None:
         async with httpx.AsyncClient(**CLIENT) as client:
-            await asyncio.wait_for(asend(call(given, server.origin), client), TIMEOUT)
+            await asyncio.wait_for(asend(call(given, server.base_url), client), TIMEOUT)
 
     with pytest.raises(asyncio.TimeoutError):
         asyncio.run(run())

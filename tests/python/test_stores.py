@@ -1,4 +1,5 @@
-"""What every store must do, of each store that needs nothing else on the machine, and what is kept in them."""
+"""What every store must do, of each store that needs nothing else on the machine, and what is kept in
+them."""
 
 from __future__ import annotations
 
@@ -17,11 +18,11 @@ from typing import Any
 
 import pytest
 from wxseal import (
-    AsyncSessionKeys,
+    AsyncSessionKeyStore,
     AsyncSessions,
     Claim,
     MemoryStore,
-    SessionKeys,
+    SessionKeyStore,
     Sessions,
     WxsealError,
     face,
@@ -32,7 +33,7 @@ from wxseal.redis import AsyncRedisStore, RedisStore
 from wxseal.sqlite import SqliteStore
 
 from untyped import but, wrong
-from vectors import cases
+from vector_files import cases
 
 KEYS: session_token.TokenKey = {"kid": "1", "secret": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}
 KEY, OTHER_KEY = "tiihtNczf5v6AKRyjwEUhQ==", "HyVFkGl5F5OQWJZZaNzBBg=="
@@ -47,9 +48,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "store.sqlite")
 
 
-def claim(*keys: str, **more: Any) -> Claim:
+def claim(*entries: str, **more: Any) -> Claim:
     now = int(time.time())
-    return Claim(**{**but({"keys": keys, "now": now, "until": now + 100, "since": None}), **more})
+    return Claim(**{**but({"entries": entries, "now": now, "until": now + 100, "since": None}), **more})
 
 
 def test_spends_keys_once_all_or_none(store: Any) -> None:
@@ -204,8 +205,8 @@ def test_a_file_is_for_its_user_alone_and_remembers_since_it_was_made(tmp_path: 
 def test_a_file_that_is_locked_or_none_fails_by_a_code(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     store, other = SqliteStore(path, timeout=0.1), SqliteStore(path)
-    sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
-    with other._alone() as database:  # pyright: ignore[reportPrivateUsage]
+    sessions = Sessions(app_id="wx1", token_keys=KEYS, store=store)
+    with other._transaction() as database:  # pyright: ignore[reportPrivateUsage]
         with refused("store_failed", "store"):
             sessions.begin("o1")
         database.execute("ROLLBACK")
@@ -247,7 +248,7 @@ def test_a_memory_store_that_has_just_begun_refuses_what_can_have_been_spent_bef
 
 def test_a_full_memory_store_refuses_everything_new_and_what_is_there_goes_on() -> None:
     store = MemoryStore(capacity=2)
-    sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
+    sessions = Sessions(app_id="wx1", token_keys=KEYS, store=store)
     token = sessions.begin("o1").token
     assert token
     # Whoever fills it with codes and records ends no session and keeps nobody from beginning one.
@@ -323,11 +324,11 @@ def test_asynchronous_stores_serve_everything() -> None:
             return True
 
     async def story() -> None:
-        keys = AsyncSessionKeys(app_id="wx1", store=Kept())
+        keys = AsyncSessionKeyStore(app_id="wx1", store=Kept())
         await keys.set({"openid": "o1", "session_key": KEY})
         await keys.set({"openid": "o1", "session_key": OTHER_KEY})
         assert len(await keys.get("o1")) == 2
-        sessions = AsyncSessions(app_id="wx1", keys=KEYS, store=Kept(), devices=2)
+        sessions = AsyncSessions(app_id="wx1", token_keys=KEYS, store=Kept(), devices=2)
         begun = await asyncio.gather(*(sessions.begin("o1") for _ in range(4)))
         assert len(await sessions.list("o1")) == 2
         last = (await sessions.list("o1"))[-1]
@@ -352,7 +353,7 @@ def test_the_first_tap_works_too() -> None:
     case = next(
         case for case in cases() if case["operation"] == "open_data.decrypt" and case["id"] == "official"
     )
-    keys = SessionKeys(app_id="wx1", store=MemoryStore())
+    keys = SessionKeyStore(app_id="wx1", store=MemoryStore())
     keys.set({"openid": "o1", "session_key": KEY, "unionid": None})
     keys.set({"openid": "o1", "session_key": OTHER_KEY})
     opened = open_data.decrypt(case["message"], **but(case["context"], session_key=keys.get("o1")))
@@ -363,14 +364,14 @@ def test_arguments_are_told_apart() -> None:
     store = MemoryStore()
     for bad in wrong(None, object(), 5, MemoryStore):
         with refused("store_invalid", "store"):
-            Sessions(app_id="wx1", keys=KEYS, store=bad)
+            Sessions(app_id="wx1", token_keys=KEYS, store=bad)
         with refused("store_invalid", "store"):
-            SessionKeys(app_id="wx1", store=bad)
+            SessionKeyStore(app_id="wx1", store=bad)
     with refused("argument_type", "lifetime"):
-        Sessions(app_id="wx1", keys=KEYS, store=store, **but({}, lifetime="5"))
+        Sessions(app_id="wx1", token_keys=KEYS, store=store, **but({}, lifetime="5"))
     with pytest.raises(TypeError):
-        Sessions(app_id="wx1", keys=KEYS, store=store, **but({}, lifetme=5))
-    sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
+        Sessions(app_id="wx1", token_keys=KEYS, store=store, **but({}, lifetme=5))
+    sessions = Sessions(app_id="wx1", token_keys=KEYS, store=store)
     for bad, code in ((None, "argument_missing"), (5, "argument_type"), ({}, "argument_type")):
         with refused(code, "openid"):
             sessions.begin(bad)  # type: ignore[arg-type]
@@ -382,7 +383,7 @@ def test_arguments_are_told_apart() -> None:
     for headers in ({"a": "b"}.values(), {"X-Token": 5}):
         with pytest.raises(WxsealError):
             sessions.check(headers)  # type: ignore[arg-type]
-    keys = SessionKeys(app_id="wx1", store=store)
+    keys = SessionKeyStore(app_id="wx1", store=store)
     for bad in (None, 5, "x"):
         with refused("argument_type", "login"):
             keys.set(bad)  # type: ignore[arg-type]
@@ -403,17 +404,17 @@ def test_a_state_that_cannot_be_read_is_refused(kept: str) -> None:
             raise AssertionError("written over")
 
     with refused("state_invalid", "state"):
-        Sessions(app_id="wx1", keys=KEYS, store=Kept()).begin("o1")
+        Sessions(app_id="wx1", token_keys=KEYS, store=Kept()).begin("o1")
     with refused("state_invalid", "state"):
-        SessionKeys(app_id="wx1", store=Kept()).get("o1")
+        SessionKeyStore(app_id="wx1", store=Kept()).get("o1")
 
 
 def test_nothing_is_printed(tmp_path: Path) -> None:
     store = MemoryStore()
-    sessions = Sessions(app_id="wx1", keys=KEYS, store=store)
+    sessions = Sessions(app_id="wx1", token_keys=KEYS, store=store)
     session = sessions.begin("o-secret-openid")
     assert session.token
-    keys = SessionKeys(app_id="wx1", store=store)
+    keys = SessionKeyStore(app_id="wx1", store=store)
     keys.set({"openid": "o-secret-openid", "session_key": KEY})
     shown: list[object] = [sessions, session, keys, keys.get("o-secret-openid"), store]
     shown += [SqliteStore(tmp_path / "x"), RedisStore(Client(None))]
@@ -426,7 +427,7 @@ def test_nothing_is_printed(tmp_path: Path) -> None:
 
 def test_threads_that_renew_get_the_same_token(store: Any) -> None:
     make: Callable[[], Sessions] = lambda: Sessions(  # noqa: E731
-        app_id="wx1", keys=KEYS, store=store, lifetime=60, renew_within=30
+        app_id="wx1", token_keys=KEYS, store=store, lifetime=60, renew_within=30
     )
     token = make().begin("o1", now=1000).token
     assert token

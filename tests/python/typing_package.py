@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import httpx
-from typing_extensions import assert_type
+from typing_extensions import assert_never, assert_type
 from wxseal import (
     AccessTokens,
     Answer,
@@ -16,12 +16,13 @@ from wxseal import (
     AsyncSessions,
     Brake,
     Call,
+    Code,
     FaceResult,
     MemoryStore,
     OpenData,
     PlatformError,
     SessionKey,
-    SessionKeys,
+    SessionKeyStore,
     Sessions,
     SignedData,
     Watermark,
@@ -83,20 +84,20 @@ def arguments_are_known_by_name() -> None:
     open_data.decrypt(BODY, app_id="wx1", session_key=None)  # type: ignore[arg-type]
     pay_v2.sign({"a": 1.5}, key="k", sign_type="MD5")  # type: ignore[dict-item]
     pay_v2.sign({"a": 1}, key="k", sign_type="md5")  # type: ignore[arg-type]
-    session_token.issue(openid="o", app_id="wx1", keys={"kid": "1"})  # type: ignore[arg-type]
+    session_token.issue(openid="o", app_id="wx1", token_keys={"kid": "1"})  # type: ignore[arg-type]
 
 
 def nothing_is_left_out_or_refused() -> None:
     open_data.decrypt(BODY, app_id="wx1", session_key=KEY, now=None, max_age=None, max_skew=None, repair=None)
     open_data.group_id(BODY, app_id="wx1", session_key=KEY, watermark=None)
-    session_token.verify("t", app_id="wx1", keys=TOKEN_KEY, max_age=None, max_skew=None)
-    session_token.verify("t", app_id="wx1", keys=TOKEN_KEY, openid=None)  # type: ignore[arg-type]
-    session_token.issue(openid="o", app_id="wx1", keys=TOKEN_KEY, jti=None)  # type: ignore[arg-type]
-    found = Sessions(app_id="wx1", keys=TOKEN_KEY, store=MemoryStore(capacity=None), lifetime=None)
+    session_token.verify("t", app_id="wx1", token_keys=TOKEN_KEY, max_age=None, max_skew=None)
+    session_token.verify("t", app_id="wx1", token_keys=TOKEN_KEY, openid=None)  # type: ignore[arg-type]
+    session_token.issue(openid="o", app_id="wx1", token_keys=TOKEN_KEY, jti=None)  # type: ignore[arg-type]
+    found = Sessions(app_id="wx1", token_keys=TOKEN_KEY, store=MemoryStore(capacity=None), lifetime=None)
     found.begin("o", device=None)
     found.check("t", openid=None)  # type: ignore[arg-type]
     found.revoke_all("o", keep=None)  # type: ignore[arg-type]
-    phone.get_user_phone_number({}, access_token="t", app_id="wx1", origin=None, insecure_origin=None)
+    phone.get_user_phone_number({}, access_token="t", app_id="wx1", base_url=None, insecure_base_url=None)
     phone.get_user_phone_number({}, access_token="t", app_id="wx1", openid=None)  # type: ignore[arg-type]
 
 
@@ -148,7 +149,7 @@ def calls_say_what_comes_back(client: httpx.Client) -> None:
 async def awaited(client: httpx.AsyncClient, redis: AsyncRedisStore) -> None:
     number = phone.get_user_phone_number({"code": "x"}, access_token="t", app_id="wx1")
     assert_type((await asend(number, client)).data["countryCode"], str)
-    found = AsyncSessions(app_id="wx1", keys=TOKEN_KEY, store=redis)
+    found = AsyncSessions(app_id="wx1", token_keys=TOKEN_KEY, store=redis)
     assert_type(await found.check("token"), sessions.Session)
     assert_type(await face.abegin(app_id="wx1", user="u", store=redis), face.Begun)
     result = await face.aopen_result(BODY, **FACE, store=redis)
@@ -159,24 +160,38 @@ async def awaited(client: httpx.AsyncClient, redis: AsyncRedisStore) -> None:
     assert_type(await brake.decrypt(BODY, app_id="wx1", session_key=KEY), OpenData[dict[str, Any]])
     assert_type(await brake.we_run(BODY, app_id="wx1", session_key=KEY), OpenData[open_data.WeRun])
     Brake(redis)  # type: ignore[arg-type]
-    Sessions(app_id="wx1", keys=TOKEN_KEY, store=redis)  # type: ignore[arg-type]
+    Sessions(app_id="wx1", token_keys=TOKEN_KEY, store=redis)  # type: ignore[arg-type]
 
 
 def stores_are_interchangeable(redis: RedisStore, sqlite: SqliteStore, client: httpx.Client) -> None:
     for store in (redis, sqlite, MemoryStore()):
-        assert_type(SessionKeys(app_id="wx1", store=store).get("o"), list[SessionKey])
-        assert_type(Sessions(app_id="wx1", keys=[TOKEN_KEY], store=store).begin("o").token, str | None)
+        assert_type(SessionKeyStore(app_id="wx1", store=store).get("o"), list[SessionKey])
+        assert_type(Sessions(app_id="wx1", token_keys=[TOKEN_KEY], store=store).begin("o").token, str | None)
         tokens = AccessTokens(app_id="wx1", secret="s", store=store, client=client)
         assert_type(tokens.use(lambda token: len(token)), int)
         assert_type(face.begin(app_id="wx1", user="u", store=store), face.Begun)
         assert_type(face.open_result(BODY, **FACE, store=store), FaceResult)
         assert_type(Brake(store).user_info(BODY, app_id="wx1", session_key="x"), OpenData[open_data.UserInfo])
-    Sessions(app_id="wx1", keys=TOKEN_KEY, store=object())  # type: ignore[arg-type]
+    Sessions(app_id="wx1", token_keys=TOKEN_KEY, store=object())  # type: ignore[arg-type]
+
+
+def a_code_is_one_of_a_list(error: WxsealError) -> int:
+    if error.code == "no_such_code":  # type: ignore[comparison-overlap]
+        return 0
+    if error.code not in ("code_invalid", "code_used", "decrypt_failed"):
+        return 500
+    match error.code:
+        case "code_invalid":
+            return 400
+        case "code_used" | "decrypt_failed":
+            return 401
+        case _:
+            assert_never(error.code)
 
 
 def errors_say_what_to_do(error: WxsealError) -> None:
     assert_type(error.action, Literal["fix_call", "fix_config", "refresh", "reject", "relogin", "retry"])
-    assert_type(error.code, str)
+    assert_type(error.code, Code)
     if isinstance(error, PlatformError):
         assert_type(error.public["errcode"], int)
     explained = dev.explain(error.code, "zh")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import wxseal
@@ -24,30 +22,25 @@ from wxseal import (
     session_token,
 )
 
-FOLDER = Path(__file__).parent.parent / "vectors"
-
-
-def cases() -> list[dict[str, Any]]:
-    """Every case as ``{operation, id, ...}``, long texts written out."""
-    found = []
-    for path in sorted(FOLDER.glob("*.json")):
-        file = json.loads(path.read_text(encoding="utf-8"), object_hook=expand)
-        found += [{"operation": file["operation"], **case} for case in file["cases"]]
-    return found
+import flow_script
 
 
 def expected(case: dict[str, Any]) -> Any:
-    """What a case says that the answer is."""
+    """Give what a case says that the answer is."""
+    if "flow" in case:
+        return flow_script.expected(case)
     return [attempt["out"] for attempt in case["attempts"]] if "attempts" in case else case["out"]
 
 
 def holds(case: dict[str, Any]) -> bool:
-    """Whether the package answers as the case says."""
+    """Say whether the package answers as the case says."""
     return bool(answer(case) == expected(case))
 
 
 def answer(case: dict[str, Any]) -> Any:
-    """Answers a case with the package, in the vectors' own form."""
+    """Answer a case with the package, in the vectors' own form."""
+    if "flow" in case:
+        return flow_script.run(case, CALLS, outcome)
     if case["operation"] == "types":
         return answer({**case, "operation": case["types_of"]})
     if case["operation"] == "face.open_result":
@@ -70,7 +63,10 @@ def answer(case: dict[str, Any]) -> Any:
 
 
 def face_story(case: dict[str, Any]) -> list[Any]:
-    """Goes through the steps of a face check, with one store. Numbers that were begun are named by their place."""
+    """Go through the steps of a face check, with one store.
+
+    Numbers that were begun are named by their place.
+    """
     store = wxseal.MemoryStore(since=case.get("since", 0))
     numbers: list[str] = []
 
@@ -96,7 +92,8 @@ def face_story(case: dict[str, Any]) -> list[Any]:
 
 
 class Watched:
-    """A store, and what it is asked for: the step, the kind of key, and for how many seconds it is to be kept."""
+    """A store, and what it is asked for: the step, the kind of key, and for how many seconds it is to be
+    kept."""
 
     def __init__(self, store: wxseal.MemoryStore) -> None:
         self._store = store
@@ -111,7 +108,7 @@ class Watched:
         return self._store.swap(key, expected, following, seconds)
 
     def claim(self, claim: wxseal.Claim, /) -> wxseal.Claimed:
-        self._note("claim", claim.keys[0], claim.until - claim.now)
+        self._note("claim", claim.entries[0], claim.until - claim.now)
         return self._store.claim(claim)
 
     def _note(self, step: str, key: str, seconds: int | None = None) -> None:
@@ -121,13 +118,13 @@ class Watched:
 
 SESSION = ("openid", "jti", "token", "issued_at", "expires_at", "begun_at", "used_at", "device")
 STORIES: dict[str, Callable[..., Any]] = {
-    "session_keys": wxseal.SessionKeys,
+    "session_keys": wxseal.SessionKeyStore,
     "sessions": wxseal.Sessions,
 }
 
 
 def story(case: dict[str, Any]) -> list[Any]:
-    """Goes through the steps of a story, with one store."""
+    """Go through the steps of a story, with one store."""
     store = wxseal.MemoryStore(since=0)
 
     def run(step: dict[str, Any]) -> Any:
@@ -155,7 +152,7 @@ def diagnosed(message: dict[str, Any], context: dict[str, Any]) -> dict[str, Any
 
 def claim(message: dict[str, Any], context: dict[str, Any]) -> Any:
     made = code_claim(message, context)
-    return {**made._asdict(), "keys": list(made.keys)}
+    return {**made._asdict(), "entries": list(made.entries)}
 
 
 def code_claim(message: dict[str, Any], context: dict[str, Any]) -> wxseal.Claim:
@@ -211,7 +208,7 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def exchange(case: dict[str, Any]) -> Any:
-    """What a call sends, or what it makes of an answer."""
+    """Give what a call sends, or what it makes of an answer."""
     made = CALLS[case["operation"]](case["message"], **case["context"])
     if not isinstance(made, wxseal.Call):
         return made
@@ -249,7 +246,3 @@ def record(opened: Any, expected: dict[str, Any] | None = None) -> dict[str, Any
 
 def signed(result: wxseal.SignedData) -> dict[str, Any]:
     return {"raw_data": result.raw_data, "key_index": result.key_index}
-
-
-def expand(value: dict[str, Any]) -> Any:
-    return value["repeat"] * value["times"] if "repeat" in value else value

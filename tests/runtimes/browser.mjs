@@ -11,19 +11,30 @@ import { start, stop } from "./programs.mjs";
 /** The browser's name and version; undefined where there is none. */
 export const VERSION = (() => {
   try {
-    return execFileSync("chromium", ["--version"], { stdio: ["ignore", "pipe", "ignore"] }).toString().trim().split(" ").slice(0, 2).join(" ");
+    return execFileSync("chromium", ["--version"], { stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim()
+      .split(" ")
+      .slice(0, 2)
+      .join(" ");
   } catch {
     return undefined;
   }
 })();
 
-/** What the page of this folder posts to `/report`. Scripts are of this folder; `more` allows more of them. */
+/**
+ * What the page of this folder posts to `/report`. Scripts are of this folder; `more` allows more of them.
+ */
 export async function open(folder, more = "") {
   const policy = `default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' ${more}`;
   let report;
   const said = new Promise((resolve) => (report = resolve));
   const server = createServer((request, response) => {
-    if (request.url === "/report") return body(request).then((text) => (response.end(), report(JSON.parse(text))));
+    if (request.url === "/report")
+      return body(request).then((text) => {
+        response.end();
+        report(JSON.parse(text));
+      });
     try {
       const path = normalize(new URL(request.url, "http://localhost").pathname).replace(/\/$/, "/index.html");
       const content = readFileSync(join(folder, path));
@@ -58,13 +69,28 @@ async function body(request) {
 
 /** What the page's console has. */
 function complaints(errors) {
-  return errors.split("\n").filter((line) => line.includes("CONSOLE")).join("\n");
+  return errors
+    .split("\n")
+    .filter((line) => line.includes("CONSOLE"))
+    .join("\n");
 }
 
 /** Milliseconds. */
 const PATIENCE = 90_000;
 const FLAGS = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+  ],
   ...["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--enable-logging=stderr"],
 ];
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};

@@ -9,8 +9,8 @@ process.on("exit", () => running.forEach(stop));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 /**
- * Runs a program to its end and gives what it printed; throws with its last words when it fails or takes too long. What it prints goes
- * into a file where one is named: for those that end before a pipe is empty.
+ * Runs a program to its end and gives what it printed; throws with its last words when it fails or takes too
+ * long. What it prints goes into a file where one is named: for those that end before a pipe is empty.
  */
 export async function run(command, given, { cwd, env = {}, minutes = 4, into } = {}) {
   const { child, ended } = start(command, given, { cwd, env, into });
@@ -24,7 +24,12 @@ export async function run(command, given, { cwd, env = {}, minutes = 4, into } =
 /** Starts a program that is stopped by `stop`. */
 export function start(command, given, { cwd, env = {}, into } = {}) {
   const output = into === undefined ? "pipe" : openSync(into, "w");
-  const child = spawn(command, given, { cwd, env: { ...process.env, ...QUIET, ...env }, stdio: ["ignore", output, "pipe"], detached: true });
+  const child = spawn(command, given, {
+    cwd,
+    env: { ...process.env, ...QUIET, ...env },
+    stdio: ["ignore", output, "pipe"],
+    detached: true,
+  });
   running.add(child);
   const told = { output: "", errors: "" };
   child.stdout?.on("data", (data) => (told.output += data));
@@ -67,10 +72,13 @@ export async function ask(url, { child, told }, init) {
       const response = await fetch(url, init);
       const text = await response.text();
       if (response.ok) return text;
-      throw Object.assign(new Error(`${url} answered ${response.status}: ${last(text)}\n${last(told.errors)}`), { answered: true });
+      throw Object.assign(new Error(`${url} answered ${response.status}: ${last(text)}\n${last(told.errors)}`), {
+        answered: true,
+      });
     } catch (error) {
       if (error.answered) throw error;
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`no answer from ${url}: ${last(told.output)}\n${last(told.errors)}`);
+      if (child.exitCode !== null || Date.now() > deadline)
+        throw new Error(`no answer from ${url}: ${last(told.output)}\n${last(told.errors)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -78,7 +86,9 @@ export async function ask(url, { child, told }, init) {
 
 class Failed extends Error {
   constructor(command, given, code, output, errors) {
-    super(`${command.split("/").at(-1)} ${given.join(" ").slice(0, 100)} ended with ${code}: ${last(output)}\n${last(errors)}`);
+    super(
+      `${command.split("/").at(-1)} ${given.join(" ").slice(0, 100)} ended with ${code}: ${last(output)}\n${last(errors)}`,
+    );
     this.output = output;
     this.stack = this.message;
   }

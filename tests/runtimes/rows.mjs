@@ -3,7 +3,13 @@
 /** A row of what the suite said; it counts only if every case there is was run. */
 export function row(runtime, loaded, { passed, cases, failures = [] }, expected = cases) {
   const short = cases === expected ? [] : [`${cases} cases were run, not ${expected}`];
-  return { runtime, loaded, passed: short.length > 0 ? Math.min(passed, expected - 1) : passed, cases: expected, ...told([...short, ...failures]) };
+  return {
+    runtime,
+    loaded,
+    passed: short.length > 0 ? Math.min(passed, expected - 1) : passed,
+    cases: expected,
+    ...told([...short, ...failures]),
+  };
 }
 
 /** A row of what could not even be run. */
@@ -41,7 +47,9 @@ export function isBad({ passed, cases, missing, unknown }) {
 export function table(rows) {
   const lines = rows.map((one) => [one.runtime, one.loaded, outcome(one)]);
   const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column].length)));
-  const text = lines.map(([runtime, loaded, said]) => `${runtime.padEnd(widths[0])}  ${loaded.padEnd(widths[1])}  ${said}`);
+  const text = lines.map(
+    ([runtime, loaded, said]) => `${runtime.padEnd(widths[0])}  ${loaded.padEnd(widths[1])}  ${said}`,
+  );
   return [...text, ...faults(rows.filter(isBad))].join("\n");
 }
 

@@ -36,7 +36,8 @@ const UNKNOWN = [
 const { values } = parseArgs({ options: { only: { type: "string" }, tarball: { type: "string" } } });
 const only = values.only?.split(",") ?? Object.keys(JOBS);
 const strange = only.filter((name) => !(name in JOBS));
-if (strange.length > 0) throw new Error(`no such job: ${strange.join(", ")}; there are ${Object.keys(JOBS).join(", ")}`);
+if (strange.length > 0)
+  throw new Error(`no such job: ${strange.join(", ")}; there are ${Object.keys(JOBS).join(", ")}`);
 
 const begun = Date.now();
 await installTools();
@@ -45,7 +46,8 @@ const found = await inParallel([...only].sort((a, b) => rank(a) - rank(b)));
 const rows = [...Object.keys(JOBS).flatMap((name) => found[name] ?? []), ...(values.only === undefined ? UNKNOWN : [])];
 
 console.log(table(rows));
-for (const { bundler, loaded, raw, gzip } of setup.bundles) console.log(`${bundler}: ${loaded} is ${raw} bytes, ${gzip} with gzip`);
+for (const { bundler, loaded, raw, gzip } of setup.bundles)
+  console.log(`${bundler}: ${loaded} is ${raw} bytes, ${gzip} with gzip`);
 if (values.only === undefined) {
   const folder = join(ROOT, "target", "matrix");
   mkdirSync(folder, { recursive: true });
@@ -76,6 +78,7 @@ function packed() {
   if (values.tarball !== undefined) return resolve(values.tarball);
   const folder = join(ROOT, "target", "packages");
   const tarballs = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tgz")) : [];
-  if (tarballs.length !== 1) throw new Error(`one tarball is expected in ${folder}, there are ${tarballs.length}: make packages`);
+  if (tarballs.length !== 1)
+    throw new Error(`one tarball is expected in ${folder}, there are ${tarballs.length}: make packages`);
   return join(folder, tarballs[0]);
 }

@@ -15,12 +15,16 @@ const MODULES = join(TARGET, "node_modules");
 /** Installs the tools unless they are there already. */
 export async function installTools() {
   const files = ["package.json", "package-lock.json", ".npmrc"];
-  await once(join(TARGET, ".installed"), files.map((name) => readFileSync(join(HERE, name))), async () => {
-    console.log("· installing runtimes and bundlers");
-    mkdirSync(TARGET, { recursive: true });
-    for (const name of files) copyFileSync(join(HERE, name), join(TARGET, name));
-    await run("npm", ["ci", "--silent", "--ignore-scripts"], { cwd: TARGET, minutes: 9 });
-  });
+  await once(
+    join(TARGET, ".installed"),
+    files.map((name) => readFileSync(join(HERE, name))),
+    async () => {
+      console.log("· installing runtimes and bundlers");
+      mkdirSync(TARGET, { recursive: true });
+      for (const name of files) copyFileSync(join(HERE, name), join(TARGET, name));
+      await run("npm", ["ci", "--silent", "--ignore-scripts"], { cwd: TARGET, minutes: 9 });
+    },
+  );
 }
 
 /** Does something unless a stamp says that it was done with the same. */

@@ -1,451 +1,801 @@
-//! Many workers, one credential: whatever they do and in whatever order, one fetches and none gets an expired one.
+//! Many workers, one access token, one store: whatever they do and in whatever order, one fetches and none
+//! gets an expired token.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
 
 use proptest::prelude::*;
-use wxseal::credentials::{Change, Decision, Fetched, Policy, State};
+use serde_json::{Value, json};
+use wxseal::call::Request;
+use wxseal::credentials::{AccessTokens, AccessTokensContext, Mode, Obtain, Wait};
+use wxseal::flow::{Ask, Change, Failure, Flow, Reply, Step, Swap};
+use wxseal::login::AppSecret;
+use wxseal::{AppId, CallError, Code};
+use wxseal_tests::World;
 
-const WORKERS: usize = 5;
+const NOW: u64 = 1_700_000_000;
+const WORKERS: usize = 4;
 const LIFETIME: u64 = 300;
+const WAIT: Duration = Duration::from_secs(10);
+
+fn tokens(mode: Mode) -> AccessTokens {
+    let app_id = AppId::parse("wx4f4bc4dec97d474b").unwrap();
+    let app = AppSecret { app_id: &app_id, secret: "0123456789abcdef0123456789abcdef", base_url: None };
+    AccessTokens::new(&AccessTokensContext { app, mode, wait: Wait::default() }).unwrap()
+}
+
+/// What WeChat says to one who fetches.
+#[derive(Clone, Copy, Debug)]
+enum Answer {
+    Token,
+    Busy,
+    Quota,
+}
 
 /// What may happen next.
 #[derive(Clone, Copy, Debug)]
 enum Event {
-    /// So many seconds pass.
-    Pass(u64),
-    /// A worker reads the state and decides.
-    Read(usize),
-    /// A worker writes what it has decided to write.
-    Write(usize),
-    /// WeChat answers a worker that fetches.
-    Answer(usize),
-    /// WeChat says that it is busy.
-    Busy(usize),
-    /// A worker dies, with all it knows.
-    Die(usize),
-    /// A worker reports the token it last got.
+    /// A worker that does nothing begins to ask for the token; another has its step done, and is told.
+    Go(usize, Answer),
+    /// A worker's step is done, but it is not told yet.
+    Carry(usize, Answer),
+    /// A worker's step fails: whether it was done or not.
+    Fail(usize, Failure),
+    /// A worker's flow is dropped.
+    Crash(usize),
+    /// A worker gives up, and its last step is done, or not.
+    Cancel(usize, bool),
+    /// A worker that does nothing reports the token that it last got.
     Report(usize, Option<i64>),
     /// WeChat takes the token in use away, as happens when somebody else forces a new one.
     Revoke,
+    /// Time passes, in milliseconds.
+    Pass(u64),
+    /// The wall clock is set by an hour, forward or back.
+    Set(bool),
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event(set: bool) -> impl Strategy<Value = Event> {
     let worker = || 0..WORKERS;
+    let answer = || prop_oneof![6 => Just(Answer::Token), 1 => Just(Answer::Busy), 1 => Just(Answer::Quota)];
+    let code = prop_oneof![Just(Code::StoreFull), Just(Code::AnswerTooLarge), Just(Code::StoreFailed)];
+    let failure = prop_oneof![Just(Failure::Foreign), Just(Failure::Late), code.prop_map(Failure::Code)];
+    let errcode = prop_oneof![Just(None), Just(Some(40_001)), Just(Some(42_001))];
     prop_oneof![
-        3 => (0_u64..90).prop_map(Event::Pass),
-        4 => worker().prop_map(Event::Read),
-        4 => worker().prop_map(Event::Write),
-        3 => worker().prop_map(Event::Answer),
-        1 => worker().prop_map(Event::Busy),
-        1 => worker().prop_map(Event::Die),
-        2 => (worker(), prop_oneof![Just(None), Just(Some(40_001)), Just(Some(42_001))])
-            .prop_map(|(worker, errcode)| Event::Report(worker, errcode)),
+        18 => (worker(), answer()).prop_map(|(worker, answer)| Event::Go(worker, answer)),
+        3 => (worker(), answer()).prop_map(|(worker, answer)| Event::Carry(worker, answer)),
+        2 => (worker(), failure).prop_map(|(worker, failure)| Event::Fail(worker, failure)),
+        1 => worker().prop_map(Event::Crash),
+        1 => (worker(), any::<bool>()).prop_map(|(worker, done)| Event::Cancel(worker, done)),
+        2 => (worker(), errcode).prop_map(|(worker, errcode)| Event::Report(worker, errcode)),
         1 => Just(Event::Revoke),
+        4 => prop_oneof![0_u64..2_000, 0_u64..90_000].prop_map(Event::Pass),
+        u32::from(set) => any::<bool>().prop_map(Event::Set),
     ]
 }
 
-#[derive(Clone, Default)]
+enum Job {
+    Get(Box<Obtain>),
+    Report(Change<()>),
+}
+
+/// A step that somebody waits for.
+struct Outstanding {
+    ask: Option<Ask>,
+    limit: Duration,
+    /// Since when, on the monotonic clock.
+    since: Duration,
+    sends: bool,
+    reply: Option<Reply>,
+}
+
+#[derive(Default)]
 struct Worker {
-    lease: String,
-    /// What it read, what it wants to write, whether it forces, and until when its lease is.
-    pending: Option<(String, State, bool, u64)>,
-    /// Since when it fetches, whether it forces, and until when the lease says so.
-    fetching: Option<(u64, bool, u64)>,
+    job: Option<Job>,
+    step: Option<Outstanding>,
+    /// Since when its flow runs, on the monotonic clock.
+    begun: Duration,
+    /// How many steps it was asked to do since it last paused, and how often another was quicker since then.
+    steps: usize,
+    overtaken: usize,
+    loaded: Option<Value>,
+    wanted: Option<Value>,
     got: Option<String>,
 }
 
+/// A token that WeChat has made.
 #[derive(Clone, Copy)]
 struct Made {
     ends: u64,
     revoked: bool,
 }
 
-impl Made {
-    fn passes(self, now: u64) -> bool {
-        !self.revoked && self.ends > now
-    }
-}
-
 /// WeChat, the store and the workers.
-struct World {
-    now: u64,
-    stored: String,
+struct Scene {
+    tokens: AccessTokens,
+    outside: World,
     workers: Vec<Worker>,
-    leases: u64,
-    /// The tokens that WeChat has made; the last is the one it gives out.
+    seeds: u128,
+    /// Whether the wall clock was set: then it says nothing of leases and lifetimes.
+    set: bool,
     made: Vec<Made>,
+    /// Who fetches, and until when the lease says so.
+    fetching: Vec<(usize, u64)>,
     forced: Vec<u64>,
 }
 
-impl World {
-    fn new() -> Self {
-        let now = 1_700_000_000;
-        let stored = State::default().to_json();
+impl Scene {
+    fn new(mode: Mode) -> Self {
         Self {
-            now,
-            stored,
-            workers: vec![Worker::default(); WORKERS],
-            leases: 0,
+            tokens: tokens(mode),
+            outside: World::at(NOW),
+            workers: (0..WORKERS).map(|_| Worker::default()).collect(),
+            seeds: 0,
+            set: false,
             made: Vec::new(),
+            fetching: Vec::new(),
             forced: Vec::new(),
         }
     }
 
-    fn state(&self) -> State {
-        State::from_json(&self.stored).unwrap()
+    /// WeChat's own clock, which nobody sets.
+    fn truth(&self) -> u64 {
+        NOW + self.outside.clock.monotonic.as_secs()
     }
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Pass(seconds) => self.now += seconds,
-            Event::Read(worker) => self.read(worker),
-            Event::Write(worker) => self.write(worker),
-            Event::Answer(worker) => self.answer(worker),
-            Event::Busy(worker) => {
-                if self.workers[worker].fetching.take().is_some() {
-                    let change = self.state().fail(&self.workers[worker].lease, Some(-1), self.now);
-                    self.change(worker, change);
+            Event::Go(worker, _) if self.workers[worker].job.is_none() => self.get(worker),
+            Event::Go(worker, answer) => {
+                self.carry(worker, answer);
+                self.deliver(worker, None);
+            }
+            Event::Carry(worker, answer) => self.carry(worker, answer),
+            Event::Fail(worker, failure) => self.deliver(worker, Some(failure)),
+            Event::Crash(worker) => self.workers[worker] = Worker::default(),
+            Event::Cancel(worker, done) => self.cancel(worker, done),
+            Event::Report(worker, errcode) => self.report(worker, errcode),
+            Event::Revoke => self.made.last_mut().into_iter().for_each(|made| made.revoked = true),
+            Event::Pass(milliseconds) => self.outside.pass(Duration::from_millis(milliseconds)),
+            Event::Set(forward) => {
+                self.set = true;
+                let clock = &mut self.outside.clock.unix_seconds;
+                *clock = if forward { *clock + 3600 } else { *clock - 3600 };
+            }
+        }
+    }
+
+    fn begin(&mut self, worker: usize, job: Job) {
+        let got = self.workers[worker].got.take();
+        let begun = self.outside.clock.monotonic;
+        self.workers[worker] = Worker { job: Some(job), begun, got, ..Worker::default() };
+        self.tell(worker, Reply::Begin);
+    }
+
+    fn get(&mut self, worker: usize) {
+        self.seeds += 1;
+        let flow = self.tokens.get(self.seeds.to_be_bytes());
+        self.begin(worker, Job::Get(Box::new(flow)));
+    }
+
+    fn report(&mut self, worker: usize, errcode: Option<i64>) {
+        if let Worker { job: None, got: Some(token), .. } = &self.workers[worker] {
+            let flow = self.tokens.report(token, errcode).unwrap();
+            self.begin(worker, Job::Report(flow));
+        }
+    }
+
+    /// Does a worker's step.
+    fn carry(&mut self, worker: usize, answer: Answer) {
+        let Some(step) = self.workers[worker].step.as_mut() else { return };
+        let (since, Some(ask)) = (step.since, step.ask.take()) else { return };
+        let reply = match ask {
+            Ask::Send { request, .. } => self.answer(&request, answer),
+            Ask::Pause(pause) => {
+                let rest = (since + pause).saturating_sub(self.outside.clock.monotonic);
+                self.outside.answer(Ask::Pause(rest))
+            }
+            Ask::Swap(swap) => Reply::Swapped(self.swap(swap)),
+            ask => self.outside.answer(ask),
+        };
+        self.workers[worker].step.as_mut().unwrap().reply = Some(reply);
+    }
+
+    fn swap(&mut self, swap: Swap) -> bool {
+        assert!(swap.secret && swap.seconds >= 86_400);
+        let number = |text: &Value| text["token"].as_str().map(number_of);
+        let before = swap.expected.as_deref().and_then(|text| number(&read(text)));
+        let after = number(&read(&swap.next));
+        let swapped = self.outside.store.swap(swap);
+        assert!(!swapped || after >= before, "an older token replaced a newer one");
+        swapped
+    }
+
+    /// Answers one who fetches. WeChat gives out the token that it has until that ends, taken away or not:
+    /// only forcing makes another.
+    fn answer(&mut self, request: &Request, answer: Answer) -> Reply {
+        let body = match answer {
+            Answer::Busy => json!({ "errcode": -1, "errmsg": "system error" }),
+            Answer::Quota => json!({ "errcode": 45_009, "errmsg": "reach max api daily quota limit" }),
+            Answer::Token => {
+                let now = self.truth();
+                let fresh = self.made.last().is_some_and(|made| made.ends > now + 1);
+                if forces(request) || !fresh || !request.url().contains("stable_token") {
+                    self.made.push(Made { ends: now + LIFETIME, revoked: false });
+                }
+                let ends = self.made.last().unwrap().ends;
+                json!({ "access_token": format!("t{}", self.made.len() - 1), "expires_in": ends - now })
+            }
+        };
+        Reply::Answered { status: 200, body: body.to_string().into_bytes() }
+    }
+
+    /// Tells a worker what came of its step, if that is known, or else that it failed. What took too long has
+    /// failed.
+    fn deliver(&mut self, worker: usize, failure: Option<Failure>) {
+        let Some(step) = self.workers[worker].step.take() else { return };
+        let late = self.outside.clock.monotonic > step.since + step.limit;
+        let reply = match (failure, step.reply) {
+            (Some(failure), _) => Reply::Failed(failure),
+            (None, Some(Reply::Paused)) => Reply::Paused,
+            (None, Some(reply)) if !late => reply,
+            (None, _) => Reply::Failed(Failure::Late),
+        };
+        if step.sends {
+            self.fetching.retain(|(other, _)| *other != worker);
+        }
+        self.tell(worker, reply);
+    }
+
+    fn tell(&mut self, worker: usize, reply: Reply) {
+        let clock = self.outside.clock;
+        let one = &mut self.workers[worker];
+        match &reply {
+            Reply::Loaded(text) => one.loaded = text.as_deref().map(read),
+            Reply::Swapped(false) => one.overtaken += 1,
+            _ => {}
+        }
+        let result = match one.job.as_mut().unwrap() {
+            Job::Get(flow) => match flow.next(reply, clock) {
+                Step::Ask(ask) => return self.asked(worker, ask),
+                Step::Done(result) => Some(result),
+            },
+            Job::Report(flow) => match flow.next(reply, clock) {
+                Step::Ask(ask) => return self.asked(worker, ask),
+                Step::Done(_) => None,
+            },
+        };
+        one.job = None;
+        if let Some(Ok(token)) = result {
+            let loaded = one.loaded.as_ref().unwrap();
+            assert!(loaded["token"] == token.as_str() && seconds(loaded, "expires_at") > clock.unix_seconds);
+            one.got = Some(token.clone());
+            // It may have been taken away, which nobody knows yet.
+            let made = self.made[number_of(&token)];
+            assert!(self.set || made.ends > self.truth(), "an expired token was handed out");
+        }
+    }
+
+    fn asked(&mut self, worker: usize, ask: Ask) {
+        let clock = self.outside.clock;
+        let one = &mut self.workers[worker];
+        one.steps += 1;
+        assert!(one.steps <= 8 + 2 * one.overtaken, "it goes on without a pause");
+        match &ask {
+            Ask::Swap(swap) => one.wanted = Some(read(&swap.next)),
+            Ask::Pause(pause) => {
+                assert!((50..150).contains(&pause.as_millis()), "{pause:?}");
+                assert!(clock.monotonic < one.begun + WAIT, "it waits beyond its time");
+                (one.steps, one.overtaken) = (0, 0);
+            }
+            Ask::Send { request, time_limit } => {
+                assert_eq!(*time_limit, Duration::from_secs(10));
+                let busy = self.fetching.iter().any(|(_, until)| *until > clock.unix_seconds);
+                assert!(self.set || !busy, "two fetch within one lease");
+                let until = seconds(one.wanted.as_ref().unwrap(), "lease_until");
+                assert!(until > clock.unix_seconds, "it fetches without a lease");
+                self.fetching.push((worker, until));
+                if forces(request) {
+                    self.forced.push(clock.unix_seconds);
                 }
             }
-            Event::Die(worker) => self.workers[worker] = Worker::default(),
-            Event::Report(worker, errcode) => {
-                if let Some(token) = self.workers[worker].got.clone() {
-                    let change = self.state().report(&token, errcode, &Policy::default());
-                    self.change(worker, change);
-                }
-            }
-            Event::Revoke => {
-                if let Some(made) = self.made.last_mut() {
-                    made.revoked = true;
-                }
+            Ask::Load(_) | Ask::Claim(_) => {}
+        }
+        let (limit, sends) = (ask.time_limit(), matches!(ask, Ask::Send { .. }));
+        let since = clock.monotonic;
+        one.step = Some(Outstanding { ask: Some(ask), limit, since, sends, reply: None });
+    }
+
+    fn cancel(&mut self, worker: usize, done: bool) {
+        let clock = self.outside.clock;
+        let Worker { job, got, .. } = std::mem::take(&mut self.workers[worker]);
+        self.workers[worker].got = got;
+        let last = match job {
+            Some(Job::Get(mut flow)) => flow.cancel(clock),
+            Some(Job::Report(mut flow)) => flow.cancel(clock),
+            None => None,
+        };
+        if let Some(ask) = last.filter(|_| done) {
+            let Ask::Swap(swap) = ask else { panic!("{ask:?}") };
+            if self.swap(swap) {
+                self.fetching.retain(|(other, _)| *other != worker);
             }
         }
     }
 
-    fn read(&mut self, worker: usize) {
-        if self.workers[worker].fetching.is_some() {
+    /// Lets a worker go on until its flow ends.
+    fn finish(&mut self, worker: usize) {
+        for _ in 0..500 {
+            if self.workers[worker].job.is_none() {
+                return;
+            }
+            self.happen(Event::Go(worker, Answer::Token));
+        }
+        panic!("it does not end");
+    }
+
+    fn check(&self) {
+        if self.set {
             return;
         }
-        self.leases += 1;
-        let lease = format!("lease-{}", self.leases);
-        let state = self.state();
-        match state.decide(&lease, self.now, &Policy::default()).unwrap() {
-            Decision::Use(token) => {
-                let made: usize = token.parse().unwrap();
-                // It may have been taken away, which nobody knows yet.
-                assert!(self.made[made].ends > self.now, "an expired token was handed out");
-                self.workers[worker].got = Some(token);
+        for pair in self.forced.windows(2) {
+            assert!(pair[1] - pair[0] >= 30, "forced twice within 30 seconds");
+        }
+        for first in &self.forced {
+            let day = *first..first + 86_400;
+            let count = self.forced.iter().filter(|time| day.contains(time)).count();
+            assert!(count <= 20, "forced more than 20 times a day");
+        }
+    }
+}
+
+fn forces(request: &Request) -> bool {
+    request.body().is_some_and(|body| body.contains("\"force_refresh\":true"))
+}
+
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn seconds(state: &Value, name: &str) -> u64 {
+    state[name].as_u64().unwrap()
+}
+
+fn number_of(token: &str) -> usize {
+    token[1..].parse().unwrap()
+}
+
+fn play(mode: Mode, events: Vec<Event>) {
+    let mut scene = Scene::new(mode);
+    for event in events {
+        scene.happen(event);
+    }
+    for worker in 0..WORKERS {
+        scene.finish(worker);
+    }
+    scene.check();
+
+    // All but one die; it gets a token that WeChat takes, in the end.
+    for _ in 0..1000 {
+        scene.get(0);
+        scene.finish(0);
+        if let Some(token) = scene.workers[0].got.clone() {
+            let made = scene.made[number_of(&token)];
+            if !made.revoked && made.ends > scene.truth() {
+                return;
             }
-            Decision::Refresh { state, force } => {
-                self.workers[worker].lease = lease;
-                self.workers[worker].pending =
-                    Some((self.stored.clone(), state, force, self.now + Policy::default().lease));
-            }
-            Decision::Wait(until) => assert!(until > self.now, "waiting for the past"),
+            scene.report(0, None);
+            scene.finish(0);
         }
+        scene.happen(Event::Pass(7_000));
     }
-
-    fn write(&mut self, worker: usize) {
-        let Some((read, state, force, until)) = self.workers[worker].pending.take() else { return };
-        if read != self.stored {
-            return;
-        }
-        let busy =
-            self.workers.iter().filter_map(|other| other.fetching).any(|(_, _, until)| until > self.now);
-        assert!(!busy, "two fetch within one lease");
-        self.stored = state.to_json();
-        if !state.holds(&self.workers[worker].lease, self.now) {
-            return;
-        }
-        self.workers[worker].fetching = Some((self.now, force, until));
-        if force {
-            self.forced.push(self.now);
-        }
-    }
-
-    /// WeChat gives out the token it has, until that ends or a new one is forced.
-    fn answer(&mut self, worker: usize) {
-        let Some((asked, force, _)) = self.workers[worker].fetching.take() else { return };
-        // It still gives out one that was taken away: only forcing brings another.
-        if force || self.made.last().is_none_or(|made| made.ends <= self.now) {
-            self.made.push(Made { ends: asked + LIFETIME, revoked: false });
-        }
-        let ends = self.made.last().unwrap().ends;
-        let token = (self.made.len() - 1).to_string();
-        let fetched = Fetched { token: &token, expires_in: ends.saturating_sub(asked), issued_at: asked };
-        let change = self.state().complete(&self.workers[worker].lease, &fetched, &Policy::default());
-        self.change(worker, change);
-    }
-
-    /// A change that is written at once, as by a worker that read a moment ago.
-    fn change(&mut self, _: usize, change: Change) {
-        if let Change::Write(state) = change {
-            self.stored = state.to_json();
-        }
-    }
+    panic!("no progress: {:?}", scene.outside.store);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn one_fetches_and_none_gets_an_expired_token(events in prop::collection::vec(event(), 1..120)) {
-        let mut world = World::new();
-        for event in events {
-            world.happen(event);
-        }
-        for pair in world.forced.windows(2) {
-            prop_assert!(pair[1] - pair[0] >= 30, "forced twice within 30 seconds");
-        }
-        for forced in &world.forced {
-            let that_day = world.forced.iter().filter(|other| (*forced..*forced + 86_400).contains(*other)).count();
-            prop_assert!(that_day <= 20, "forced more than 20 times a day");
-        }
-
-        // All but one die; it gets a token that WeChat takes, in the end.
-        for worker in 1..WORKERS {
-            world.happen(Event::Die(worker));
-        }
-        let mut passed = false;
-        for _ in 0..400 {
-            world.happen(Event::Read(0));
-            world.happen(Event::Write(0));
-            world.happen(Event::Answer(0));
-            if let Some(token) = world.workers[0].got.take() {
-                if world.made[token.parse::<usize>().unwrap()].passes(world.now) {
-                    passed = true;
-                    break;
-                }
-                let change = world.state().report(&token, None, &Policy::default());
-                world.change(0, change);
-            }
-            world.happen(Event::Pass(7));
-        }
-        prop_assert!(passed, "no progress: {:?}", world.state());
+    fn one_fetches_and_none_gets_an_expired_token(events in prop::collection::vec(event(false), 1..250)) {
+        play(Mode::Stable, events);
     }
+
+    #[test]
+    fn what_cannot_be_forced_is_shared_alike(events in prop::collection::vec(event(false), 1..250)) {
+        play(Mode::Classic, events);
+    }
+
+    #[test]
+    fn whoever_sets_the_wall_clock_keeps_nobody_waiting(events in prop::collection::vec(event(true), 1..250)) {
+        play(Mode::Stable, events);
+    }
+}
+
+/// What WeChat answers to one who fetches.
+fn given(token: &str, expires_in: u64) -> Reply {
+    let body = json!({ "access_token": token, "expires_in": expires_in });
+    Reply::Answered { status: 200, body: body.to_string().into_bytes() }
+}
+
+fn refused(errcode: i64) -> Reply {
+    let body = json!({ "errcode": errcode, "errmsg": "x" });
+    Reply::Answered { status: 200, body: body.to_string().into_bytes() }
+}
+
+/// WeChat with this answer to all, and a list of when it was asked and whether it was forced.
+fn world(answer: impl Fn() -> Reply + 'static) -> (World, Asked) {
+    let asked = Asked::default();
+    let world = answering(World::at(NOW), &asked, answer);
+    (world, asked)
+}
+
+fn answering(world: World, asked: &Asked, answer: impl Fn() -> Reply + 'static) -> World {
+    let asked = asked.clone();
+    world.with(move |request, clock| {
+        asked.borrow_mut().push((clock.unix_seconds, forces(request)));
+        answer()
+    })
+}
+
+type Asked = Rc<RefCell<Vec<(u64, bool)>>>;
+
+fn state(world: &World) -> Value {
+    read(world.store.only().unwrap())
+}
+
+/// Changes what the store keeps.
+fn change(world: &mut World, name: &str, value: impl Into<Value>) {
+    let mut state = state(world);
+    assert!(!state[name].is_null());
+    state[name] = value.into();
+    world.store.set_only(&state.to_string());
+}
+
+fn code(result: Result<String, CallError>) -> Code {
+    match result {
+        Ok(_) => panic!("a token"),
+        Err(CallError::Refused(error)) => error.code(),
+        Err(CallError::Platform(error)) => error.code(),
+    }
+}
+
+fn is_send(ask: &Ask) -> bool {
+    matches!(ask, Ask::Send { .. })
+}
+
+fn is_pause(ask: &Ask) -> bool {
+    matches!(ask, Ask::Pause(_))
+}
+
+/// A world where WeChat gave the same token again after it was reported, so that the next has to be forced.
+fn to_be_forced(tokens: &AccessTokens) -> (World, Asked) {
+    let (mut world, asked) = world(|| given("one", 7200));
+    world.drive(tokens.get([1; 16])).unwrap();
+    world.drive(tokens.report("one", Some(42_001)).unwrap()).unwrap();
+    let mut flow = tokens.get([2; 16]);
+    world.until(&mut flow, is_pause);
+    let state = state(&world);
+    assert!(state["force"] == true && state["rejected"] == true && state["lease"].is_null());
+    (world, asked)
 }
 
 #[test]
 fn a_late_result_is_fenced() {
-    let (now, policy) = (1_700_000_000, Policy::default());
-    let Decision::Refresh { state: first, force: false } =
-        State::default().decide("a", now, &policy).unwrap()
-    else {
-        panic!("nobody fetches")
-    };
-    assert!(
-        matches!(first.decide("b", now + 19, &policy).unwrap(), Decision::Wait(until) if until == now + 20)
-    );
-    let Decision::Refresh { state: second, .. } = first.decide("b", now + 20, &policy).unwrap() else {
-        panic!("the lease never ends")
-    };
-    let fetched = |token| Fetched { token, expires_in: 7200, issued_at: now };
-    assert!(matches!(second.complete("a", &fetched("late"), &policy), Change::Nothing));
-    assert!(matches!(second.fail("a", None, now + 21), Change::Nothing));
-    let Change::Write(done) = second.complete("b", &fetched("new"), &policy) else { panic!("refused") };
-    assert!(matches!(done.decide("c", now + 22, &policy).unwrap(), Decision::Use(token) if token == "new"));
+    let tokens = tokens(Mode::Stable);
+    let (mut world, _) = world(|| given("new", 7200));
+    let (mut late, mut later) = (tokens.get([1; 16]), tokens.get([2; 16]));
+    world.until(&mut late, is_send);
+    world.until(&mut later, is_send_or_pause);
+    world.pass(Duration::from_secs(20));
+    assert_eq!(world.drive(tokens.get([3; 16])).unwrap(), "new");
+    assert_eq!(world.resume(&mut late, given("late", 7200)).unwrap(), "new");
+    assert_eq!(state(&world)["token"], "new");
+
+    // One that failed late changes nothing either.
+    let (mut world, _) = self::world(|| given("new", 7200));
+    let mut late = tokens.get([1; 16]);
+    world.until(&mut late, is_send);
+    world.pass(Duration::from_secs(20));
+    assert_eq!(world.drive(tokens.get([3; 16])).unwrap(), "new");
+    let before = state(&world);
+    assert_eq!(world.resume(&mut late, Reply::Failed(Failure::Foreign)).unwrap(), "new");
+    assert_eq!(state(&world), before);
+}
+
+fn is_send_or_pause(ask: &Ask) -> bool {
+    is_send(ask) || is_pause(ask)
 }
 
 #[test]
-fn a_token_is_reported_once_and_only_while_it_is_in_use() {
-    let (now, policy) = (1_700_000_000, Policy::default());
-    let with = |state: State, token: &str, now| {
-        let Decision::Refresh { state, force } = state.decide("a", now, &policy).unwrap() else {
-            panic!("no fetch")
-        };
-        let fetched = Fetched { token, expires_in: 7200, issued_at: now };
-        let Change::Write(state) = state.complete("a", &fetched, &policy) else { panic!("fenced") };
-        (state, force)
-    };
-    let (state, _) = with(State::default(), "one", now);
-    assert!(matches!(state.report("older", None, &policy), Change::Nothing));
-    let Change::Write(reported) = state.report("one", Some(42_001), &policy) else { panic!("not noted") };
-    assert!(matches!(reported.report("one", None, &policy), Change::Nothing));
+fn a_lease_that_was_dropped_ends_by_itself() {
+    let tokens = tokens(Mode::Stable);
+    let (mut world, asked) = world(|| given("one", 7200));
+    world.until(&mut tokens.get([1; 16]), is_send);
+    assert_eq!(code(world.drive(tokens.get([2; 16]))), Code::CredentialUnavailable);
+    assert!((10..11).contains(&world.clock.monotonic.as_secs()) && asked.borrow().is_empty());
+    assert_eq!(world.drive(tokens.get([3; 16])).unwrap(), "one");
+    assert_eq!(*asked.borrow(), [(NOW + 20, false)]);
+}
 
-    // The same again: WeChat has to be told.
-    let (same, force) = with(reported, "one", now + 1);
-    assert!(!force);
-    let (other, force) = with(same, "two", now + 2);
-    assert!(force);
-    assert!(matches!(other.decide("b", now + 3, &policy).unwrap(), Decision::Use(token) if token == "two"));
+/// Drives a flow to the step of this number, which is not done yet.
+fn nth_step(flow: &mut Obtain, world: &mut World, number: usize) -> Option<Ask> {
+    let mut reply = Reply::Begin;
+    for _ in 0..number {
+        let Step::Ask(ask) = flow.next(reply, world.clock) else { return None };
+        reply = world.answer(ask);
+    }
+    if let Step::Ask(ask) = flow.next(reply, world.clock) { Some(ask) } else { None }
+}
 
-    // One that was taken away: WeChat has to be told at once.
-    let Change::Write(taken) = other.report("two", Some(40_001), &policy) else { panic!("not noted") };
-    let later = now + 100;
-    assert!(matches!(taken.decide("a", later, &policy).unwrap(), Decision::Refresh { force: true, .. }));
+/// Whoever gives up, at whatever step and whether that was done or not, lets another go on after the pause of
+/// a failure, and what was fetched is kept.
+#[test]
+fn who_gives_up_gives_the_lease_back() {
+    let tokens = tokens(Mode::Stable);
+    let mut given_back = 0;
+    for case in 0..32 {
+        let (fails, carried, number) = (case & 1 == 1, case & 2 == 2, case / 4);
+        let (mut world, asked) = world(move || if fails { refused(-1) } else { given("one", 7200) });
+        let mut flow = tokens.get([1; 16]);
+        let Some(ask) = nth_step(&mut flow, &mut world, number) else { continue };
+        if carried {
+            world.answer(ask);
+        }
+        if let Some(last) = flow.cancel(world.clock) {
+            assert!(matches!(last, Ask::Swap(_)) && (1..=4).contains(&number));
+            world.answer(last);
+            given_back += 1;
+        }
+        assert!(flow.cancel(world.clock).is_none(), "given back twice");
+        let begun = world.clock.monotonic;
+        let mut world = answering(world, &asked, || given("two", 7200));
+        let kept = !fails && number > 2;
+        assert_eq!(world.drive(tokens.get([2; 16])).unwrap(), if kept { "one" } else { "two" });
+        assert!(world.clock.monotonic - begun < Duration::from_secs(3), "{number} {fails} {carried}");
+        assert!(!kept || asked.borrow().len() == 1, "what was fetched is lost");
+    }
+    assert_eq!(given_back, 16);
+}
+
+/// How long a flow waits for another who never comes to an end, while somebody sets the wall clock at each
+/// step.
+fn waits(set: &[i64]) -> Duration {
+    let tokens = tokens(Mode::Stable);
+    let (mut world, _) = world(|| given("one", 7200));
+    world.until(&mut tokens.get([1; 16]), is_send);
+    let (mut flow, mut reply) = (tokens.get([2; 16]), Reply::Begin);
+    for set in set.iter().cycle().take(10_000) {
+        world.clock.unix_seconds = world.clock.unix_seconds.checked_add_signed(*set).unwrap();
+        let lease_until = world.clock.unix_seconds + 20;
+        change(&mut world, "lease_until", lease_until);
+        match flow.next(reply, world.clock) {
+            Step::Ask(ask) => reply = world.answer(ask),
+            Step::Done(result) => {
+                assert_eq!(code(result), Code::CredentialUnavailable);
+                break;
+            }
+        }
+    }
+    world.clock.monotonic
 }
 
 #[test]
-fn what_cannot_be_forced_is_taken_when_it_is_given_out_again() {
-    let (now, policy) = (1_700_000_000, Policy { forcible: false, ..Policy::default() });
-    let fetched = Fetched { token: "one", expires_in: 3600, issued_at: now };
-    let mut state = State::default();
-    for _ in 0..2 {
-        let Decision::Refresh { state: leased, force: false } = state.decide("a", now, &policy).unwrap()
-        else {
-            panic!("forced")
-        };
-        let Change::Write(done) = leased.complete("a", &fetched, &policy) else { panic!("fenced") };
-        assert!(matches!(done.decide("b", now, &policy).unwrap(), Decision::Use(token) if token == "one"));
-        let Change::Write(reported) = done.report("one", None, &policy) else { panic!("not noted") };
-        state = reported;
+fn the_wall_clock_moves_no_deadline() {
+    for set in [[0, 0], [3600, 3600], [-3600, -3600], [3600, -3600], [-7, 86_400]] {
+        let waited = waits(&set);
+        assert!((10_000..10_150).contains(&waited.as_millis()), "{set:?} {waited:?}");
     }
 }
 
 #[test]
+fn a_token_is_reported_once_and_only_while_it_is_in_use() {
+    let tokens = tokens(Mode::Stable);
+    let (mut world, asked) = world(|| given("one", 7200));
+    world.drive(tokens.get([1; 16])).unwrap();
+    let report = |world: &mut World, token: &str, errcode| {
+        let before = state(world);
+        world.drive(tokens.report(token, errcode).unwrap()).unwrap();
+        state(world) != before
+    };
+    assert!(!report(&mut world, "older", None));
+    assert!(report(&mut world, "one", Some(42_001)));
+    assert!(!report(&mut world, "one", None));
+
+    // WeChat gives the same again, so it is told to make another.
+    let two = || {
+        let times = Cell::new(0);
+        move || {
+            times.set(times.get() + 1);
+            if times.get() == 1 { given("one", 7200) } else { given("two", 7200) }
+        }
+    };
+    let mut world = answering(world, &asked, two());
+    assert_eq!(world.drive(tokens.get([2; 16])).unwrap(), "two");
+    assert_eq!(asked.borrow().iter().map(|(_, force)| *force).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(world.drive(tokens.get([3; 16])).unwrap(), "two");
+
+    // One that was taken away: WeChat is told at once.
+    assert!(report(&mut world, "two", Some(40_001)));
+    world.pass(Duration::from_secs(100));
+    let mut world = answering(world, &asked, || given("three", 7200));
+    assert_eq!(world.drive(tokens.get([4; 16])).unwrap(), "three");
+    assert!(asked.borrow().last().unwrap().1);
+}
+
+#[test]
+fn what_cannot_be_forced_is_taken_when_it_is_given_out_again() {
+    let tokens = tokens(Mode::Classic);
+    let (mut world, asked) = world(|| given("one", 3600));
+    for seed in 0..3 {
+        assert_eq!(world.drive(tokens.get([seed; 16])).unwrap(), "one");
+        world.drive(tokens.report("one", None).unwrap()).unwrap();
+        assert!(state(&world)["rejected"] == true);
+    }
+    assert_eq!(asked.borrow().len(), 3);
+}
+
+#[test]
 fn failures_pause_longer_and_longer() {
-    let now = 1_700_000_000;
-    let mut state = State::default();
+    let tokens = tokens(Mode::Stable);
+    let mut world = World::at(NOW);
     let mut pauses = Vec::new();
-    let mut at = now;
-    for errcode in
-        [Some(-1), Some(-1), None, Some(-1), Some(-1), Some(-1), Some(-1), Some(45_009), Some(40_125)]
-    {
-        let Decision::Refresh { state: leased, .. } = state.decide("a", at, &Policy::default()).unwrap()
-        else {
-            panic!("no fetch")
-        };
-        let Change::Write(failed) = leased.fail("a", errcode, at) else { panic!("fenced") };
-        let Decision::Wait(until) = failed.decide("b", at, &Policy::default()).unwrap() else {
-            panic!("no pause")
-        };
-        pauses.push(until - at);
-        (state, at) = (failed, until);
+    for errcode in [-1, -1, 0, -1, -1, -1, -1, 45_009, 40_125] {
+        let answer = move || if errcode == 0 { Reply::Failed(Failure::Foreign) } else { refused(errcode) };
+        world = world.with(move |_, _| answer());
+        world.drive(tokens.get([7; 16])).unwrap_err();
+        let pause = seconds(&state(&world), "retry_at") - world.clock.unix_seconds;
+        pauses.push(pause);
+        world.pass(Duration::from_secs(pause));
     }
     assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60, 3600, 60]);
 }
 
 #[test]
 fn a_state_is_read_as_it_was_written_and_nothing_else_is() {
-    let Decision::Refresh { state, .. } =
-        State::default().decide("a", 1_700_000_000, &Policy::default()).unwrap()
-    else {
-        panic!("no fetch")
-    };
-    assert_eq!(State::from_json(&state.to_json()).unwrap(), state);
-    for text in [
-        "",
-        "{}",
-        "[]",
-        "null",
-        "{\"token\":5}",
-        &state.to_json()[1..],
-        &state.to_json().replace("false", "0"),
-    ] {
-        assert_eq!(State::from_json(text).unwrap_err().code().as_str(), "state_invalid");
+    let tokens = tokens(Mode::Stable);
+    let (mut world, _) = world(|| given("one", 7200));
+    world.drive(tokens.get([1; 16])).unwrap();
+    let kept = world.store.only().unwrap().to_owned();
+    let mut texts: Vec<String> =
+        ["", "{}", "[]", "null", "{\"token\":5}", &kept[1..]].map(str::to_owned).into();
+    texts.push(kept.replace("false", "0"));
+    texts.extend(["", "a b", "a\\n"].map(|token| kept.replace("\"one\"", &format!("\"{token}\""))));
+    for text in texts {
+        assert_ne!(text, kept);
+        world.store.set_only(&text);
+        assert_eq!(code(world.drive(tokens.get([2; 16]))), Code::StateInvalid, "{text}");
+        let report = world.drive(tokens.report("one", None).unwrap());
+        assert_eq!(report.unwrap_err().code(), Code::StateInvalid);
     }
+    world.store.set_only(&kept);
+    assert_eq!(world.drive(tokens.get([3; 16])).unwrap(), "one");
 }
 
 #[test]
 fn one_who_forces_late_is_counted_late() {
-    let (now, policy) = (1_700_000_000, Policy::default());
-    let reported = forced_once(now);
-    let Decision::Refresh { state, force: true } = reported.decide("late", now, &policy).unwrap() else {
-        panic!("not forced")
-    };
-    // It may ask WeChat until its lease ends; 30 seconds after that another may.
-    assert!(state.holds("late", now + 19) && !state.holds("late", now + 20) && !state.holds("other", now));
-    assert!(
-        matches!(state.decide("b", now + 49, &policy).unwrap(), Decision::Wait(until) if until == now + 50)
-    );
-    assert!(matches!(state.decide("b", now + 50, &policy).unwrap(), Decision::Refresh { force: true, .. }));
+    let tokens = tokens(Mode::Stable);
+    for (slow, holds) in [(19, true), (20, false)] {
+        // It takes long to write the lease: until it ends WeChat may be asked.
+        let (mut world, asked) = to_be_forced(&tokens);
+        let mut late = tokens.get([3; 16]);
+        let lease = world.until(&mut late, |ask| matches!(ask, Ask::Swap(_)));
+        let reply = world.answer(lease);
+        world.pass(Duration::from_secs(slow));
+        let step = late.next(reply, world.clock);
+        assert_eq!(matches!(step, Step::Ask(Ask::Send { .. })), holds, "{step:?}");
+
+        // And 30 seconds after that another may.
+        world.pass(Duration::from_secs(49 - slow));
+        let mut world = answering(world, &asked, || given("two", 7200));
+        assert_eq!(world.drive(tokens.get([4; 16])).unwrap(), "two");
+        assert_eq!(*asked.borrow().last().unwrap(), (NOW + 50, true));
+    }
 }
 
 #[test]
 fn forcing_that_brings_the_same_is_a_failure() {
-    let (now, policy) = (1_700_000_000, Policy::default());
-    let Decision::Refresh { state, .. } = forced_once(now).decide("a", now, &policy).unwrap() else {
-        panic!("no fetch")
-    };
-    let same = Fetched { token: "one", expires_in: 7200, issued_at: now };
-    let Change::Write(state) = state.complete("a", &same, &policy) else { panic!("fenced") };
-    assert!(matches!(state.decide("b", now, &policy).unwrap(), Decision::Wait(until) if until > now));
+    let tokens = tokens(Mode::Stable);
+    let (mut world, asked) = to_be_forced(&tokens);
+    let before = asked.borrow().len();
+    assert_eq!(code(world.drive(tokens.get([3; 16]))), Code::CredentialUnavailable);
+    assert_eq!(asked.borrow().len(), before + 1);
+    assert!(state(&world)["rejected"] == true);
 }
 
 #[test]
 fn twenty_a_day_may_be_forced() {
-    let policy = Policy::default();
-    let (mut state, mut now, mut count) = (forced_once(1_700_000_000), 1_700_000_000, 0);
-    let begin = now;
-    while let Decision::Refresh { state: leased, force: true } = state.decide("a", now, &policy).unwrap() {
-        count += 1;
-        let Change::Write(failed) = leased.fail("a", Some(-1), now) else { panic!("fenced") };
-        let Decision::Wait(until) = failed.decide("b", now, &policy).unwrap() else { panic!("no pause") };
-        (state, now) = (failed, until);
-        if now >= begin + 86_400 {
+    let tokens = tokens(Mode::Stable);
+    let (mut world, asked) = to_be_forced(&tokens);
+    world = answering(world, &asked, || refused(-1));
+    asked.borrow_mut().clear();
+    for seed in 0_u32.. {
+        let mut random = [9; 16];
+        random[..4].copy_from_slice(&seed.to_be_bytes());
+        let _ = world.drive(tokens.get(random));
+        world.pass(Duration::from_secs(20));
+        if world.clock.unix_seconds > NOW + 86_400 + 120 {
             break;
         }
     }
-    assert_eq!((count, now), (20, begin + 86_400));
-}
-
-/// A state in which WeChat gave the same token again after it was reported, so that the next has to be forced.
-fn forced_once(now: u64) -> State {
-    let (mut state, policy) = (State::default(), Policy::default());
-    for _ in 0..2 {
-        let Decision::Refresh { state: leased, force: false } = state.decide("x", now, &policy).unwrap()
-        else {
-            panic!("forced")
-        };
-        let fetched = Fetched { token: "one", expires_in: 7200, issued_at: now };
-        let Change::Write(done) = leased.complete("x", &fetched, &policy) else { panic!("fenced") };
-        state = match done.report("one", Some(42_001), &policy) {
-            Change::Write(reported) => reported,
-            Change::Nothing => done,
-        };
-    }
-    state
+    let asked = asked.borrow();
+    assert!(asked.iter().all(|(_, force)| *force));
+    let that_day = asked.iter().filter(|(at, _)| *at < NOW + 86_400).count();
+    assert!(that_day == 20 && asked.len() > 20, "{asked:?}");
 }
 
 #[test]
 fn one_that_ends_soon_is_used_to_its_end() {
-    let (now, policy) = (1_700_000_000, Policy::default());
-    let fetched = |expires_in| {
-        let Decision::Refresh { state, .. } = State::default().decide("a", now, &policy).unwrap() else {
-            panic!("no fetch")
-        };
-        let Change::Write(state) =
-            state.complete("a", &Fetched { token: "short", expires_in, issued_at: now }, &policy)
-        else {
-            panic!("fenced")
-        };
-        state
-    };
+    let tokens = tokens(Mode::Stable);
     for expires_in in [6, 30, 60, 61, 100] {
-        let state = fetched(expires_in);
-        assert!(matches!(state.decide("b", now, &policy).unwrap(), Decision::Use(token) if token == "short"));
-        assert!(matches!(state.decide("b", now + expires_in, &policy).unwrap(), Decision::Refresh { .. }));
+        let (mut world, asked) = world(move || given("short", expires_in));
+        assert_eq!(world.drive(tokens.get([1; 16])).unwrap(), "short");
+        assert_eq!(world.drive(tokens.get([2; 16])).unwrap(), "short");
+        assert_eq!(asked.borrow().len(), 1);
+        world.pass(Duration::from_secs(expires_in));
+        assert_eq!(world.drive(tokens.get([3; 16])).unwrap(), "short");
+        assert_eq!(asked.borrow().len(), 2);
     }
-    assert!(
-        matches!(fetched(3).decide("b", now, &policy).unwrap(), Decision::Wait(until) if until == now + 2)
-    );
+    // One that could expire on its way is not used.
+    let (mut world, asked) = world(|| given("short", 3));
+    assert_eq!(code(world.drive(tokens.get([1; 16]))), Code::CredentialUnavailable);
+    let times: Vec<_> = asked.borrow().iter().map(|(at, _)| at - NOW).collect();
+    assert!(times.len() <= 6 && times.windows(2).all(|pair| pair[1] - pair[0] >= 2), "{times:?}");
 }
 
 #[test]
 fn times_that_nobody_can_have_written_lock_nobody_out() {
-    let (now, policy) = (1_700_000_000, Policy::default());
-    let mut leased = State::default();
-    if let Decision::Refresh { state, .. } = forced_once(now).decide("x", now, &policy).unwrap() {
-        leased = state;
-    }
-    let decide = |state: &State, now| state.decide("a", now, &policy).unwrap();
-    assert!(matches!(decide(&leased, now), Decision::Wait(_)));
+    let tokens = tokens(Mode::Stable);
     // The clock of whoever wrote it was ahead by a day, or somebody wrote what he liked.
-    assert!(matches!(decide(&leased, now - 86_400), Decision::Refresh { .. }));
-    let Change::Write(failed) = leased.fail("x", Some(45_009), now) else { panic!("fenced") };
-    assert!(matches!(decide(&failed, now), Decision::Wait(_)));
-    assert!(matches!(decide(&failed, now - 86_400), Decision::Refresh { .. }));
-    let text = leased.to_json();
-    let immortal = text
-        .replace("\"rejected\":true", "\"rejected\":false")
-        .replace("\"expires_at\":1700007200", "\"expires_at\":9007199254740991");
-    assert_ne!(immortal, text);
-    assert!(!matches!(decide(&State::from_json(&immortal).unwrap(), now), Decision::Use(_)));
-    let most = text.replace("\"failures\":0", "\"failures\":9007199254740991");
-    assert_ne!(most, text);
-    let Change::Write(written) = State::from_json(&most).unwrap().fail("x", None, now) else {
-        panic!("fenced")
+    let gets_at_once = |mut world: World| {
+        world.clock.unix_seconds -= 86_400;
+        world = world.with(|_, _| given("two", 7200));
+        assert_eq!(world.drive(tokens.get([9; 16])).unwrap(), "two");
+        assert_eq!(world.clock.monotonic.as_secs(), 0);
     };
-    assert!(State::from_json(&written.to_json()).is_ok());
-    for token in ["", "a b", "a\\n"] {
-        assert!(State::from_json(&text.replace("\"one\"", &format!("\"{token}\""))).is_err());
+    let leased = || {
+        let (mut world, _) = to_be_forced(&tokens);
+        world.clock.monotonic = Duration::ZERO;
+        world.until(&mut tokens.get([3; 16]), is_send);
+        world
+    };
+    gets_at_once(leased());
+    let (mut failed, asked) = to_be_forced(&tokens);
+    failed = answering(failed, &asked, || refused(45_009));
+    failed.drive(tokens.get([3; 16])).unwrap_err();
+    assert_eq!(seconds(&state(&failed), "retry_at"), failed.clock.unix_seconds + 3600);
+    gets_at_once(failed);
+
+    let (mut immortal, _) = world(|| given("one", 7200));
+    immortal.drive(tokens.get([1; 16])).unwrap();
+    change(&mut immortal, "expires_at", 9_007_199_254_740_991_u64);
+    immortal = immortal.with(|_, _| given("two", 7200));
+    assert_eq!(immortal.drive(tokens.get([2; 16])).unwrap(), "two");
+
+    let (mut most, _) = world(|| refused(-1));
+    most.drive(tokens.get([1; 16])).unwrap_err();
+    change(&mut most, "failures", 9_007_199_254_740_991_u64);
+    change(&mut most, "retry_at", 0);
+    most.drive(tokens.get([2; 16])).unwrap_err();
+    most.pass(Duration::from_secs(60));
+    most = most.with(|_, _| given("one", 7200));
+    assert_eq!(most.drive(tokens.get([3; 16])).unwrap(), "one");
+}
+
+/// A bad answer of the store to one step ends the flow with the store's error, and nobody is told a token.
+#[test]
+fn a_store_that_fails_is_said_to_have_failed() {
+    let tokens = tokens(Mode::Stable);
+    for (failure, expected) in [
+        (Failure::Foreign, Code::StoreFailed),
+        (Failure::Late, Code::StoreFailed),
+        (Failure::Code(Code::StoreFull), Code::StoreFull),
+    ] {
+        for number in [0, 1, 3, 4, 5] {
+            let (mut world, _) = world(|| given("one", 7200));
+            let mut flow = tokens.get([1; 16]);
+            nth_step(&mut flow, &mut world, number).unwrap();
+            assert_eq!(code(world.resume(&mut flow, Reply::Failed(failure))), expected, "{number}");
+        }
     }
 }

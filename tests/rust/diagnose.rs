@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use wxseal::dev::{Damage, Given, PayDamage, Record, Report, SignatureDamage, Verdict, diagnose};
+use wxseal::dev::{Damage, Input, PayDamage, Record, Report, SignatureDamage, Verdict, diagnose};
 use wxseal::face_v2::{Cert, cert_hash};
 use wxseal::pay_v2::SignType;
 use wxseal::{AppId, SessionKey};
@@ -43,7 +43,8 @@ fn contents() -> Vec<String> {
     names.map(profile).into_iter().chain([phone, steps, group].map(str::to_owned)).collect()
 }
 
-/// What is made of a record with these damages; `None` where one of them leaves no trace, as a blank for a + where there is none.
+/// What is made of a record with these damages; `None` where one of them leaves no trace, as a blank for a +
+/// where there is none.
 fn report(content: &str, random: &mut Random, damages: &[Damage]) -> Option<Report> {
     let app_id = AppId::parse("wx4f4bc4dec97d474b").unwrap();
     let session_key = SessionKey::parse(&base64(&random.bytes(16))).unwrap();
@@ -56,14 +57,14 @@ fn report(content: &str, random: &mut Random, damages: &[Damage]) -> Option<Repo
             return None;
         }
     }
-    let mut given = Given::default();
-    given.encrypted_data = Some(&arrived.encrypted_data);
-    given.iv = Some(&arrived.iv);
+    let mut input = Input::default();
+    input.encrypted_data = Some(&arrived.encrypted_data);
+    input.iv = Some(&arrived.iv);
     let keys = [arrived.session_key.as_str()];
-    given.session_keys = &keys;
-    given.app_id = Some(app_id.as_str());
-    given.now = Some(NOW);
-    Some(diagnose(&given))
+    input.session_keys = &keys;
+    input.app_id = Some(app_id.as_str());
+    input.now = Some(NOW);
+    Some(diagnose(&input))
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -223,12 +224,12 @@ fn signed_rows(random: &mut Random) -> Vec<Row> {
                     return None;
                 }
             }
-            let mut given = Given::default();
-            given.raw_data = Some(&raw_data);
-            given.signature = Some(&signature);
+            let mut input = Input::default();
+            input.raw_data = Some(&raw_data);
+            input.signature = Some(&signature);
             let keys = [session_key.expose()];
-            given.session_keys = &keys;
-            Some(names(&diagnose(&given)).contains(&damage.finding().as_str()))
+            input.session_keys = &keys;
+            Some(names(&diagnose(&input)).contains(&damage.finding().as_str()))
         };
         let alone = (0..ROUNDS).filter(|_| found(&[], random) == Some(true)).count();
         let others = SignatureDamage::ALL.iter().filter(|other| *other != damage);
@@ -249,11 +250,11 @@ fn signed_rows(random: &mut Random) -> Vec<Row> {
             ];
             let all: Vec<_> = others.iter().chain([damage]).copied().collect();
             let sent = PayDamage::forge(&fields, "192006250b4c09247ec02edce69f6a2d", SignType::Md5, &all);
-            let mut given = Given::default();
-            given.params = Some(&sent);
-            given.pay_key = Some("192006250b4c09247ec02edce69f6a2d");
-            given.sign_type = Some(SignType::Md5);
-            names(&diagnose(&given)).contains(&damage.finding().as_str())
+            let mut input = Input::default();
+            input.params = Some(&sent);
+            input.pay_key = Some("192006250b4c09247ec02edce69f6a2d");
+            input.sign_type = Some(SignType::Md5);
+            names(&diagnose(&input)).contains(&damage.finding().as_str())
         };
         let alone = (0..ROUNDS).filter(|_| found(&[], random)).count();
         let others = PayDamage::ALL.iter().filter(|other| *other != damage);
@@ -284,11 +285,11 @@ fn name_rows() -> Vec<Row> {
         }
         let cert = Cert { cert_type: Cert::IDENTITY_CARD, cert_name: name, cert_no: "11010519491231002X" };
         let digest = cert_hash(&cert).unwrap();
-        let mut given = Given::default();
-        given.name = Some(&kept_name);
-        given.id_number = Some(&kept_number);
-        given.cert_hash = Some(&digest);
-        names(&diagnose(&given)).contains(&code)
+        let mut input = Input::default();
+        input.name = Some(&kept_name);
+        input.id_number = Some(&kept_number);
+        input.cert_hash = Some(&digest);
+        names(&diagnose(&input)).contains(&code)
     };
     kinds
         .map(|(kind, code)| {
@@ -319,14 +320,14 @@ fn rubbish_is_rubbish() {
     let allowed = ["data_empty", "data_cut", "iv_length_invalid", "key_or_data", "base64_doubled"];
     for length in (0..=1024).chain((0..200).map(|blocks| blocks * 16)) {
         let texts = [length, 16, 16].map(|count| base64(&random.bytes(count)));
-        let mut given = Given::default();
-        given.encrypted_data = Some(&texts[0]);
-        given.iv = Some(&texts[1]);
+        let mut input = Input::default();
+        input.encrypted_data = Some(&texts[0]);
+        input.iv = Some(&texts[1]);
         let keys = [texts[2].as_str()];
-        given.session_keys = &keys;
-        given.app_id = Some("wx4f4bc4dec97d474b");
-        given.now = Some(NOW);
-        let report = diagnose(&given);
+        input.session_keys = &keys;
+        input.app_id = Some("wx4f4bc4dec97d474b");
+        input.now = Some(NOW);
+        let report = diagnose(&input);
         assert!(names(&report).iter().all(|name| allowed.contains(name)), "{length}: {:?}", report.findings);
         assert_eq!(report.verdict, Verdict::Unexplained);
     }
@@ -351,24 +352,24 @@ fn the_work_is_bounded_whatever_is_given() {
         .chain([("sign".to_owned(), "0".repeat(32))])
         .collect();
     for text in hostile {
-        let mut given = Given::default();
-        given.encrypted_data = Some(text);
-        given.iv = Some(text);
-        given.raw_data = Some(text);
-        given.signature = Some("0000000000000000000000000000000000000000");
-        given.random_number = Some(text);
-        given.token = Some(text);
-        given.name = Some(text);
-        given.id_number = Some(text);
-        given.name_utf8_md5 = Some("00000000000000000000000000000000");
-        given.cert_hash = Some("0");
-        given.params = Some(&params);
-        given.pay_key = Some("key");
-        given.sign_type = Some(wxseal::pay_v2::SignType::Md5);
-        given.session_keys = &keys;
-        given.app_id = Some("wx4f4bc4dec97d474b");
-        given.now = Some(NOW);
-        let report = diagnose(&given);
+        let mut input = Input::default();
+        input.encrypted_data = Some(text);
+        input.iv = Some(text);
+        input.raw_data = Some(text);
+        input.signature = Some("0000000000000000000000000000000000000000");
+        input.random_number = Some(text);
+        input.token = Some(text);
+        input.name = Some(text);
+        input.id_number = Some(text);
+        input.name_utf8_md5 = Some("00000000000000000000000000000000");
+        input.cert_hash = Some("0");
+        input.params = Some(&params);
+        input.pay_key = Some("key");
+        input.sign_type = Some(wxseal::pay_v2::SignType::Md5);
+        input.session_keys = &keys;
+        input.app_id = Some("wx4f4bc4dec97d474b");
+        input.now = Some(NOW);
+        let report = diagnose(&input);
         assert!(report.work <= 262_144, "{}", report.work);
         assert!(!report.findings.is_empty());
     }

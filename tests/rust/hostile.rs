@@ -1,17 +1,25 @@
 //! No input makes the crate panic, and what it accepts is what it should.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+use wxseal::call::TimeLimit;
+use wxseal::credentials::{AccessTokens, AccessTokensContext, Mode, Wait};
 use wxseal::face::{self, Begin, BeginContext, Expected, Numbers, OpenResult, VerifyResult};
-use wxseal::flow::{Ask, Flow, Reply, Step};
-use wxseal::open_data::{self, Context, Message, SignedMessage, WatermarkRule};
+use wxseal::flow::{Ask, Clock, Flow, Reply, Step};
+use wxseal::login::{AppSecret, Exchange, ExchangeContext};
+use wxseal::open_data::{self, Context, Message, SignatureContext, SignedMessage, WatermarkRule};
 use wxseal::{AppId, Code, Freshness, SessionKey, json};
-use wxseal_tests::Store;
+use wxseal_tests::World;
 
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODw==";
+/// A body that is an answer to no call.
+const ANSWER: &[u8] = b"{}";
+const CLOCK: Clock = Clock { unix_seconds: 1_000, monotonic: Duration::ZERO };
 const IV: &str = "Dw4NDAsKCQgHBgUEAwIBAA==";
 
 /// Base64 of the CBC ciphertext of `plaintext`, with right padding.
@@ -129,7 +137,8 @@ fn reply() -> impl Strategy<Value = String> {
         2 => (times(), "[+-]").prop_map(|(times, state)| format!("={ONE}{state}{times}")),
         6 => prop::sample::select(&["yes", "no"]).prop_map(str::to_owned),
         3 => prop::sample::select(&["first", "again", "unknown"]).prop_map(str::to_owned),
-        1 => prop::sample::select(Code::ALL).prop_map(|code| code.to_string()),
+        1 => prop::sample::select(Code::ALL).prop_map(|code| format!("!{code}")),
+        1 => prop::sample::select(&["late", "paused", "answer 200", "answer 502"]).prop_map(str::to_owned),
     ]
 }
 
@@ -140,21 +149,22 @@ fn fits(ask: &Ask, reply: &Reply) -> bool {
         (Ask::Load(_), Reply::Loaded(_))
             | (Ask::Swap(_), Reply::Swapped(_))
             | (Ask::Claim(_), Reply::Claimed(_))
+            | (Ask::Send { .. }, Reply::Answered { .. })
+            | (Ask::Pause(_), Reply::Paused)
             | (_, Reply::Failed(_))
     )
 }
 
-/// Answers a flow with these, one after the other and from the start again, where need be leaving out what does not fit; tells how
-/// it ends, and how often the store wrote for it. One that is told no answer to what it asks may ask for ever.
-fn answered<F: Flow>(
-    flow: &mut F,
-    replies: &[String],
-    fitting: bool,
-) -> Option<(Result<F::Output, wxseal::Error>, usize)> {
-    let mut replies = replies.iter().cycle().map(|text| Reply::from_text(text)).take(100_000);
-    let (mut reply, mut written) = (Reply::Begin, 0);
+/// Answers a flow with these, one after the other and from the start again, where need be leaving out what
+/// does not fit; tells how it ends, and how often the store wrote for it. One that is told no answer to what
+/// it asks may ask for ever.
+fn answered<F: Flow>(flow: &mut F, replies: &[String], fitting: bool) -> Option<(F::Output, usize)> {
+    let mut replies =
+        replies.iter().cycle().map(|text| Reply::parse_with_body(text, ANSWER.to_vec())).take(100_000);
+    let (mut reply, mut written, mut clock) = (Reply::Begin, 0, CLOCK);
     loop {
-        let ask = match flow.next(reply) {
+        clock.monotonic += Duration::from_millis(50);
+        let ask = match flow.next(reply, clock) {
             Step::Done(result) => return Some((result, written)),
             Step::Ask(ask) => ask,
         };
@@ -165,13 +175,18 @@ fn answered<F: Flow>(
 
 /// What who asks again after the end is told.
 fn ended(flow: &mut OpenResult) -> Code {
-    match flow.next(Reply::Begin) {
+    match flow.next(Reply::Begin, CLOCK) {
         Step::Done(Err(error)) => error.code(),
         _ => panic!("it goes on"),
     }
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn any_text_is_opened_or_refused(data in ".*", iv in ".*", repair: bool) {
         prop_assert!(decrypt(&data, &iv, repair).is_err());
@@ -210,7 +225,8 @@ proptest! {
     fn any_signature_is_checked_or_refused(raw_data in ".*", signature in ".*") {
         let key = SessionKey::parse(KEY).unwrap();
         let message = SignedMessage { raw_data: &raw_data, signature: &signature };
-        prop_assert!(open_data::verify_signature(&message, &[&key]).is_err());
+        let context = SignatureContext { session_keys: &[&key] };
+        prop_assert!(open_data::verify_signature(&message, &context).is_err());
     }
 
     #[test]
@@ -238,15 +254,16 @@ proptest! {
             for numbers in [Numbers::IssuedAt(issued_at), Numbers::Client] {
                 let known = Known { now, freshness, ..Known::default() };
                 let Ok(mut flow) = known.open(&posted(&data), numbers) else { continue };
-                let mut store = Store::default();
+                let mut world = World::at(now);
                 let mut reply = Reply::Begin;
-                while let Step::Ask(ask) = flow.next(reply) {
+                while let Step::Ask(ask) = flow.next(reply, CLOCK) {
                     match &ask {
                         Ask::Claim(claim) => prop_assert!(claim.until > now),
                         Ask::Swap(swap) => prop_assert!(swap.seconds > 0),
                         Ask::Load(_) => {}
+                        Ask::Send { .. } | Ask::Pause(_) => prop_assert!(false, "{ask:?}"),
                     }
-                    reply = store.answer(ask);
+                    reply = world.answer(ask);
                 }
             }
             let unchecked = Known { now, freshness: Freshness::UNCHECKED, ..Known::default() };
@@ -254,8 +271,8 @@ proptest! {
         }
     }
 
-    /// Whatever a store says, a flow gives a result only where the store has written for it: a slot, the number, and the blocks.
-    /// What no store can say does no harm either.
+    /// Whatever a store says, a flow gives a result only where the store has written for it: a slot, the
+    /// number, and the blocks. What no store can say does no harm either.
     #[test]
     fn any_replies_are_taken(replies in prop::collection::vec(reply(), 1..40), kind in 0_usize..4) {
         for fitting in [true, false] {
@@ -272,6 +289,39 @@ proptest! {
         }
     }
 
+    /// Flows that fetch end in order too, whatever they are told; a login and a token come of an answer
+    /// alone, and there is none.
+    #[test]
+    fn flows_that_fetch_take_any_replies(replies in prop::collection::vec(reply(), 1..40)) {
+        let app_id = AppId::parse("wx1").unwrap();
+        let app = AppSecret { app_id: &app_id, secret: "0123456789abcdef0123456789abcdef", base_url: None };
+        let context = AccessTokensContext { app, mode: Mode::Stable, wait: Wait::default() };
+        let tokens = AccessTokens::new(&context).unwrap();
+        let context = ExchangeContext { app, now: 1_000, time_limit: TimeLimit::default() };
+        for fitting in [true, false] {
+            let mut flow = tokens.get([7; 16]);
+            if let Some((result, _)) = answered(&mut flow, &replies, fitting) {
+                prop_assert!(result.is_err() && flow.cancel(CLOCK).is_none());
+                prop_assert!(matches!(flow.next(Reply::Begin, CLOCK), Step::Done(Err(_))));
+            }
+            let mut flow = Exchange::new("code", &context).unwrap();
+            if let Some((result, _)) = answered(&mut flow, &replies, fitting) {
+                prop_assert!(result.is_err());
+                for text in ["begin", "first", "answer 200"] {
+                    let step = flow.next(Reply::parse_with_body(text, ANSWER.to_vec()), CLOCK);
+                    prop_assert!(matches!(step, Step::Done(Err(_))), "it goes on after its end");
+                }
+            }
+            let mut flow = Exchange::new("code", &context).unwrap();
+            let step = flow.next(Reply::parse("first"), CLOCK);
+            prop_assert!(matches!(step, Step::Done(Err(_))), "it sends what was not claimed");
+            let mut flow = tokens.report("x", None).unwrap();
+            if let Some((result, written)) = answered(&mut flow, &replies, fitting) {
+                prop_assert!(result.is_err() || written <= 1);
+            }
+        }
+    }
+
     /// And where it is told what a store can say, again and again, it ends.
     #[test]
     fn any_store_lets_a_flow_end(mut replies in prop::collection::vec(reply(), 0..40), kind in 0_usize..4) {
@@ -280,7 +330,8 @@ proptest! {
         prop_assert!(answered(&mut flow, &replies, true).is_some());
     }
 
-    /// Where it is told what goes well, it passes: what the two above say is not said of flows that only fail.
+    /// Where it is told what goes well, it passes: what the two above say is not said of flows that only
+    /// fail.
     #[test]
     fn good_replies_open_a_record(kind in 1_usize..4, times in 0_usize..5) {
         let mut flow = check(kind);

@@ -1,4 +1,5 @@
-//! The reader of JSON against another: `serde_json`, with our rules laid over it. Of every text both must say the same.
+//! The reader of JSON against another: `serde_json`, with our rules laid over it. Of every text both must say
+//! the same.
 //!
 //! 20,000 texts; `JSON_TEXTS=1000000 cargo test --release --test json` tries a million.
 

@@ -6,7 +6,8 @@ use wxseal::json;
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// Measured: 61 bytes for each of an array in an array in an array. Values are twice as large as in WebAssembly.
+/// Measured: 61 bytes for each of an array in an array in an array. Values are twice as large as in
+/// WebAssembly.
 const MOST: usize = 64;
 
 const SIZE: usize = 64 * 1024;

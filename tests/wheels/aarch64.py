@@ -1,4 +1,7 @@
-"""A CPython for aarch64 that runs here: Debian's, under QEMU. Both are unpacked into target/ and installed nowhere."""
+"""A CPython for aarch64 that runs here: Debian's, under QEMU.
+
+Both are unpacked into target/ and installed nowhere.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,8 @@ def interpreter(site: Path) -> tuple[list[str | Path], dict[str, str]]:
 
 
 def download(architecture: str, package: str, into: Path) -> None:
-    """Unpack a package with all that it needs. apt gets a state of its own, so that the machine's stays as it is."""
+    """Unpack a package with all that it needs. apt gets a state of its own, so that the machine's stays as it
+    is."""
     state = into / "apt"
     for folder in (state / "lists" / "partial", state / "archives" / "partial"):
         folder.mkdir(parents=True, exist_ok=True)

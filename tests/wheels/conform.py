@@ -1,4 +1,5 @@
-"""Counts the vectors that the installed package answers as they say, and prints what it is: one line of JSON."""
+"""Counts the vectors that the installed package answers as they say, and prints what it is: one line of
+JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from pathlib import Path
 import wxseal
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
-from vectors import cases, holds
+from vector_files import cases
+from vectors import holds
 
 
 def main() -> None:

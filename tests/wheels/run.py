@@ -1,7 +1,9 @@
-"""Installs the packed wheel into an empty environment of every CPython that is found, and runs the tests there.
+"""Installs the packed wheel into an empty environment of every CPython that is found, and runs the tests
+there.
 
-pip chooses the wheel, from target/packages and from nothing else. First the vectors, with nothing beside the wheel;
-then, in the oldest and the newest, the tests of tests/python (`run.py --long`: in all). The sdist is built once from the registries alone. What could not be had is said.
+pip chooses the wheel, from target/packages and from nothing else. First the vectors, with nothing beside the
+wheel; then, in the oldest and the newest, the tests of tests/python (`run.py --long`: in all). The sdist is
+built once from the registries alone. What could not be had is said.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ TESTED_WITH = (
     "pyjwt",
     "pytest",
     "redis",
+    "trio",
     "typing_extensions",
     "wechatpy",
 )

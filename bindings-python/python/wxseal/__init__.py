@@ -1,7 +1,7 @@
-"""Opens and checks what WeChat and its mini-programs hand to a server.
+"""Opens and checks the data that WeChat and its mini-programs hand to a server.
 
-Every check is ``verb(message, **context)``: the message is what came from outside, field for field; the context
-is what the server knows. A check returns the checked value or raises :class:`WxsealError`.
+Every check is ``verb(message, **context)``: the message is the untrusted input, field by field; the context
+holds the values known to the server. A check returns the checked value or raises :class:`WxsealError`.
 """
 
 from wxseal import (
@@ -16,6 +16,7 @@ from wxseal import (
     phone,
     session_token,
 )
+from wxseal._codes import Code
 from wxseal._native import FaceResult, OpenData, Restored, SessionKey, SignedData, Watermark, codes
 from wxseal.access_tokens import AccessTokens, AsyncAccessTokens
 from wxseal.brake import AsyncBrake, Brake
@@ -23,7 +24,7 @@ from wxseal.call import Answer, Call, Request
 from wxseal.device_credentials import AsyncDeviceCredentials, DeviceCredentials
 from wxseal.errors import PlatformError, Public, WxsealError
 from wxseal.sending import asend, send
-from wxseal.session_keys import AsyncSessionKeys, SessionKeys
+from wxseal.session_key_store import AsyncSessionKeyStore, SessionKeyStore
 from wxseal.sessions import AsyncSessions, Session, Sessions
 from wxseal.stores import AsyncStateStore, AsyncStore, Claim, Claimed, MemoryStore, StateStore, Store
 
@@ -33,7 +34,7 @@ __all__ = [
     "AsyncAccessTokens",
     "AsyncBrake",
     "AsyncDeviceCredentials",
-    "AsyncSessionKeys",
+    "AsyncSessionKeyStore",
     "AsyncSessions",
     "AsyncStateStore",
     "AsyncStore",
@@ -41,6 +42,7 @@ __all__ = [
     "Call",
     "Claim",
     "Claimed",
+    "Code",
     "DeviceCredentials",
     "FaceResult",
     "MemoryStore",
@@ -51,7 +53,7 @@ __all__ = [
     "Restored",
     "Session",
     "SessionKey",
-    "SessionKeys",
+    "SessionKeyStore",
     "Sessions",
     "SignedData",
     "StateStore",

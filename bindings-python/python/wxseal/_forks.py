@@ -1,4 +1,7 @@
-"""Stores and processes that fork: a child gets a copy of its parent's memory, locks that are held included."""
+"""Stores in processes that fork.
+
+A child gets a copy of its parent's memory, including locks that are held.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +12,23 @@ from typing import Protocol
 
 
 class Forked(Protocol):
-    """What must be told of a fork."""
+    """An object that must be notified of forks."""
 
     def before_fork(self) -> None:
-        """Come to rest."""
+        """Come to rest before a fork."""
 
     def after_fork(self) -> None:
-        """Go on, in the parent and in the child."""
+        """Resume, in the parent and in the child."""
 
 
 def watch(one: Forked) -> None:
-    """Tell it of every fork from now on."""
+    """Notify an object of every fork from now on."""
     with _ONE_AT_A_TIME:
         _WATCHED.add(one)
 
 
 def before() -> None:
-    """Bring everything to rest. Another thread that forks, or makes a store, waits until it goes on."""
+    """Bring all objects to rest. Another thread that forks or creates a store waits until they resume."""
     global _resting
     _ONE_AT_A_TIME.acquire()
     _resting = list(_WATCHED)
@@ -34,7 +37,7 @@ def before() -> None:
 
 
 def after() -> None:
-    """Let everything go on."""
+    """Resume all objects."""
     global _resting
     for one in _resting:
         one.after_fork()
@@ -42,7 +45,7 @@ def after() -> None:
     _ONE_AT_A_TIME.release()
 
 
-# A signal may come in the middle of this, and its handler make a store.
+# Reentrant: a signal may arrive while it is held, and its handler may create a store.
 _ONE_AT_A_TIME = threading.RLock()
 _WATCHED: weakref.WeakSet[Forked] = weakref.WeakSet()
 _resting: list[Forked] = []

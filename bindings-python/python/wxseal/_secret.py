@@ -1,4 +1,4 @@
-"""Keeps what a caller entrusts to this package out of what others print: attributes, copies, frames of errors."""
+"""Keeps secrets out of output that other code prints: attributes, copies, frames of errors."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Opaque:
-    """What prints without what it holds, and is neither copied nor pickled.
+    """A base class that omits its contents when printed, and can be neither copied nor pickled.
 
-    Errors leave its public methods as they leave what :func:`hides_secrets` stands before. What is secret in an
-    attribute is kept as :class:`~wxseal._native.Hidden`.
+    Its public methods behave as if decorated with :func:`hides_secrets`. Secret attributes are stored as
+    :class:`~wxseal._native.Hidden`.
     """
 
     __slots__ = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Look after the methods that a subclass adds."""
+        """Wrap the methods that a subclass adds."""
         super().__init_subclass__(**options)
         for name, method in list(vars(cls).items()):
             if isinstance(method, FunctionType) and (name == "__init__" or not name.startswith("_")):
                 setattr(cls, name, hides_secrets(method))
 
     def __repr__(self) -> str:
-        """Show nothing that is a secret."""
+        """Show no secret."""
         try:
             shown = self._shown()
         except AttributeError:
-            # Its making failed: a debugger and a formatter of tracebacks see it all the same.
+            # Its construction failed, but debuggers and traceback formatters print it all the same.
             shown = ".."
         return f"{type(self).__name__}({shown})"
 
@@ -44,10 +44,10 @@ class Opaque:
 
 
 def hides_secrets(function: _F) -> _F:
-    """Have errors leave a function without this package's frames.
+    """Remove this package's frames from the errors of a function.
 
-    Who reports errors with the variables of their frames, as Sentry and rich do, would report keys and tokens. Frames of
-    the caller's stores and clients stay.
+    Tools that report errors with the variables of their frames, such as Sentry and rich, would report keys
+    and tokens. Frames of the caller's stores and clients are kept.
     """
 
     @functools.wraps(function)
@@ -55,7 +55,7 @@ def hides_secrets(function: _F) -> _F:
         try:
             return function(*args, **options)
         except BaseException as error:
-            # Python 3.10 keeps this frame, the first, whatever is taken out.
+            # Python 3.10 keeps this frame, the first, even if it is removed.
             del args, options
             _leave_no_frame(error)
             raise
@@ -73,16 +73,17 @@ def hides_secrets(function: _F) -> _F:
 
 
 def _leave_no_frame(error: BaseException) -> None:
-    """Take this package's frames out of the traceback of an error, and of those that it came from.
+    """Remove this package's frames from the traceback of an error, and from those of its causes.
 
-    They are not emptied (``frame.clear``): where several await one failure, a frame of another may be among them, and go on.
+    They are not cleared (``frame.clear``): if several tasks await one failure, a frame of another task may be
+    among them and still run.
     """
-    found, seen = [error], {id(error)}
-    for one in found:
+    errors, seen = [error], {id(error)}
+    for one in errors:
         links, ours, trace = list[tuple[TracebackType, bool]](), False, one.__traceback__
         while trace is not None:
             module = str(trace.tb_frame.f_globals.get("__name__")).partition(".")[0]
-            # The variables of what this package calls by itself are its own.
+            # The frames of tools that this package calls hold its variables.
             ours = module == _PACKAGE or (ours and module in _TOOLS)
             links.append((trace, ours))
             trace = trace.tb_next
@@ -93,11 +94,11 @@ def _leave_no_frame(error: BaseException) -> None:
         for related in (one.__cause__, one.__context__, *_parts(one)):
             if related is not None and id(related) not in seen:
                 seen.add(id(related))
-                found.append(related)
+                errors.append(related)
 
 
 def _parts(error: Any) -> tuple[BaseException, ...]:
-    # By its name: Python 3.10 has the class from a package, where it has it.
+    # By its name: in Python 3.10 the class comes from a backport, if it exists at all.
     is_group = any(kind.__name__ == "BaseExceptionGroup" for kind in type(error).__mro__)
     return error.exceptions if is_group else ()
 

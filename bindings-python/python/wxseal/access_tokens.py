@@ -1,20 +1,18 @@
-"""The app's access token: fetched by one, used by all."""
+"""The app's access token: fetched by one process and used by all."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal, TypedDict, TypeVar
 
-from wxseal import credentials
-from wxseal._arguments import text
-from wxseal._flow import AsyncRunner, Flow, Runner
-from wxseal._lifecycle import Source, check_wait, obtain, report
-from wxseal._native import Hidden, refusal
+from wxseal._arguments import Arguments, seconds
+from wxseal._native import Flow
+from wxseal._operations import check_options, flow
 from wxseal._secret import Opaque
-from wxseal.call import Call, plain
+from wxseal._shared_credential import AsyncCredential, Credential
 from wxseal.errors import PlatformError
 from wxseal.open_data import Text
-from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, check_client
+from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client
 from wxseal.stores import AsyncStateStore, StateStore
 
 if TYPE_CHECKING:
@@ -29,16 +27,16 @@ class _Required(TypedDict):
 
 
 class Options(_Required, total=False):
-    """The arguments of :class:`AccessTokens` that are passed by name, beside store and client."""
+    """The keyword arguments of :class:`AccessTokens`, except store and client."""
 
     mode: Literal["stable", "classic"] | None
-    origin: Text | None
-    insecure_origin: bool | None
+    base_url: Text | None
+    insecure_base_url: bool | None
     wait: float | None
 
 
 class _Tokens(Opaque):
-    """What both share: the flow, without any waiting of its own."""
+    """The part common to the synchronous and the asynchronous class."""
 
     def __init__(
         self,
@@ -46,47 +44,40 @@ class _Tokens(Opaque):
         app_id: Text,
         secret: Text,
         mode: Literal["stable", "classic"] | None = None,
-        origin: Text | None = None,
-        insecure_origin: bool | None = None,
+        base_url: Text | None = None,
+        insecure_base_url: bool | None = None,
         wait: float | None = None,
     ) -> None:
-        if mode not in (None, "stable", "classic"):
-            raise refusal("argument_type", "mode")
-        self._app = Hidden(
-            {"app_id": app_id, "secret": secret, "origin": origin, "insecure_origin": insecure_origin}
+        self._options = Arguments(
+            app_id=app_id, secret=secret, mode=mode, base_url=base_url, insecure_base_url=insecure_base_url
         )
-        self._stable = mode != "classic"
-        self._wait = check_wait(wait)
-        self._request(False)  # tells now what is wrong with the app
-        known = {"app_id": text(app_id, "app_id"), "stable": self._stable}
-        key = plain("credentials.store_key", {}, known)
-        self._source = Source(key, "access_token", self._stable, self._request)
+        self._wait = seconds(wait, "wait")
+        check_options("access_tokens", self._options, self._wait)
 
-    def _request(self, force: bool) -> Call[credentials.AccessToken]:
-        if self._stable:
-            return credentials.get_stable_access_token(**self._app.expose(), force_refresh=force)
-        return credentials.get_access_token(**self._app.expose())
+    def _get(self) -> Flow:
+        return flow("access_tokens.get", context=self._options, seconds=self._wait)
 
-    def _obtain(self) -> Flow[str]:
-        return obtain(self._source, self._wait)
-
-    def _report(self, access_token: Text, errcode: int | None) -> Flow[None]:
-        return report(self._source, access_token, errcode)
+    def _report(self, access_token: Text, errcode: int | None) -> Flow:
+        refused = Arguments(access_token=access_token, errcode=errcode)
+        return flow("access_tokens.report", context=self._options.joined(refused))
 
 
 class AccessTokens(_Tokens):
-    """The app's access token: fetched by one, used by all.
+    """The app's access token: fetched by one process and used by all.
 
-    It is fetched anew a minute before it expires, and once after WeChat refused it. Threads may share this.
+    It is refreshed a minute before it expires, and once after WeChat refused it. Threads may share an
+    instance.
 
     :param app_id: the app.
     :param secret: its AppSecret.
-    :param store: where the token is kept. Processes that share it fetch one token for all.
-    :param client: what :func:`wxseal.send` takes.
-    :param mode: ``"stable"`` unless given: the token that is the same for all who ask; ``"classic"`` ends the one before each time.
-    :param origin: another place than ``https://api.weixin.qq.com``: it gets the secret.
-    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
-    :param wait: for how many seconds to wait for another who fetches, at most 600; 10 unless given.
+    :param store: the store for the token. Processes that share it fetch one token for all.
+    :param client: the client, as for :func:`wxseal.send`.
+    :param mode: ``"stable"`` by default: a token that is the same for every caller. With ``"classic"``, each
+        new token invalidates the previous one.
+    :param base_url: a base URL other than ``https://api.weixin.qq.com``. It receives the secret.
+    :param insecure_base_url: whether to accept a ``base_url`` with ``http://`` to any host: see
+        :func:`wxseal.login.code2session`.
+    :param wait: how many seconds to wait while another process fetches: at most 600, 10 by default.
 
     With a function in place of an ``httpx.Client``:
 
@@ -94,7 +85,8 @@ class AccessTokens(_Tokens):
     >>> def client(request):
     ...     print(request)
     ...     return 200, b'{"access_token":"TOKEN","expires_in":7200}'
-    >>> tokens = AccessTokens(app_id="wx4f4bc4dec97d474b", secret="SECRET", store=MemoryStore(), client=client)
+    >>> app = {"app_id": "wx4f4bc4dec97d474b", "secret": "SECRET"}
+    >>> tokens = AccessTokens(**app, store=MemoryStore(), client=client)
     >>> tokens.get()
     Request(POST https://api.weixin.qq.com/cgi-bin/stable_token)
     'TOKEN'
@@ -103,28 +95,28 @@ class AccessTokens(_Tokens):
     """
 
     def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:
-        """Keep what is needed; nothing is fetched yet."""
+        """Store the options; nothing is fetched yet."""
         super().__init__(**options)
-        self._runner = Runner(store, client)
-        check_client(client)
+        self._credential = Credential(store, client)
 
     def get(self) -> str:
-        """Give a token to use now.
+        """Return a valid token.
 
         :raises WxsealError: ``credential_unavailable``, ``store_failed``, ``store_full``, ``store_invalid``,
-            ``state_invalid``, and what fetching raises
+            ``state_invalid``, and the errors of the fetch
         """
-        return self._runner.run(self._obtain())
+        return self._credential.get(self._get())
 
     def report(self, access_token: Text, errcode: int | None = None) -> None:
-        """Tell that WeChat refused this token, with the number it said.
+        """Report that WeChat refused this token, with the errcode it gave.
 
-        42001 is fetched anew, any other forced. Only the one in use counts, and only once.
+        42001 leads to a normal fetch, any other to a forced one. The report counts only for the token in use,
+        and only once.
         """
-        self._runner.run(self._report(access_token, errcode))
+        self._credential.report(self._report(access_token, errcode))
 
     def use(self, run: Callable[[str], _R]) -> _R:
-        """Run with a token, and once more with a new one where WeChat refuses it."""
+        """Call ``run`` with a token, and once more with a new one if WeChat refuses the first."""
         access_token = self.get()
         try:
             return run(access_token)
@@ -137,7 +129,7 @@ class AccessTokens(_Tokens):
 
 
 class AsyncAccessTokens(_Tokens):
-    """What :class:`AccessTokens` is, with an asynchronous client; the store may be asynchronous or not."""
+    """:class:`AccessTokens` with an asynchronous client and a synchronous or asynchronous store."""
 
     def __init__(
         self,
@@ -146,21 +138,20 @@ class AsyncAccessTokens(_Tokens):
         client: AsyncClient | AsyncCarrier,
         **options: Unpack[Options],
     ) -> None:
-        """Keep what is needed; nothing is fetched yet."""
+        """Store the options; nothing is fetched yet."""
         super().__init__(**options)
-        self._runner = AsyncRunner(store, client)
-        check_client(client)
+        self._credential = AsyncCredential(store, client)
 
     async def get(self) -> str:
-        """Give a token to use now."""
-        return await self._runner.run(self._obtain())
+        """Return a valid token."""
+        return await self._credential.get(self._get())
 
     async def report(self, access_token: Text, errcode: int | None = None) -> None:
-        """Tell that WeChat refused this token, as :meth:`AccessTokens.report` does."""
-        await self._runner.run(self._report(access_token, errcode))
+        """Report that WeChat refused this token, as :meth:`AccessTokens.report` does."""
+        await self._credential.report(self._report(access_token, errcode))
 
     async def use(self, run: Callable[[str], Awaitable[_R]]) -> _R:
-        """Run with a token, and once more with a new one where WeChat refuses it."""
+        """Call ``run`` with a token, and once more with a new one if WeChat refuses the first."""
         access_token = await self.get()
         try:
             return await run(access_token)

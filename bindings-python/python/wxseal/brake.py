@@ -1,4 +1,4 @@
-"""Opening open data under the brake on its session keys."""
+"""Opens records under the brake on the session keys."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from wxseal._arguments import check_names
-from wxseal._drive import adrive, check_store, drive
+from wxseal._drive import adrive, drive
 from wxseal._native import OpenData, braked
 from wxseal._secret import Opaque
 from wxseal.open_data import GroupId, PhoneNumber, SessionKeyLike, Text, UserInfo, WeRun
-from wxseal.stores import AsyncStateStore, StateStore
+from wxseal.stores import AsyncStateStore, StateStore, storing
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -22,7 +22,7 @@ class _Required(TypedDict):
 
 
 class Context(_Required, total=False):
-    """What the server knows: the arguments of :mod:`wxseal.open_data` that are passed by name."""
+    """The values known to the server: the keyword arguments of :mod:`wxseal.open_data`."""
 
     now: int | None
     max_age: int | Literal["unchecked"] | None
@@ -31,39 +31,39 @@ class Context(_Required, total=False):
 
 
 class GroupContext(Context, total=False):
-    """The same of :func:`wxseal.open_data.group_id`."""
+    """The keyword arguments of :func:`wxseal.open_data.group_id`."""
 
     watermark: Literal["required", "optional"] | None
 
 
 class Brake(Opaque):
-    """Opens records as :mod:`wxseal.open_data` does, under session keys that have not refused too many.
+    """Opens records as :mod:`wxseal.open_data` does, and limits the refusals under each session key.
 
-    20 refusals within an hour end in ``too_many_refusals`` before anything is opened. The face result flow counts with it,
-    over the same store. Whatever only the key can tell counts: that a record does not open, also that it is another app's, too
-    old or of another kind. Damaged base64 does not. A record that is being opened counts until it has passed: 20 at once under a
-    key. Of several keys, one that has refused too many is skipped.
+    After 20 refusals within an hour, it raises ``too_many_refusals`` before it opens anything. Over the same
+    store, the refusals of the face result flow count towards the same limit. Every refusal that depends on
+    the key counts: a record that does not open, or that is for another app, too old or of another kind.
+    Damaged base64 does not count. A record counts while it is being opened, until it has passed: at most 20
+    at once under a key. Of several keys, one that has refused too many is skipped.
 
-    AES-CBC does not authenticate: an endpoint that tells whether a record opens, as every endpoint does, can be made to decrypt
-    and to forge records, at some hundred thousand requests a block. The functions of :mod:`wxseal.open_data` have no memory
-    and cannot stop that; this can.
+    AES-CBC does not authenticate: an endpoint that reveals whether a record opens, as every endpoint does,
+    can be used to decrypt and to forge records, at some hundred thousand requests per block. The functions of
+    :mod:`wxseal.open_data` have no memory and cannot stop that; this class can.
 
-    Each method raises what the function of its name raises, and ``too_many_refusals`` (``relogin``: a new login brings a new
-    key), ``argument_range`` for more than 8 session keys, ``store_failed``, ``store_full``, ``store_invalid``,
-    ``state_invalid``.
+    Each method raises the errors of the function of the same name, and ``too_many_refusals`` (``relogin``: a
+    new login brings a new key), ``argument_range`` for more than 8 session keys, ``store_failed``,
+    ``store_full``, ``store_invalid``, ``state_invalid``.
 
-    :param store: where the refusals are counted.
+    :param store: the store in which refusals are counted.
     """
 
     __slots__ = ("_store",)
 
     def __init__(self, store: StateStore) -> None:
-        """Take the store."""
-        check_store(store, "load", "swap")
-        self._store = store
+        """Count refusals in this store."""
+        self._store = storing(store, "load", "swap")
 
     def decrypt(self, message: Mapping[str, Any], **context: Unpack[Context]) -> OpenData[dict[str, Any]]:
-        """Open a record and take its content as it is."""
+        """Open a record of any kind, and return its content unchanged."""
         return self._open("decrypt", message, context)
 
     def user_info(self, message: Mapping[str, Any], **context: Unpack[Context]) -> OpenData[UserInfo]:
@@ -89,19 +89,18 @@ class Brake(Opaque):
 
 
 class AsyncBrake(Opaque):
-    """The same with a store that is asynchronous or not."""
+    """:class:`Brake` with a store that may be synchronous or asynchronous."""
 
     __slots__ = ("_store",)
 
     def __init__(self, store: StateStore | AsyncStateStore) -> None:
-        """Take the store."""
-        check_store(store, "load", "swap")
-        self._store = store
+        """Count refusals in this store."""
+        self._store = storing(store, "load", "swap")
 
     async def decrypt(
         self, message: Mapping[str, Any], **context: Unpack[Context]
     ) -> OpenData[dict[str, Any]]:
-        """Open a record and take its content as it is."""
+        """Open a record of any kind, and return its content unchanged."""
         return await self._open("decrypt", message, context)
 
     async def user_info(self, message: Mapping[str, Any], **context: Unpack[Context]) -> OpenData[UserInfo]:

@@ -1,8 +1,8 @@
-"""For developers: what is wrong with an input, input for tests, and every code in words.
+"""For developers: diagnoses of refused input, test input, and an explanation of every code.
 
-**Never wire** :func:`diagnose` **to an endpoint.** It tells apart what an attacker must not be able to tell apart, and whoever
-can ask it can open and forge records byte by byte. It is for a developer's machine, and for a log that only developers
-read.
+**Never wire** :func:`diagnose` **to an endpoint.** It distinguishes cases that an attacker must not be able
+to distinguish: anyone with access to it can open and forge records byte by byte. It is for a developer's
+machine, and for a log that only developers read.
 
 With WeChat's own sample as ``body`` and ``known``, as in :mod:`wxseal.open_data`:
 
@@ -19,47 +19,50 @@ import base64
 import json
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict
 
-from wxseal._native import SessionKey, dev_answer
+from wxseal._arguments import NOTHING, Arguments
+from wxseal._native import dev_answer
+from wxseal._plain import members
 from wxseal._secret import hides_secrets
-from wxseal.errors import Action, WxsealError
+from wxseal.errors import Action
 
 
 class Finding(TypedDict):
-    """One thing that was found."""
+    """A single finding."""
 
     code: str
-    """Stable, as the codes of errors are."""
+    """A stable code, like the codes of errors."""
     argument: str
-    """The argument it is about."""
+    """The affected argument."""
     evidence: dict[str, int]
-    """Positions, lengths and times that show it."""
+    """Positions, lengths and times as evidence."""
     action: Action
-    """What a program should do."""
+    """The action for a program to take."""
     message: str
     hint: str
     message_zh: str
-    """The same in Chinese."""
+    """The message in Chinese."""
     hint_zh: str
 
 
 class Report(TypedDict):
-    """What was found. It holds no key, no decrypted byte and no correct signature."""
+    """A diagnosis. It holds no key, no decrypted byte and no correct signature."""
 
     verdict: Literal["fine", "explained", "unexplained", "nothing"]
-    """``fine``: nothing is wrong. ``explained``: the findings explain it. ``unexplained``: they do not explain it all; key
-    and data, or text and signature, do not belong together. ``nothing``: there was nothing to look at."""
+    """``fine``: nothing is wrong. ``explained``: the findings explain the failure. ``unexplained``: they do
+    not fully explain it; key and data, or text and signature, do not belong together. ``nothing``: there was
+    no input to examine."""
     findings: list[Finding]
-    """The likeliest first."""
+    """The findings, the likeliest first."""
     key_index: int | None
-    """Which of the session keys fits, from 0."""
+    """The index of the session key that fits, from 0."""
     work: int
-    """How much was done to find it, in blocks of 64 bytes. It is bounded."""
+    """The work done for the diagnosis, in blocks of 64 bytes. It is bounded."""
 
 
 class Explanation(TypedDict):
-    """What a code means."""
+    """The meaning of a code."""
 
     code: str
     action: Action
@@ -69,58 +72,49 @@ class Explanation(TypedDict):
 
 @hides_secrets
 def diagnose(message: Mapping[str, Any], **context: Any) -> Report:
-    """Say what is wrong with an input, of the arguments of the call that fails.
+    """Diagnose the arguments of a failing call.
 
-    For developers and their logs, never for an endpoint. It raises nothing that has to do with the input.
+    For developers and their logs, never for an endpoint. It never raises because of the input.
 
-    :param message: the body of the request, of which ``encryptedData`` (``encryptData``), ``iv``, ``rawData``,
-        ``signature``, ``randomNumber``, ``params``, ``token``, ``certHash`` and ``nameUtf8Md5`` are looked at.
-    :param context: as much as there is of ``app_id``, ``session_key`` (one or several texts), ``key`` and ``sign_type`` of
-        APIv2, ``keys`` of session tokens, ``name``, ``id_number``, ``now``, ``max_age``, ``max_skew`` and ``openid``. Others
-        are ignored, so that the arguments of a call can be passed as they are.
+    :param message: the body of the request, of which ``encryptedData`` (``encryptData``), ``iv``,
+        ``rawData``, ``signature``, ``randomNumber``, ``params``, ``token``, ``certHash`` and ``nameUtf8Md5``
+        are examined.
+    :param context: any of ``app_id``, ``session_key`` (one or several texts), ``key`` and ``sign_type`` of
+        APIv2, ``token_keys`` of session tokens, ``name``, ``id_number``, ``now``, ``max_age``, ``max_skew``
+        and ``openid``. Others are ignored, so that the arguments of a call can be passed unchanged.
     """
-    unusable: list[Finding] = []
-    body = _fields_of(message, context, unusable)
-    given = {"now": int(time.time()), **_known(context, _CONTEXT, "argument_type", unusable)}
-    try:
-        report: Report = _asked("dev.diagnose", body, given)
-    except WxsealError as error:
-        found = [*unusable, _refusal(error.code, error.argument)]
-        return {"verdict": "unexplained", "findings": found, "key_index": None, "work": 0}
-    if unusable:
-        report["verdict"] = "unexplained"
-    # What is there but unusable is not missing as well.
-    names = {found["argument"] for found in unusable}
-    named = [f for f in report["findings"] if not (f["code"].endswith("_missing") and f["argument"] in names)]
-    report["findings"] = [*unusable, *named]
+    known = {**context, "now": _now() if context.get("now") is None else context["now"]}
+    report: Report = _answered("dev.diagnose", json.dumps(members(known)), json.dumps(members(message)))
     return report
 
 
 @hides_secrets
 def explain(code: str, language: Literal["en", "zh"] = "en") -> Explanation | None:
-    """Explain a code of an error or of a finding, in English or in Chinese; None where there is no such code.
+    """Explain a code of an error or of a finding, in English or in Chinese.
+
+    Return None for an unknown code.
 
     >>> explain("base64_blank")["action"], explain("base64_blank", "zh")["message"]
     ('reject', 'base64 里出现了空格')
     """
     if code not in codes():
         return None
-    explanation: Explanation = _asked("dev.explain", {}, {"code": code, "language": language})
+    explanation: Explanation = _run("dev.explain", Arguments(code=code, language=language))
     return explanation
 
 
 @hides_secrets
 def codes() -> list[str]:
-    """Give every code that an error or a report can have."""
-    found: list[str] = _asked("dev.codes", {}, {})
-    return found
+    """Return every code that an error or a report can have."""
+    every: list[str] = _run("dev.codes")
+    return every
 
 
 @hides_secrets
 def damages(of: Literal["record", "raw_data", "pay_v2", "person"] = "record") -> list[str]:
-    """Give the names of everything that can happen on the way: to a record, ``rawData``, APIv2, a person's name."""
-    found: list[str] = _asked("dev.damages", {}, {"of": of})
-    return found
+    """Return the names of every kind of transport damage to a record, ``rawData``, APIv2 or a name."""
+    names: list[str] = _run("dev.damages", Arguments(of=of))
+    return names
 
 
 @hides_secrets
@@ -133,16 +127,16 @@ def forge_open_data(
     now: int | None = None,
     damages: Sequence[str] = (),
 ) -> tuple[dict[str, str], dict[str, Any]]:
-    """Make a record of open data for a test: ``(message, context)``.
+    """Create a record of open data for a test: ``(message, context)``.
 
-    ``open_data.decrypt(message, **context)`` opens it, unless it was damaged.
+    ``open_data.decrypt(message, **context)`` opens it unless it was damaged.
 
     :param content: the content without its watermark.
-    :param app_id: the app of the watermark.
+    :param app_id: the app in the watermark.
     :param session_key: the key that seals it.
     :param iv: 16 bytes.
-    :param now: the time of the watermark in Unix seconds; now unless given.
-    :param damages: what happens to it on its way, by name: see :func:`damages`.
+    :param now: the time in the watermark, in Unix seconds. Defaults to now.
+    :param damages: the damage that the record suffers in transport, by name: see :func:`damages`.
 
     >>> from wxseal import open_data
     >>> known = {"app_id": "wx1", "session_key": "tiihtNczf5v6AKRyjwEUhQ==", "now": 1700000000}
@@ -150,8 +144,8 @@ def forge_open_data(
     >>> open_data.decrypt(message, **context).data["phoneNumber"]
     '580006666'
     """
-    made, known = _made("dev.forge_record", content, app_id, session_key, iv, now, damages)
-    return {"encryptedData": made["encrypted_data"], "iv": made["iv"]}, known
+    record, context = _forge("dev.forge_record", content, app_id, session_key, iv, now, damages)
+    return {"encryptedData": record["encrypted_data"], "iv": record["iv"]}, context
 
 
 @hides_secrets
@@ -165,35 +159,37 @@ def forge_face_result(
     now: int | None = None,
     damages: Sequence[str] = (),
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Make the result of a face check for a test: ``(message, context)``. Takes what :func:`forge_open_data` takes.
+    """Create the result of a face check for a test: ``(message, context)``.
 
-    :func:`wxseal.face.open_result` takes it with the same store, and the id number in ``content`` to expect.
+    :func:`wxseal.face.open_result` accepts it with the same store, and the id number in ``content`` as the
+    expected one. The other parameters are those of :func:`forge_open_data`.
 
-    :param random_number: the number that :func:`wxseal.face.begin` issued. Unless ``iv`` is given, the IV is made of it.
+    :param random_number: the number that :func:`wxseal.face.begin` issued. Without ``iv``, the IV is derived
+        from it.
     """
     arguments = (content, app_id, session_key, iv, now, damages)
-    made, known = _made("dev.forge_face_result", *arguments, random_number=random_number)
+    record, context = _forge("dev.forge_face_result", *arguments, random_number=random_number)
     message = {
         "verifyResult": True,
-        "encryptData": made["encrypted_data"],
-        "iv": made["iv"],
+        "encryptData": record["encrypted_data"],
+        "iv": record["iv"],
         "randomNumber": random_number,
-        "signature": made["signature"],
+        "signature": record["signature"],
     }
-    return message, known
+    return message, context
 
 
 @hides_secrets
 def forge_raw_data(
     content: Mapping[str, Any] | str, *, session_key: str, damages: Sequence[str] = ()
 ) -> tuple[dict[str, str], dict[str, Any]]:
-    """Make ``rawData`` with its signature for a test: ``(message, context)``.
+    """Create ``rawData`` with its signature for a test: ``(message, context)``.
 
-    :param damages: what happens to them on their way, by name: see :func:`damages`.
+    :param damages: the damage that they suffer in transport, by name: see :func:`damages`.
     """
-    given = content if isinstance(content, str) else _compact(content)
-    context = {"raw_data": given, "session_key": session_key, "damages": list(damages)}
-    raw_data, signature = _asked("dev.forge_signature", {}, context)
+    text = content if isinstance(content, str) else _compact(content)
+    arguments = Arguments(raw_data=text, session_key=session_key, damages=list(damages))
+    raw_data, signature = _run("dev.forge_signature", arguments)
     return {"rawData": raw_data, "signature": signature}, {"session_key": session_key}
 
 
@@ -205,13 +201,13 @@ def forge_pay_v2(
     sign_type: Literal["MD5", "HMAC-SHA256"],
     damages: Sequence[str] = (),
 ) -> tuple[dict[str, str], dict[str, Any], str]:
-    """Make a message of WeChat Pay APIv2 for a test: ``(message, context, xml)``.
+    """Create a message of WeChat Pay APIv2 for a test: ``(message, context, xml)``.
 
-    :func:`wxseal.pay_v2.verify` passes both. An answer to ``face_pay.get_auth_info`` is one, with ``return_code``,
-    ``authinfo``, ``expires_in`` and the ids of the request.
+    :func:`wxseal.pay_v2.verify` accepts the message and the XML. For an answer to ``face_pay.get_auth_info``,
+    pass ``return_code``, ``authinfo``, ``expires_in`` and the ids of the request.
     """
-    given = {"params": dict(params), "key": key, "sign_type": sign_type, "damages": list(damages)}
-    fields, xml = _asked("dev.forge_pay_v2", {}, given)
+    arguments = Arguments(key=key, sign_type=sign_type, damages=list(damages))
+    fields, xml = _run("dev.forge_pay_v2", arguments, Arguments.fields(params, "params"))
     return fields, {"key": key, "sign_type": sign_type}, xml
 
 
@@ -219,10 +215,9 @@ def forge_pay_v2(
 def forge_face_v1_info(
     *, openid: str, name: str, id_number: str, user_id_key: str = "", now: int | None = None
 ) -> str:
-    """Make what WeChat answers to ``face_v1.get_info`` of a check that was passed: the body as text."""
-    person = {"openid": openid, "name": name, "id_number": id_number, "user_id_key": user_id_key}
-    made_at = int(time.time()) if now is None else now
-    body: str = _asked("dev.forge_face_v1_info", {}, {**person, "now": made_at})
+    """Create WeChat's answer to ``face_v1.get_info`` for a check that was passed: the body as a string."""
+    arguments = Arguments(openid=openid, name=name, id_number=id_number, user_id_key=user_id_key, now=now)
+    body: str = _run("dev.forge_face_v1_info", arguments)
     return body
 
 
@@ -230,32 +225,16 @@ def forge_face_v1_info(
 def forge_person(
     *, name: str, id_number: str, damages: Sequence[str] = ()
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Make the digests of a person's name and document, and damage the texts: ``(message, context)``.
+    """Create the digests of a person's name and document, and damage the texts: ``(message, context)``.
 
-    For what is compared with :func:`wxseal.face_v2.cert_hash`.
+    They are for tests of comparisons with :func:`wxseal.face_v2.cert_hash`.
     """
-    given = {"name": name, "id_number": id_number, "damages": list(damages)}
-    name, id_number, cert_hash, name_utf8_md5 = _asked("dev.forge_person", {}, given)
+    arguments = Arguments(name=name, id_number=id_number, damages=list(damages))
+    name, id_number, cert_hash, name_utf8_md5 = _run("dev.forge_person", arguments)
     return {"certHash": cert_hash, "nameUtf8Md5": name_utf8_md5}, {"name": name, "id_number": id_number}
 
 
-def _refusal(code: str, argument: str) -> Finding:
-    """Take what cannot even be looked at as a finding."""
-    english: Explanation = _asked("dev.explain", {}, {"code": code, "language": "en"})
-    chinese: Explanation = _asked("dev.explain", {}, {"code": code, "language": "zh"})
-    return {
-        "code": code,
-        "argument": argument,
-        "evidence": {},
-        "action": english["action"],
-        "message": english["message"],
-        "hint": english["hint"],
-        "message_zh": chinese["message"],
-        "hint_zh": chinese["hint"],
-    }
-
-
-def _made(
+def _forge(
     operation: str,
     content: Mapping[str, Any],
     app_id: str,
@@ -265,104 +244,31 @@ def _made(
     damages: Sequence[str],
     **more: str,
 ) -> tuple[Any, dict[str, Any]]:
-    made_at = int(time.time()) if now is None else now
-    given = {
-        "content": _compact(content),
-        "app_id": app_id,
-        "session_key": session_key,
-        "now": made_at,
-        "damages": list(damages),
+    made_at = _now() if now is None else now
+    arguments = Arguments(
+        content=_compact(content),
+        app_id=app_id,
+        session_key=session_key,
+        iv=None if iv is None else base64.b64encode(iv).decode(),
+        now=made_at,
+        damages=list(damages),
         **more,
-    }
-    if iv is not None:
-        given["iv"] = base64.b64encode(iv).decode()
-    made = _asked(operation, {}, given)
-    return made, {"app_id": app_id, "session_key": made["session_key"], "now": made_at}
+    )
+    forged = _run(operation, arguments)
+    return forged, {"app_id": app_id, "session_key": forged["session_key"], "now": made_at}
 
 
 def _compact(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _asked(operation: str, message: Mapping[str, Any], context: Mapping[str, Any]) -> Any:
-    dumped = [json.dumps(given, ensure_ascii=True) for given in (message, context)]
-    return json.loads(dev_answer(operation, *dumped))
+def _now() -> int:
+    return int(time.time())
 
 
-def _fields_of(message: object, context: Mapping[str, Any], unusable: list[Finding]) -> dict[str, Any]:
-    """Take the fields of a message. One of APIv2 may be given as ``pay_v2.verify`` takes it: the fields themselves."""
-    if not isinstance(message, Mapping):
-        unusable.append(_refusal("field_type", "message"))
-        return {}
-    if "sign" in message and "params" not in message and context.get("key") is not None:
-        return {"params": _taken("params", message)}
-    return _known(cast("Mapping[str, Any]", message), _MESSAGE, "field_type", unusable)
+def _run(operation: str, context: Arguments = NOTHING, message: Arguments = NOTHING) -> Any:
+    return _answered(operation, context.to_json(), message.to_json())
 
 
-def _known(
-    given: Mapping[str, Any], names: Sequence[str], code: str, unusable: list[Finding]
-) -> dict[str, Any]:
-    """Take what is there, bytes as texts. What is of another kind is noted, as production refuses it."""
-    found: dict[str, Any] = {}
-    for name in names:
-        if name not in given or (name == "now" and given[name] is None):
-            continue
-        value = _taken(name, given[name])
-        if value is None:
-            unusable.append(_refusal(code, name))
-        else:
-            found[name] = value
-    return found
-
-
-def _taken(name: str, value: Any) -> Any:
-    if isinstance(value, bytes):
-        return value[:_MOST].decode(errors="replace")
-    if name in ("session_key", "") and isinstance(value, SessionKey):
-        return value.expose()
-    if name == "session_key" and isinstance(value, list | tuple):
-        # What is no text keeps its place.
-        keys = cast("Sequence[Any]", value)
-        return [_taken("", one) or "" for one in keys[:_MOST_KEYS]]
-    if name == "keys":
-        keys = cast("Sequence[Any]", value if isinstance(value, list | tuple) else (value,))
-        return [_token_key(key) for key in keys] if all(isinstance(key, Mapping) for key in keys) else None
-    if name == "params":
-        return _params(cast("Mapping[object, object]", value)) if isinstance(value, Mapping) else None
-    if name == "sign_type":
-        return value if value in ("MD5", "HMAC-SHA256") else None
-    if name in ("now", "max_age", "max_skew"):
-        unchecked = name == "max_age" and value == "unchecked"
-        return value if unchecked or (type(value) is int and 0 <= value < 2**53) else None
-    return value[:_MOST].encode(errors="replace").decode() if isinstance(value, str) else None
-
-
-def _params(given: Mapping[object, object]) -> dict[str, str]:
-    """Take the fields of APIv2 that can be ones: texts, or numbers, which become their digits."""
-    found: dict[str, str] = {}
-    for key, value in list(given.items())[:_MOST_FIELDS]:
-        digits = type(value) is int and value.bit_length() < 256
-        name, text = _taken("", key), str(value) if digits else _taken("", value)
-        if name is not None and text is not None:
-            found[name] = text
-    return found
-
-
-def _token_key(key: Mapping[str, Any]) -> dict[str, Any]:
-    secret = key.get("secret")
-    short = base64.b64encode(secret[:2000]).decode() if isinstance(secret, bytes) else _taken("", secret)
-    return {"kid": _taken("", key.get("kid")), "secret": short}
-
-
-_MESSAGE = (
-    *("encryptedData", "encryptData", "iv", "rawData", "signature", "randomNumber", "params", "token"),
-    *("certHash", "nameUtf8Md5"),
-)
-_CONTEXT = (
-    *("app_id", "session_key", "key", "sign_type", "keys", "name", "id_number", "now", "max_age", "max_skew"),
-    "openid",
-)
-_MOST = 70_000
-"""A little more than production takes, so that the core says that it is too much."""
-_MOST_KEYS = 65
-_MOST_FIELDS = 5000
+def _answered(operation: str, context: str, message: str) -> Any:
+    return json.loads(dev_answer(operation, message, context))

@@ -1,20 +1,18 @@
-"""The credentials of face payment devices: each fetched by one, used by all."""
+"""The credentials of face payment devices: each fetched by one process and used by all."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from wxseal._arguments import context_of
-from wxseal._flow import AsyncRunner, Flow, Runner
-from wxseal._lifecycle import Source, check_wait, obtain, report
-from wxseal._native import Hidden
+from wxseal._arguments import Arguments, seconds
+from wxseal._native import Flow
+from wxseal._operations import check_options, flow
 from wxseal._secret import Opaque
-from wxseal.call import plain
-from wxseal.face_pay import get_auth_info
+from wxseal._shared_credential import AsyncCredential, Credential
 from wxseal.open_data import Text
 from wxseal.pay_v2 import SignType
-from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, check_client
+from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client
 from wxseal.stores import AsyncStateStore, StateStore
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ class _Required(TypedDict):
 
 
 class Device(_Required, total=False):
-    """Which device: the arguments that are passed by name."""
+    """A device: the keyword arguments that identify it."""
 
     attach: Text | None
 
@@ -41,17 +39,17 @@ class _Merchant(TypedDict):
 
 
 class Options(_Merchant, total=False):
-    """The arguments of :class:`DeviceCredentials` that are passed by name, beside store and client."""
+    """The keyword arguments of :class:`DeviceCredentials`, except store and client."""
 
     sub_app_id: Text | None
     sub_mch_id: Text | None
-    origin: Text | None
-    insecure_origin: bool | None
+    base_url: Text | None
+    insecure_base_url: bool | None
     wait: float | None
 
 
 class _Credentials(Opaque):
-    """What both share."""
+    """The part common to the synchronous and the asynchronous class."""
 
     def __init__(
         self,
@@ -62,75 +60,74 @@ class _Credentials(Opaque):
         sign_type: SignType,
         sub_app_id: Text | None = None,
         sub_mch_id: Text | None = None,
-        origin: Text | None = None,
-        insecure_origin: bool | None = None,
+        base_url: Text | None = None,
+        insecure_base_url: bool | None = None,
         wait: float | None = None,
     ) -> None:
-        self._ids: dict[str, Any] = {
-            "app_id": app_id,
-            "mch_id": mch_id,
-            "sub_app_id": sub_app_id,
-            "sub_mch_id": sub_mch_id,
-        }
-        self._rest = Hidden(
-            {"key": key, "sign_type": sign_type, "origin": origin, "insecure_origin": insecure_origin}
+        self._options = Arguments(
+            app_id=app_id,
+            mch_id=mch_id,
+            key=key,
+            sign_type=sign_type,
+            sub_app_id=sub_app_id,
+            sub_mch_id=sub_mch_id,
+            base_url=base_url,
+            insecure_base_url=insecure_base_url,
         )
-        self._wait = check_wait(wait)
-        # Tells now what is wrong with the merchant.
-        example: dict[str, Any] = {"store_id": "x", "store_name": "x", "device_id": "x"}
-        get_auth_info({"rawdata": "x"}, **self._ids, **self._rest.expose(), **example)
+        self._wait = seconds(wait, "wait")
+        check_options("device_credentials", self._options, self._wait)
 
-    def _obtain(self, message: Mapping[str, Any], device: Any) -> Flow[str]:
-        def call(force: bool = False) -> Any:
-            return get_auth_info(message, **self._ids, **self._rest.expose(), **device)
+    def _get(self, message: Mapping[str, Any], device: Arguments) -> Flow:
+        rawdata = Arguments.message(message, ("rawdata",))
+        return flow("device_credentials.get", rawdata, self._options.joined(device), self._wait)
 
-        call()  # tells what is wrong with it also where it is not needed
-        return obtain(self._source(device, call), self._wait)
+    def _report(self, authinfo: Text, device: Arguments) -> Flow:
+        refused = Arguments(authinfo=authinfo)
+        return flow("device_credentials.report", context=self._options.joined(device).joined(refused))
 
-    def _report(self, authinfo: Text, device: Any) -> Flow[None]:
-        return report(self._source(device, None), authinfo)
 
-    def _source(self, device: Any, call: Any) -> Source:
-        key: str = plain("face_pay.store_key", {}, context_of(**self._ids, **device))
-        return Source(key, "authinfo", False, call)
+def _device(*, store_id: Text, store_name: Text, device_id: Text, attach: Text | None = None) -> Arguments:
+    return Arguments(store_id=store_id, store_name=store_name, device_id=device_id, attach=attach)
 
 
 class DeviceCredentials(_Credentials):
     """The credentials of a merchant's face payment devices.
 
-    Each is fetched by one, used until a minute before it expires, and then fetched anew. Threads may share this.
+    Each is fetched by one process, used by all until a minute before it expires, and then fetched again.
+    Threads may share an instance.
 
-    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id``, ``origin`` and
-        ``insecure_origin``: as
-        :func:`wxseal.face_pay.get_auth_info` takes them.
-    :param store: where the credentials are kept. Processes that share it fetch one for all.
-    :param client: what :func:`wxseal.send` takes.
-    :param wait: for how many seconds to wait for another who fetches, at most 600; 10 unless given.
+    :param app_id: this, ``mch_id``, ``key``, ``sign_type``, ``sub_app_id``, ``sub_mch_id``, ``base_url`` and
+        ``insecure_base_url``: as for :func:`wxseal.face_pay.get_auth_info`.
+    :param store: the store for the credentials. Processes that share it fetch one credential for all.
+    :param client: the client, as for :func:`wxseal.send`.
+    :param wait: how many seconds to wait while another process fetches: at most 600, 10 by default.
     """
 
     def __init__(self, *, store: StateStore, client: Client | Carrier, **options: Unpack[Options]) -> None:
-        """Keep what is needed; nothing is fetched yet."""
+        """Store the options; nothing is fetched yet."""
         super().__init__(**options)
-        self._runner = Runner(store, client)
-        check_client(client)
+        self._credential = Credential(store, client)
 
     def get(self, message: Mapping[str, Any], **device: Unpack[Device]) -> str:
-        """Give the ``authinfo`` that the device's SDK takes.
+        """Return the ``authinfo`` for the device's SDK.
 
-        The ``rawdata`` of the message is exchanged only where none is kept that can still be used.
+        The ``rawdata`` of the message is exchanged only if no valid one is stored.
 
         :raises WxsealError: ``credential_unavailable``, ``store_failed``, ``store_full``, ``store_invalid``,
-            ``state_invalid``, and what :func:`wxseal.face_pay.get_auth_info` and :func:`wxseal.send` raise
+            ``state_invalid``, and the errors of :func:`wxseal.face_pay.get_auth_info` and :func:`wxseal.send`
         """
-        return self._runner.run(self._obtain(message, device))
+        return self._credential.get(self._get(message, _device(**device)))
 
     def report(self, authinfo: Text, **device: Unpack[Device]) -> None:
-        """Tell that the device's SDK refused this ``authinfo``. Only the one in use counts, and only once."""
-        self._runner.run(self._report(authinfo, device))
+        """Report that the device's SDK refused this ``authinfo``.
+
+        The report counts only for the one in use, and only once.
+        """
+        self._credential.report(self._report(authinfo, _device(**device)))
 
 
 class AsyncDeviceCredentials(_Credentials):
-    """What :class:`DeviceCredentials` is, with an asynchronous client; the store may be asynchronous or not."""
+    """:class:`DeviceCredentials` with an asynchronous client and a synchronous or asynchronous store."""
 
     def __init__(
         self,
@@ -139,15 +136,14 @@ class AsyncDeviceCredentials(_Credentials):
         client: AsyncClient | AsyncCarrier,
         **options: Unpack[Options],
     ) -> None:
-        """Keep what is needed; nothing is fetched yet."""
+        """Store the options; nothing is fetched yet."""
         super().__init__(**options)
-        self._runner = AsyncRunner(store, client)
-        check_client(client)
+        self._credential = AsyncCredential(store, client)
 
     async def get(self, message: Mapping[str, Any], **device: Unpack[Device]) -> str:
-        """Give the ``authinfo`` that the device's SDK takes, as :meth:`DeviceCredentials.get` does."""
-        return await self._runner.run(self._obtain(message, device))
+        """Return the ``authinfo`` for the device's SDK, as :meth:`DeviceCredentials.get` does."""
+        return await self._credential.get(self._get(message, _device(**device)))
 
     async def report(self, authinfo: Text, **device: Unpack[Device]) -> None:
-        """Tell that the device's SDK refused this ``authinfo``."""
-        await self._runner.run(self._report(authinfo, device))
+        """Report that the device's SDK refused this ``authinfo``."""
+        await self._credential.report(self._report(authinfo, _device(**device)))

@@ -1,29 +1,29 @@
 """The face result flow.
 
-The server issues a number; the mini-program runs the check and posts ``verifyResult``, ``encryptData``, ``iv``,
-``randomNumber`` and perhaps ``signature``.
+The server issues a number; the mini-program runs the check and posts ``verifyResult``, ``encryptData``,
+``iv``, ``randomNumber`` and optionally ``signature``.
 
-**This flow is a tutorial's; WeChat does not document it.** For a real check of who somebody is, use
+**This flow comes from a tutorial; WeChat does not document it.** To verify a person's identity, use
 :mod:`wxseal.face_v2`, which WeChat answers from server to server.
 
-Where does your number come from? Issue it with :func:`begin` and say ``numbers="issued"``. If your server issued it itself, say
-so and pass ``issued_at``. If the mini-program signs it, say ``"signed"``; if it makes it up, as the tutorial has it,
-``"client"``.
+The origin of the number decides ``numbers``. For a number from :func:`begin`, pass ``"issued"``; for one that
+your server issued itself, pass ``"issued"`` and ``issued_at``. If the mini-program signs the number, pass
+``"signed"``; if it makes the number up, as in the tutorial, ``"client"``.
 
-What it does not prove: everything is made under a session key with AES-CBC, which does not authenticate, and
-``verifyResult`` is the client's word. A face record that never counted, joined by its owner to a fresh watermark under
-the same key, passes: one that was refused for its number, its age or what was expected is not spent.
+Limits of the proof: everything is encrypted under a session key with AES-CBC, which does not authenticate,
+and ``verifyResult`` is only the client's claim. A face record that was never accepted still passes if its
+owner joins it to a fresh watermark under the same key, because a record that was refused for its number, its
+age or a mismatch is not spent.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict
 
-from wxseal._arguments import check_names, context_of, message_of
-from wxseal._drive import adrive, check_store, drive
+from wxseal._arguments import Arguments, check_names
+from wxseal._drive import adrive, drive
 from wxseal._native import (
     FaceResult,
     Flow,
@@ -35,7 +35,7 @@ from wxseal._native import (
 )
 from wxseal._secret import hides_secrets
 from wxseal.open_data import SessionKeyLike, Text
-from wxseal.stores import AsyncStateStore, AsyncStore, StateStore, Store
+from wxseal.stores import AsyncStateStore, AsyncStore, StateStore, Store, storing
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -58,31 +58,31 @@ __all__ = [
 
 
 class FaceStore(Store, StateStore, Protocol):
-    """Where numbers, refusals and what was used are kept."""
+    """A store for numbers, refusals and spent records."""
 
 
 class AsyncFaceStore(AsyncStore, AsyncStateStore, Protocol):
-    """The same, asynchronous."""
+    """The asynchronous counterpart of :class:`FaceStore`."""
 
 
 class Expected(TypedDict, total=False):
-    """Whose the record must be; what is left out is not compared."""
+    """The person that the record must be about. Omitted fields are not compared."""
 
     id_number: Text
-    """Looked for as ``idCardNumber``, ``id_card_number``, ``idNumber``, ``id_number``. A last x counts as X. Required unless
-    ``members`` is given."""
+    """Compared with ``idCardNumber``, ``id_card_number``, ``idNumber``, ``id_number``. A final x counts as X.
+    Required without ``members``."""
     name: Text
-    """Looked for as ``name`` and ``realName``."""
+    """Compared with ``name`` and ``realName``."""
     openid: Text
-    """Looked for as ``openid`` and ``openId``."""
+    """Compared with ``openid`` and ``openId``."""
 
 
 Numbers: TypeAlias = Literal["issued", "signed", "client"]
-"""What proves a number: see :func:`open_result`."""
+"""The proof of a number: see :func:`open_result`."""
 
 
 class Begun(TypedDict):
-    """A number that was issued."""
+    """An issued number."""
 
     random_number: str
 
@@ -96,7 +96,7 @@ class _Required(TypedDict):
 
 
 class Context(_Required, total=False):
-    """What the server knows: the arguments of :func:`open_result` that are passed by name, but for the store."""
+    """The values known to the server: the keyword arguments of :func:`open_result`, except the store."""
 
     issued_at: int
     members: Sequence[Text]
@@ -111,76 +111,83 @@ class Context(_Required, total=False):
 
 @hides_secrets
 def begin(*, app_id: Text, user: Text, store: StateStore, now: int | None = None) -> Begun:
-    """Issue a number for a face check and keep it.
+    """Issue and store a number for a face check.
 
-    This flow is a tutorial's; WeChat does not document it: for a real check use :mod:`wxseal.face_v2`. A user has one live
-    number: a new one replaces it. It can be used once, within 5 minutes; at most 20 are issued to a user in an hour.
+    This flow comes from a tutorial; WeChat does not document it: for a real check use :mod:`wxseal.face_v2`.
+    A user has one valid number, which a new one replaces. It can be used once, within 5 minutes; at most 20
+    numbers are issued to a user per hour.
 
-    :param app_id: the app that the record will have to be for.
-    :param user: the server's own id of the user: the openid of its session, never anything of the request.
-    :param store: where it is kept.
-    :param now: the current time in Unix seconds; the machine's clock unless given.
-    :return: the number as ``random_number``, 32 hexadecimal digits, for the mini-program to post as ``randomNumber``
+    :param app_id: the app that the record will have to name.
+    :param user: the server's id of the user: the openid from its session, never a value from the request.
+    :param store: the store for the number.
+    :param now: the current time in Unix seconds. Defaults to the machine's clock.
+    :return: the number as ``random_number``, 32 hexadecimal digits, for the mini-program to post as
+        ``randomNumber``
     :raises WxsealError: ``too_many_numbers``, ``argument_type``, ``argument_range``, ``app_id_invalid``,
         ``now_invalid``, ``store_failed``, ``store_full``, ``store_invalid``, ``state_invalid``
     """
-    return {"random_number": drive(_begin(app_id, user, store, now), store)}
+    outside = storing(store, "load", "swap")
+    return {"random_number": drive(_begin(app_id, user, now), outside)}
 
 
 @hides_secrets
 async def abegin(
     *, app_id: Text, user: Text, store: StateStore | AsyncStateStore, now: int | None = None
 ) -> Begun:
-    """Issue a number as :func:`begin` does, with a store that is asynchronous or not."""
-    return {"random_number": await adrive(_begin(app_id, user, store, now), store)}
+    """Issue a number as :func:`begin` does, with a synchronous or asynchronous store."""
+    outside = storing(store, "load", "swap")
+    return {"random_number": await adrive(_begin(app_id, user, now), outside)}
 
 
 @hides_secrets
 def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpack[Context]) -> FaceResult:
-    """Open a face result that counts.
+    """Open a face result, which can be accepted only once.
 
-    Checks the message, then the number, which it spends; opens the record, checks whose it is, and spends its blocks under the
-    session key. One number, one try: an error of what comes after the number says that it is spent, and the user needs a
-    new one.
+    The function checks the message, then checks and spends the number, opens the record, checks the person,
+    and spends the blocks of the record under the session key. A number allows one attempt: after an error
+    from a later step, it is spent, and the user needs a new one.
 
-    :param message: the parsed request body, of which ``verifyResult`` (true or the text of it, or WeChat's credential),
-        ``encryptData`` (at most 1 KiB decoded), ``iv``, ``randomNumber`` and ``signature`` are read. A signature that is there
-        is checked.
-    :param app_id: the app the record must be for.
-    :param user: the server's own id of the user: the openid of its session, never anything of the request.
+    :param message: the parsed request body, of which ``verifyResult`` (true or ``"true"``, or WeChat's
+        credential), ``encryptData`` (at most 1 KiB decoded), ``iv``, ``randomNumber`` and ``signature`` are
+        read. A signature is checked if present.
+    :param app_id: the app that the record must name.
+    :param user: the server's id of the user: the openid from its session, never a value from the request.
     :param session_key: the user's session key, or a list of up to 8 in the order in which to try them.
-    :param store: where numbers, refusals and what was used are kept.
-    :param numbers: what proves the number: ``"issued"`` (by :func:`begin`; or by your server itself, with ``issued_at``),
-        ``"signed"`` (its ``signature``, which has no age), ``"client"`` (nothing: the number is the client's word, and the
-        age is the watermark's). Required.
-    :param expected: whose the record must be. Required. 8 bytes of what is compared must stand behind the first 16 bytes of the
-        record, which its sender chooses.
-    :param issued_at: when your server issued the number, in Unix seconds, from its own records: not when it was first seen.
-        Without it, :func:`begin` did.
-    :param members: all members of your records, ``watermark`` aside, where they have no id number: any other, and a missing
-        one, is refused.
-    :param masked: take a masked id number (``110105********002X``): at least six characters to be seen, four of them
-        and ``expected["name"]`` behind the first 16 bytes.
-    :param watermark: say ``"optional"`` where your records come without one; only with numbers whose age is known.
-    :param require_signature: refuse a message without ``signature``.
-    :param now: the current time in Unix seconds; the machine's clock unless given.
-    :param max_age: how old the record may be, in seconds; 300 unless given, at most 86400.
-    :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given, at most 86400.
-    :param repair: undo known transport damage of the base64.
-    :return: the record; ``masked`` says whether its id number was masked
-    :raises WxsealError: about the message ``field_missing``, ``field_type``, ``field_range``, ``face_result_false``,
-        ``input_too_large``, those of base64, ``data_empty``, ``data_length_invalid``, ``data_block_repeated``,
-        ``iv_length_invalid``; about the number ``number_unknown``, ``number_expired``, ``replayed``, ``timestamp_future``,
-        ``signature_missing``, ``signature_invalid``, ``signature_mismatch``; about the record ``decrypt_failed``,
-        ``payload_mismatch``, ``watermark_missing``, ``watermark_invalid``, ``app_id_mismatch``, ``timestamp_stale``,
-        ``timestamp_future``, ``record_before_number``, ``expected_mismatch``, ``expected_unproven``, ``replayed``; about the
-        session key ``too_many_refusals``, ``session_key_used_up``; about the context ``age_unknown``, ``freshness_invalid``, ``argument_missing`` and its kin;
-        about the store ``store_failed``, ``store_forgot``, ``store_full``, ``store_invalid``, ``state_invalid``
+    :param store: the store for numbers, refusals and spent records.
+    :param numbers: the proof of the number: ``"issued"`` (by :func:`begin`, or by your server itself, with
+        ``issued_at``), ``"signed"`` (by its ``signature``, which has no age), ``"client"`` (no proof: the
+        number is the client's claim, and the age is that of the watermark). Required.
+    :param expected: the person that the record must be about. Required. At least 8 bytes of the compared
+        values must come after the first 16 bytes of the record, which its sender chooses.
+    :param issued_at: when your server issued the number, in Unix seconds, according to its own records, not
+        when it first saw it. Omit it for a number from :func:`begin`.
+    :param members: all members of your records except ``watermark``, for records without an id number. An
+        additional or a missing member is refused.
+    :param masked: whether to accept a masked id number (``110105********002X``): at least six characters must
+        be visible, and four of them and ``expected["name"]`` must come after the first 16 bytes.
+    :param watermark: ``"optional"`` accepts records without one; only with numbers whose age is known.
+    :param require_signature: whether to refuse a message without ``signature``.
+    :param now: the current time in Unix seconds. Defaults to the machine's clock.
+    :param max_age: how old the record may be, in seconds: at most 86400, 300 by default.
+    :param max_skew: how far ahead of the clock it may be, in seconds: at most 86400, 60 by default.
+    :param repair: whether to repair known transport damage of the base64.
+    :return: the record, with ``masked`` stating whether its id number was masked
+    :raises WxsealError: about the message ``field_missing``, ``field_type``, ``field_range``,
+        ``face_result_false``, ``input_too_large``, those of base64, ``data_empty``, ``data_length_invalid``,
+        ``data_block_repeated``, ``iv_length_invalid``; about the number ``number_unknown``,
+        ``number_expired``, ``replayed``, ``timestamp_future``, ``signature_missing``, ``signature_invalid``,
+        ``signature_mismatch``; about the record ``decrypt_failed``, ``payload_mismatch``,
+        ``watermark_missing``, ``watermark_invalid``, ``app_id_mismatch``, ``timestamp_stale``,
+        ``timestamp_future``, ``record_before_number``, ``expected_mismatch``, ``expected_unproven``,
+        ``replayed``; about the session key ``too_many_refusals``, ``session_key_used_up``; about the context
+        ``age_unknown``, ``freshness_invalid``, ``argument_missing`` and the other ``argument_*`` codes; about
+        the store ``store_failed``, ``store_forgot``, ``store_full``, ``store_invalid``, ``state_invalid``
 
-    With a result as a test makes it, since WeChat has published none:
+    With a forged result, since WeChat has published none:
 
     >>> from wxseal import MemoryStore, dev
-    >>> store, app = MemoryStore(since=0), {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}
+    >>> store = MemoryStore(since=0)
+    >>> app = {"app_id": "wx4f4bc4dec97d474b", "session_key": "tiihtNczf5v6AKRyjwEUhQ=="}
     >>> number = begin(app_id=app["app_id"], user="OPENID", store=store)["random_number"]
     >>> person = {"name": "\u5f20\u4e09", "idNumber": "11010519491231002X"}
     >>> message, _ = dev.forge_face_result(person, random_number=number, **app)
@@ -188,7 +195,8 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
     >>> open_result(message, user="OPENID", store=store, numbers="issued", expected=whose, **app).data["name"]
     '\u5f20\u4e09'
     """
-    result: FaceResult = drive(_open("open_result", message, context, store), store)
+    outside = storing(store, "load", "swap", "claim")
+    result: FaceResult = drive(_open("open_result", message, context), outside)
     return result
 
 
@@ -196,36 +204,24 @@ def open_result(message: Mapping[str, Any], *, store: FaceStore, **context: Unpa
 async def aopen_result(
     message: Mapping[str, Any], *, store: FaceStore | AsyncFaceStore, **context: Unpack[Context]
 ) -> FaceResult:
-    """Open a face result as :func:`open_result` does, with a store that is asynchronous or not."""
-    result: FaceResult = await adrive(_open("aopen_result", message, context, store), store)
+    """Open a face result as :func:`open_result` does, with a synchronous or asynchronous store."""
+    outside = storing(store, "load", "swap", "claim")
+    result: FaceResult = await adrive(_open("aopen_result", message, context), outside)
     return result
 
 
-def _begin(app_id: Text, user: Text, store: object, now: int | None) -> Flow:
-    check_store(store, "load", "swap")
-    context = context_of(app_id=app_id, user=user, now=now)
-    return face_begin(json.dumps(context), secrets.token_bytes(16))
+def _begin(app_id: Text, user: Text, now: int | None) -> Flow:
+    return face_begin(Arguments(app_id=app_id, user=user, now=now).to_json(), secrets.token_bytes(16))
 
 
-def _open(function: str, message: object, context: Context, store: object) -> Flow:
+def _open(function: str, message: object, context: Context) -> Flow:
     check_names(function, context, Context)
-    check_store(store, "load", "swap", "claim")
-    known: dict[str, object] = {**context}
-    session_key: Any = known.pop("session_key", None)
+    arguments: dict[str, Any] = {"now": None, **context}
+    session_key = arguments.pop("session_key", None)
     if session_key is None:
         raise refusal("argument_missing", "session_key")
-    posted: dict[str, object] = {**message_of(message, _FIELDS)}
-    result = _verify_result(message)
-    posted.update(message_of(message, ("verifyResult",)) if result is None else {"verifyResult": result})
-    now = known.pop("now", None)
-    return face_open_result(json.dumps(posted), json.dumps(context_of(now=now, **known)), session_key)
+    posted = Arguments.message(message, _FIELDS, switch="verifyResult")
+    return face_open_result(posted.to_json(), Arguments(**arguments).to_json(), session_key)
 
 
-def _verify_result(message: object) -> bool | None:
-    """Give the claim where it is a switch; a text is read as every other field."""
-    body = cast("Mapping[str, object]", message)
-    result = body["verifyResult"] if "verifyResult" in body else None  # noqa: SIM401 - get may be another's
-    return result if isinstance(result, bool) else None
-
-
-_FIELDS = ("encryptData", "iv", "randomNumber", "signature")
+_FIELDS = ("verifyResult", "encryptData", "iv", "randomNumber", "signature")

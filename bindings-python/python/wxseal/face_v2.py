@@ -1,10 +1,11 @@
 """Face identification, second version: ``getverifyid``, ``wx.requestFacialVerify``, ``queryverifyinfo``.
 
-Rules: https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_getverifyid and api_queryverifyinfo. Passed is
-``errcode`` 0 and ``verify_ret`` 10000; what the mini-program says of the outcome proves nothing.
+Rules: https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_getverifyid and
+api_queryverifyinfo. A check is passed with ``errcode`` 0 and ``verify_ret`` 10000; the outcome reported by
+the mini-program proves nothing.
 
-A document is a mapping of ``certName`` (at most 128 characters), ``certNo`` (at most 64) and perhaps ``certType``
-(``IDENTITY_CARD`` unless given, the only type that the official page names).
+A document is a mapping of ``certName`` (at most 128 characters), ``certNo`` (at most 64) and optionally
+``certType`` (by default ``IDENTITY_CARD``, the only type that the official page names).
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
 
-from wxseal._arguments import context_of, message_of
+from wxseal._arguments import NOTHING, Arguments
+from wxseal._operations import run
 from wxseal._secret import hides_secrets
-from wxseal.call import Call, plain
+from wxseal.call import Call
 from wxseal.open_data import Text
 
 
 @hides_secrets
 def cert_hash(message: Mapping[str, Any]) -> str:
-    """Make the digest by which WeChat recognises a document: personal data, as the document itself is.
+    """Return the digest by which WeChat identifies a document: personal data, as the document itself is.
 
     SHA-256, in lower-case hex, of ``cert_type=…&cert_name=…&cert_no=…``, each value in base64.
 
@@ -33,25 +35,26 @@ def cert_hash(message: Mapping[str, Any]) -> str:
     >>> cert_hash({"certName": "张三", "certNo": "310101199801011234"})
     '3c241f7ff324977aeb91f173bb2a7b06569e6fd784d5573db34a636d8671108b'
     """
-    digest: str = plain("face_v2.cert_hash", message_of(message, _CERT))
+    digest: str = run("face_v2.cert_hash", Arguments.message(message, _CERT))
     return digest
 
 
 class Verification(TypedDict):
-    """A check that was begun.
+    """A check that was started.
 
-    Keep it with the user's session; all of it, and nothing from the mini-program, asks for the outcome.
+    Store it with the user's session: the query for the outcome needs all of it, and nothing from the
+    mini-program.
     """
 
     verify_id: str
-    """What the mini-program starts the check with."""
+    """The id with which the mini-program starts the check."""
     out_seq_no: str
     cert_hash: str
     openid: str
     issued_at: int
-    """When it was asked for, in Unix seconds."""
+    """The time of the request, in Unix seconds."""
     expires_in: int
-    """For how many seconds it can be used: 3600."""
+    """How many seconds it stays valid: 3600."""
 
 
 @hides_secrets
@@ -62,34 +65,35 @@ def get_verify_id(
     openid: Text,
     out_seq_no: Text,
     now: int | None = None,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[Verification]:
-    """Begin a check of this user's face against this person's document.
+    """Start a check of the user's face against a person's document.
 
     :param message: the document.
     :param access_token: the app's access token.
-    :param openid: of the server's session, whose mini-program runs the check.
-    :param out_seq_no: the server's own number of this check: 5 to 32 of ``0-9 A-Z a-z _ -``, never used twice.
-    :param now: the current time in Unix seconds; the machine's clock unless given.
-    :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
-    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
+    :param openid: from the server's session with the user whose mini-program runs the check.
+    :param out_seq_no: the server's id of this check: 5 to 32 of ``0-9 A-Z a-z _ -``, never used twice.
+    :param now: the current time in Unix seconds. Defaults to the machine's clock.
+    :param base_url: a base URL other than ``https://api.weixin.qq.com``. It receives the access token.
+    :param insecure_base_url: whether to accept a ``base_url`` with ``http://`` to any host: see
+        :func:`wxseal.login.code2session`.
     :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``out_seq_no_invalid``,
-        ``now_invalid``, ``argument_range``, ``origin_invalid``
+        ``now_invalid``, ``argument_range``, ``base_url_invalid``
 
     >>> document = {"certName": "张三", "certNo": "310101199801011234"}
     >>> get_verify_id(document, access_token="TOKEN", openid="OPENID", out_seq_no="check-1", now=1700000000)
     Call(POST https://api.weixin.qq.com/cityservice/face/identify/getverifyid)
     """
-    context = context_of(
+    context = Arguments(
         access_token=access_token,
         openid=openid,
         out_seq_no=out_seq_no,
         now=now,
-        origin=origin,
-        insecure_origin=insecure_origin,
+        base_url=base_url,
+        insecure_base_url=insecure_base_url,
     )
-    return Call("face_v2.get_verify_id", message_of(message, _CERT), context)
+    return Call("face_v2.get_verify_id", Arguments.message(message, _CERT), context)
 
 
 class Passed(TypedDict):
@@ -109,20 +113,21 @@ def query_verify_info(
     issued_at: int,
     expires_in: int,
     now: int | None = None,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[Passed]:
-    """Ask for the outcome, and give a result only when the check was passed.
+    """Query the outcome, and return a result only if the check was passed.
 
     ``query_verify_info(**verification, access_token=...)``
 
     :param access_token: the app's access token.
-    :param verify_id: this and the five that follow: the :class:`Verification` that was kept.
-    :param now: the current time in Unix seconds; the machine's clock unless given.
-    :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
-    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
+    :param verify_id: this and the next five parameters: the stored :class:`Verification`.
+    :param now: the current time in Unix seconds. Defaults to the machine's clock.
+    :param base_url: a base URL other than ``https://api.weixin.qq.com``. It receives the access token.
+    :param insecure_base_url: whether to accept a ``base_url`` with ``http://`` to any host: see
+        :func:`wxseal.login.code2session`.
     :raises WxsealError: ``verify_id_expired``, ``timestamp_future``, ``now_invalid``, ``out_seq_no_invalid``,
-        ``argument_range``, ``origin_invalid``
+        ``argument_range``, ``base_url_invalid``
     :raises PlatformError: from the answer: ``face_pending`` with ``retry_after`` seconds, ``face_not_passed``
         with ``number``, ``meaning``, ``fault`` and ``retry``
     """
@@ -135,14 +140,14 @@ def query_verify_info(
         issued_at,
         expires_in,
         now,
-        origin,
-        insecure_origin,
+        base_url,
+        insecure_base_url,
     )
-    return Call("face_v2.query_verify_info", {}, context)
+    return Call("face_v2.query_verify_info", NOTHING, context)
 
 
 class Image(TypedDict):
-    """A picture; its type is known by its first bytes."""
+    """A picture, whose type is determined from its first bytes."""
 
     media_type: Literal["image/jpeg", "image/png"]
     bytes: bytes
@@ -159,12 +164,12 @@ def get_image(
     issued_at: int,
     expires_in: int,
     now: int | None = None,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[Image]:
-    """Ask for the picture that was taken in a check: JPEG or PNG of at most 4 MiB.
+    """Request the picture taken in a check: JPEG or PNG of at most 4 MiB.
 
-    Takes what :func:`query_verify_info` takes.
+    The parameters are those of :func:`query_verify_info`.
 
     :raises WxsealError: as :func:`query_verify_info`, without the outcomes of a check
     """
@@ -177,10 +182,10 @@ def get_image(
         issued_at,
         expires_in,
         now,
-        origin,
-        insecure_origin,
+        base_url,
+        insecure_base_url,
     )
-    return Call("face_v2.get_image", {}, context, _picture)
+    return Call("face_v2.get_image", NOTHING, context, _picture)
 
 
 def _kept(
@@ -192,10 +197,10 @@ def _kept(
     issued_at: int,
     expires_in: int,
     now: int | None,
-    origin: Text | None,
-    insecure_origin: bool | None,
-) -> dict[str, object]:
-    return context_of(
+    base_url: Text | None,
+    insecure_base_url: bool | None,
+) -> Arguments:
+    return Arguments(
         access_token=access_token,
         verify_id=verify_id,
         out_seq_no=out_seq_no,
@@ -204,8 +209,8 @@ def _kept(
         issued_at=issued_at,
         expires_in=expires_in,
         now=now,
-        origin=origin,
-        insecure_origin=insecure_origin,
+        base_url=base_url,
+        insecure_base_url=insecure_base_url,
     )
 
 

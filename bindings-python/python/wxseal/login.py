@@ -1,30 +1,33 @@
-"""Login: the code of ``wx.login``, and session keys asked about on WeChat's side."""
+"""Login: the code of ``wx.login``, and queries to WeChat about session keys."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Generator, Mapping
+import json
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from wxseal._arguments import context_of, message_of
-from wxseal._native import SessionKey, refusal
+from wxseal._arguments import NOTHING, Arguments, seconds
+from wxseal._drive import adrive, drive
+from wxseal._native import SessionKey
+from wxseal._operations import flow
+from wxseal._outside import aoutside, outside
 from wxseal._secret import hides_secrets
-from wxseal.call import Answer, Call, plain
-from wxseal.errors import WxsealError
+from wxseal.call import Answer, Call
 from wxseal.open_data import Text
-from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client, asend, send
-from wxseal.stores import AsyncStore, Claim, Store, aclaimed, claimed
+from wxseal.sending import AsyncCarrier, AsyncClient, Carrier, Client
+from wxseal.stores import AsyncStore, Store
 
 
 class Login(TypedDict):
-    """Who logged in."""
+    """The user who logged in."""
 
     openid: str
-    """The user, within this app."""
+    """The user's id within this app."""
     unionid: str | None
-    """The user across the apps of one account, where the app is bound to one."""
+    """The user's id across the apps of one account, if the app is bound to one."""
     session_key: str
-    """The session key's text. Keep it on the server, with the one before: data made under that one may still come."""
+    """The text of the session key. Keep it on the server, along with the previous one: data made under that
+    one may still arrive."""
 
 
 @hides_secrets
@@ -33,24 +36,26 @@ def code2session(
     *,
     app_id: Text,
     secret: Text,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[Login]:
     """Exchange the code of ``wx.login`` for the user's openid and session key.
 
-    No page says how long a session key lives. Rule:
+    No official page states the lifetime of a session key. Rule:
     https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
 
-    :param message: ``code`` as the mini-program got it. It works once, for five minutes; at most 512 characters.
+    :param message: ``code`` as the mini-program received it. It works once, for five minutes; at most 512
+        characters.
     :param app_id: the app.
     :param secret: its AppSecret.
-    :param origin: another place than ``https://api.weixin.qq.com``, for tests and proxies: it gets the secret.
-        ``https://``, a host and perhaps a port; ``http://`` to ``localhost``, ``*.localhost``, ``127.0.0.0/8`` and
-        ``[::1]``.
-    :param insecure_origin: take ``http://`` to any host. Everybody on the way reads what is sent and can answer in
-        WeChat's place: for WeChat Cloud Run alone, which documents plain HTTP to ``api.weixin.qq.com``.
+    :param base_url: a base URL other than ``https://api.weixin.qq.com``, for tests and proxies. It receives
+        the secret. Either ``https://``, a host and optionally a port, or ``http://`` to ``localhost``,
+        ``*.localhost``, ``127.0.0.0/8`` and ``[::1]``.
+    :param insecure_base_url: whether to accept ``http://`` to any host. Anyone on the network path can then
+        read the request and answer in WeChat's place: use it only in WeChat Cloud Run, which documents plain
+        HTTP to ``api.weixin.qq.com``.
     :raises WxsealError: ``field_missing``, ``field_type``, ``code_invalid``, ``app_id_invalid``,
-        ``argument_range``, ``origin_invalid``
+        ``argument_range``, ``base_url_invalid``
     :raises PlatformError: from the answer: 40029, 40163, 40226, 45011, -1
 
     >>> call = code2session({"code": "CODE"}, app_id="wx4f4bc4dec97d474b", secret="SECRET")
@@ -60,8 +65,8 @@ def code2session(
     >>> call.parse(200, answer).data["openid"]
     'oGZUI0egBJY1zhBYw2KhdUfwVJJE'
     """
-    context = context_of(app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
-    return Call("login.code2session", message_of(message, ("code",)), context)
+    context = Arguments(app_id=app_id, secret=secret, base_url=base_url, insecure_base_url=insecure_base_url)
+    return Call("login.code2session", Arguments.message(message, ("code",)), context)
 
 
 @hides_secrets
@@ -73,21 +78,21 @@ def exchange(
     secret: Text,
     store: Store,
     now: int | None = None,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
     timeout: float | None = None,
 ) -> Answer[Login]:
-    """Exchange a code once: one that was exchanged before is refused and not sent.
+    """Exchange a code once: a code that was exchanged before is refused and not sent.
 
-    It is spent before it is sent, so a code whose answer was lost is used up, as it is on WeChat's side: then the action is ``relogin``. Takes what
-    :func:`code2session` and :func:`wxseal.send` take, and:
+    The code is spent before it is sent, so a code whose answer was lost is used up, as on WeChat's side; the
+    action is then ``relogin``. The parameters are those of :func:`code2session` and :func:`wxseal.send`, and:
 
-    :param store: where it is remembered that a code was exchanged.
-    :param now: the current time in Unix seconds; the machine's clock unless given.
-    :raises WxsealError: ``code_used``, ``store_failed``, ``store_full``, ``store_invalid``, and what
-        :func:`code2session` and :func:`wxseal.send` raise
+    :param store: the store that records which codes were exchanged.
+    :param now: the current time in Unix seconds. Defaults to the machine's clock.
+    :raises WxsealError: ``code_used``, ``store_failed``, ``store_full``, ``store_invalid``, and the
+        errors of :func:`code2session` and :func:`wxseal.send`
 
-    With a function in place of an ``httpx.Client``, that answers as WeChat does:
+    With a function in place of an ``httpx.Client``, which answers as WeChat does:
 
     >>> from wxseal import MemoryStore
     >>> answer = b'{"openid":"oGZUI0egBJY1zhBYw2KhdUfwVJJE","session_key":"tiihtNczf5v6AKRyjwEUhQ=="}'
@@ -98,11 +103,13 @@ def exchange(
     Traceback (most recent call last):
     wxseal.errors.WxsealError: code: the code was exchanged before
     """
-    call = code2session(message, app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
-    if not claimed(store, _claim(message, app_id, now)):
-        raise refusal("code_used", "code")
-    with _used_up():
-        return send(call, client, timeout=timeout)
+    context = Arguments(
+        app_id=app_id, secret=secret, now=now, base_url=base_url, insecure_base_url=insecure_base_url
+    )
+    adapters = outside(store, client, "claim")
+    code = Arguments.message(message, ("code",))
+    exchanged: str = drive(flow("login.exchange", code, context, seconds(timeout, "timeout")), adapters)
+    return Answer(json.loads(exchanged))
 
 
 @hides_secrets
@@ -114,34 +121,23 @@ async def aexchange(
     secret: Text,
     store: Store | AsyncStore,
     now: int | None = None,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
     timeout: float | None = None,
 ) -> Answer[Login]:
-    """Exchange a code once, as :func:`exchange` does, with what :func:`wxseal.asend` takes; the store may be asynchronous or not."""
-    call = code2session(message, app_id=app_id, secret=secret, origin=origin, insecure_origin=insecure_origin)
-    if not await aclaimed(store, _claim(message, app_id, now)):
-        raise refusal("code_used", "code")
-    with _used_up():
-        return await asend(call, client, timeout=timeout)
+    """Exchange a code once, as :func:`exchange` does.
 
-
-@contextlib.contextmanager
-def _used_up() -> Generator[None, None, None]:
-    """Tell nobody to try the same again: the code that was sent is used up."""
-    try:
-        yield
-    except WxsealError as error:
-        if error.action == "retry":
-            error.action = "relogin"
-        raise
-
-
-def _claim(message: Mapping[str, Any], app_id: Text, now: int | None) -> Claim:
-    """Give what has to be spent for the code to be exchanged."""
-    context = context_of(app_id=app_id, now=now)
-    claim = plain("login.code_claim", message_of(message, ("code",)), context)
-    return Claim(tuple(claim["keys"]), claim["now"], claim["until"], claim["since"])
+    The client is as for :func:`wxseal.asend`; the store may be synchronous or asynchronous.
+    """
+    context = Arguments(
+        app_id=app_id, secret=secret, now=now, base_url=base_url, insecure_base_url=insecure_base_url
+    )
+    adapters = aoutside(store, client, "claim")
+    code = Arguments.message(message, ("code",))
+    exchanged: str = await adrive(
+        flow("login.exchange", code, context, seconds(timeout, "timeout")), adapters
+    )
+    return Answer(json.loads(exchanged))
 
 
 @hides_secrets
@@ -150,32 +146,35 @@ def check_session(
     access_token: Text,
     openid: Text,
     session_key: SessionKey | Text,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[None]:
-    """Ask whether this session key is still the one of this user.
+    """Ask WeChat whether this session key is still valid for this user.
 
     Rule: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/checkSessionKey.html
 
     :param access_token: the app's access token.
     :param openid: the user.
-    :param session_key: the user's session key. It signs the request and is not sent.
-    :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
-    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
-    :raises WxsealError: ``session_key_invalid``, ``argument_range``, ``origin_invalid``
-    :raises PlatformError: from the answer: number 87009 when the key is stale
+    :param session_key: the user's session key, which signs the request and is not sent.
+    :param base_url: a base URL other than ``https://api.weixin.qq.com``. It receives the access token.
+    :param insecure_base_url: whether to accept a ``base_url`` with ``http://`` to any host: see
+        :func:`wxseal.login.code2session`.
+    :raises WxsealError: ``session_key_invalid``, ``argument_range``, ``base_url_invalid``
+    :raises PlatformError: from the answer: number 87009 if the key is stale
     """
     return Call(
-        "login.check_session", {}, _signed(access_token, openid, session_key, origin, insecure_origin)
+        "login.check_session",
+        NOTHING,
+        _signed(access_token, openid, session_key, base_url, insecure_base_url),
     )
 
 
 class ResetSessionKey(TypedDict):
-    """A session key that WeChat made anew."""
+    """A session key that WeChat replaced."""
 
     openid: str
     session_key: str
-    """The new key's text. Records that were made under the old one no longer open with it."""
+    """The text of the new key. It does not open records made under the old one."""
 
 
 @hides_secrets
@@ -184,21 +183,22 @@ def reset_user_session_key(
     access_token: Text,
     openid: Text,
     session_key: SessionKey | Text,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[ResetSessionKey]:
-    """Have WeChat replace a user's session key. It does not live longer for it.
+    """Have WeChat replace a user's session key. This does not extend its lifetime.
 
     Rule: https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/ResetUserSessionKey.html
 
-    Takes what :func:`check_session` takes.
+    The parameters are those of :func:`check_session`.
 
-    :raises WxsealError: as :func:`check_session`, and ``expected_mismatch`` when the answer is about another user
+    :raises WxsealError: as :func:`check_session`, and ``expected_mismatch`` if the answer is about another
+        user
     """
     return Call(
         "login.reset_user_session_key",
-        {},
-        _signed(access_token, openid, session_key, origin, insecure_origin),
+        NOTHING,
+        _signed(access_token, openid, session_key, base_url, insecure_base_url),
     )
 
 
@@ -206,15 +206,15 @@ def _signed(
     access_token: Text,
     openid: Text,
     session_key: SessionKey | Text,
-    origin: Text | None,
-    insecure_origin: bool | None,
-) -> dict[str, object]:
-    """Take the context with the signature of an empty body in place of the key."""
+    base_url: Text | None,
+    insecure_base_url: bool | None,
+) -> Arguments:
+    """Return the context with the signature of an empty body in place of the key."""
     key = session_key if isinstance(session_key, SessionKey) else SessionKey(session_key)
-    return context_of(
+    return Arguments(
         access_token=access_token,
         openid=openid,
         signature=key.sign(""),
-        origin=origin,
-        insecure_origin=insecure_origin,
+        base_url=base_url,
+        insecure_base_url=insecure_base_url,
     )

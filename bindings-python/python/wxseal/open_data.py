@@ -1,35 +1,39 @@
-"""Open data: what a mini-program's user hands over, encrypted or signed under the session key.
+"""Open data: data about a mini-program's user, encrypted or signed under the session key.
 
 Rules: https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
 
-Opening a record proves that whoever made it had the session key, and that its watermark names your app and a
-recent time. It does not prove who sent it, nor that WeChat wrote every byte: CBC does not authenticate, and
-whoever sends the request chooses ``iv`` and with it the first 16 bytes. A decrypted field is a claim.
+Opening a record proves that its sender had records under the session key, and that its watermark names your
+app and a recent time. It does not prove the identity of the sender, nor that WeChat wrote every byte: CBC
+does not authenticate. The sender chooses ``iv`` and with it the first 16 bytes, can drop the blocks before
+them, and can join records under the same key, whose plaintexts the user knows. A decrypted field is a claim.
+These functions have no memory: with a store, open records with :class:`wxseal.Brake`, which stops repeated
+attempts.
 
-The functions that open a record take the parsed request body, of which they read ``encryptedData`` and ``iv``,
-and these by name (``encryptedData`` has at most 8,192 characters):
+The functions that open a record take the parsed request body, of which they read ``encryptedData`` (at most
+8,192 characters) and ``iv``, and these keyword arguments:
 
 ``app_id``
-    The app the record must be for.
+    The app that the record must name.
 ``session_key``
     The user's session key, or a list of several in the order in which to try them.
 ``now``
-    The current time in Unix seconds; the machine's clock unless given.
+    The current time in Unix seconds. Defaults to the machine's clock.
 ``max_age``, ``max_skew``
-    How old the record may be and how far ahead of the clock, in seconds; 300 and 60 unless given, at most 86400.
-    ``max_age="unchecked"`` turns both off.
+    How old the record may be and how far ahead of the clock, in seconds: at most 86400, 300 and 60 by
+    default. ``max_age="unchecked"`` turns both off.
 ``repair``
-    Undo known transport damage of the base64 where that takes no guessing; what was undone is in ``restored``.
+    Whether to repair known transport damage of the base64 that can be repaired without guessing; ``restored``
+    lists the repairs.
 
 They raise :class:`~wxseal.WxsealError`. About the text: ``input_too_large``, ``base64_blank``,
 ``base64_percent``, ``base64_url_safe``, ``base64_cut``, ``base64_invalid``, ``data_empty``,
-``data_length_invalid``, ``iv_length_invalid``; ``decrypt_failed`` for everything that a wrong key could cause;
-about the content: ``watermark_missing``, ``watermark_invalid``, ``app_id_mismatch``, ``timestamp_stale``,
-``timestamp_future`` and, from the typed ones, ``payload_mismatch``; about the call: ``field_missing``,
-``field_type``, ``text_invalid``, ``argument_type``, ``argument_missing``, ``session_key_invalid``,
-``app_id_invalid``, ``now_invalid``, ``freshness_invalid``.
+``data_length_invalid``, ``iv_length_invalid``; ``decrypt_failed`` for everything that a wrong key could
+cause; about the content: ``watermark_missing``, ``watermark_invalid``, ``app_id_mismatch``,
+``timestamp_stale``, ``timestamp_future`` and, from the typed functions, ``payload_mismatch``; about the call:
+``field_missing``, ``field_type``, ``text_invalid``, ``argument_type``, ``argument_missing``,
+``session_key_invalid``, ``app_id_invalid``, ``now_invalid``, ``freshness_invalid``.
 
-WeChat's own sample, of 2016, so the time is given:
+WeChat's own sample is from 2016, so ``now`` is passed:
 
 >>> from wxseal import SessionKey, open_data
 >>> body = {
@@ -57,7 +61,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
 
-from wxseal._arguments import context_of, message_of
+from wxseal._arguments import Arguments
 from wxseal._native import (
     SessionKey,
     decrypt,
@@ -89,7 +93,7 @@ __all__ = [
 ]
 
 Text: TypeAlias = str | bytes
-"""A text, or its UTF-8 bytes as some clients return them."""
+"""A string, or its UTF-8 bytes as some clients return them."""
 
 SessionKeyLike: TypeAlias = SessionKey | Text | Sequence[SessionKey | Text]
 """One key, or a list or tuple of keys in the order in which to try them."""
@@ -101,7 +105,7 @@ class _Profile(TypedDict):
 
 
 class UserInfo(_Profile, total=False):
-    """The content of ``wx.getUserInfo`` and ``wx.getUserProfile``; the name and the picture are always there."""
+    """The content of ``wx.getUserInfo`` and ``wx.getUserProfile``; name and picture are always present."""
 
     openId: str
     unionId: str
@@ -113,7 +117,7 @@ class UserInfo(_Profile, total=False):
 
 
 class PhoneNumber(TypedDict):
-    """The content of the phone-number button; ``countryCode`` is digits without ``+``."""
+    """The content of the phone-number button; ``countryCode`` consists of digits, without ``+``."""
 
     phoneNumber: str
     purePhoneNumber: str
@@ -140,7 +144,7 @@ class GroupId(TypedDict):
 
 
 class KnownRecord(TypedDict):
-    """A record that WeChat says it made."""
+    """A record that WeChat confirms to have made."""
 
     create_time: int
     """When WeChat made it, in Unix seconds."""
@@ -154,34 +158,36 @@ def check_encrypted_msg(
     now: int | None = None,
     max_age: int | Literal["unchecked"] | None = None,
     max_skew: int | None = None,
-    origin: Text | None = None,
-    insecure_origin: bool | None = None,
+    base_url: Text | None = None,
+    insecure_base_url: bool | None = None,
 ) -> Call[KnownRecord]:
-    """Ask WeChat whether it made this record, and when. It answers for phone numbers of the last three days.
+    """Ask WeChat whether it made this record, and when.
 
-    WeChat is sent the SHA-256 of the base64 text, nothing else. Rule:
+    WeChat answers for phone numbers of the last three days, and receives only the SHA-256 of the base64 text.
+    Rule:
     https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/basic-info/api_checkencrypteddata
 
     :param message: ``encryptedData`` as the mini-program sent it.
     :param access_token: the app's access token.
-    :param now: the current time in Unix seconds; the machine's clock unless given.
-    :param max_age: how old the record may be, in seconds; 300 unless given.
-    :param max_skew: how far ahead of the clock it may be, in seconds; 60 unless given.
-    :param origin: another place than ``https://api.weixin.qq.com``: it gets the access token.
-    :param insecure_origin: take an ``origin`` with ``http://`` to any host: see :func:`wxseal.login.code2session`.
-    :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``now_invalid``, ``freshness_invalid``,
-        ``argument_range``, ``origin_invalid``; from the answer ``record_unknown``, ``timestamp_stale``,
-        ``timestamp_future``
+    :param now: the current time in Unix seconds. Defaults to the machine's clock.
+    :param max_age: how old the record may be, in seconds: 300 by default.
+    :param max_skew: how far ahead of the clock it may be, in seconds: 60 by default.
+    :param base_url: a base URL other than ``https://api.weixin.qq.com``. It receives the access token.
+    :param insecure_base_url: whether to accept a ``base_url`` with ``http://`` to any host: see
+        :func:`wxseal.login.code2session`.
+    :raises WxsealError: ``field_missing``, ``field_type``, ``field_range``, ``now_invalid``,
+        ``freshness_invalid``, ``argument_range``, ``base_url_invalid``; from the answer ``record_unknown``,
+        ``timestamp_stale``, ``timestamp_future``
 
     >>> check_encrypted_msg(body, access_token="TOKEN").request.body
     b'{"encrypted_msg_hash":"7842122eb129390ef7ca47b91ae8d142553fc5849eaad857552491f090118a51"}'
     """
-    context = context_of(
+    context = Arguments(
         access_token=access_token,
         now=now,
         max_age=max_age,
         max_skew=max_skew,
-        origin=origin,
-        insecure_origin=insecure_origin,
+        base_url=base_url,
+        insecure_base_url=insecure_base_url,
     )
-    return Call("open_data.check_encrypted_msg", message_of(message, ("encryptedData",)), context)
+    return Call("open_data.check_encrypted_msg", Arguments.message(message, ("encryptedData",)), context)

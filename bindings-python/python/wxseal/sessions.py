@@ -1,42 +1,42 @@
-"""An app's sessions: begun at a login, renewed near their end without another, ended early."""
+"""An app's sessions: begun at a login, renewed shortly before they expire, and revocable."""
 
 from __future__ import annotations
 
-import secrets
+import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from wxseal._arguments import NOT_GIVEN, context_of, text
-from wxseal._flow import AsyncRunner, Flow, Runner, known, update
-from wxseal._native import Hidden, refusal
+from wxseal._arguments import NOT_GIVEN, NOTHING, Arguments
+from wxseal._drive import adrive, drive
+from wxseal._native import Flow, Hidden, refusal
+from wxseal._operations import check_options, flow
 from wxseal._secret import Opaque
-from wxseal.call import plain
 from wxseal.open_data import Text
-from wxseal.session_token import Headers, TokenKey, from_headers, verify
-from wxseal.stores import AsyncStateStore, StateStore
+from wxseal.session_token import HEADERS, Headers, TokenKey
+from wxseal.stores import AsyncStateStore, StateStore, storing
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
 
 class Session(Opaque):
-    """A session that goes on; times in Unix seconds. It prints without the user and the token."""
+    """An active session, with times in Unix seconds. Printing it omits the user and the token."""
 
     __slots__ = ("_secrets", "begun_at", "device", "expires_at", "issued_at", "used_at")
 
-    def __init__(self, session: Mapping[str, Any], token: str | None) -> None:
-        """Made by :class:`Sessions`."""
-        self._secrets = Hidden((session["openid"], session["jti"], token))
+    def __init__(self, session: Mapping[str, Any]) -> None:
+        """Store a session that :class:`Sessions` returned."""
+        self._secrets = Hidden((session["openid"], session["jti"], session["token"]))
         self.issued_at: int = session["issued_at"]
         """When its token was issued."""
         self.expires_at: int = session["expires_at"]
-        """When its token ends."""
+        """When its token expires."""
         self.begun_at: int = session["begun_at"]
         """When the user logged in."""
         self.used_at: int = session["used_at"]
-        """When it was last used, to the minute."""
+        """When the session was last used, to the minute."""
         self.device: str | None = session["device"]
-        """What the login said of the device."""
+        """The name of the device, as given at the login."""
 
     @property
     def openid(self) -> str:
@@ -46,13 +46,16 @@ class Session(Opaque):
 
     @property
     def jti(self) -> str:
-        """The number of the token, by which the session can be ended."""
+        """The id of the token, by which the session can be ended."""
         jti: str = self._secrets.expose()[1]
         return jti
 
     @property
     def token(self) -> str | None:
-        """A new token for the mini-program to keep: after the login, and near the end of the one that came."""
+        """A new token for the mini-program to keep in place of its current one.
+
+        It is present after the login, and shortly before the current token expires.
+        """
         token: str | None = self._secrets.expose()[2]
         return token
 
@@ -63,11 +66,11 @@ class Session(Opaque):
 
 class _Required(TypedDict):
     app_id: Text
-    keys: TokenKey | Sequence[TokenKey]
+    token_keys: TokenKey | Sequence[TokenKey]
 
 
 class Options(_Required, total=False):
-    """The arguments of :class:`Sessions` that are passed by name, beside the store."""
+    """The keyword arguments of :class:`Sessions`, except the store."""
 
     lifetime: int | None
     renew_within: int | None
@@ -76,79 +79,85 @@ class Options(_Required, total=False):
 
 
 class _Sessions(Opaque):
-    """What both share."""
+    """The part common to the synchronous and the asynchronous class."""
 
     def __init__(
         self,
         *,
+        store: object,
         app_id: Text,
-        keys: TokenKey | Sequence[TokenKey],
+        token_keys: TokenKey | Sequence[TokenKey],
         lifetime: int | None = None,
         renew_within: int | None = None,
         max_age: int | None = None,
         devices: int | None = None,
     ) -> None:
-        self._app = Hidden(context_of(app_id=app_id, keys=keys))
-        self._token = Hidden({"app_id": app_id, "keys": keys})
-        self._policy = context_of(
-            lifetime=lifetime, renew_within=renew_within, max_age=max_age, devices=devices
+        self._options = Arguments(
+            app_id=app_id,
+            token_keys=token_keys,
+            lifetime=lifetime,
+            renew_within=renew_within,
+            max_age=max_age,
+            devices=devices,
         )
-        plain("sessions.validate", {}, {**self._app.expose(), **self._policy})
+        self._store = storing(store, "load", "swap")
+        check_options("sessions", self._options)
 
-    def _begin(self, openid: Text, device: Text | None, jti: Text, now: int | None) -> Flow[Session]:
-        context = context_of(openid=openid, device=device, jti=_number(jti), now=now)
-        return self._run("sessions.begin", openid, context)
+    def _begin(self, openid: Text, device: Text | None, jti: Text, now: int | None) -> Flow:
+        return self._flow("sessions.begin", Arguments(openid=openid, device=device, jti=jti, now=now))
 
-    def _check(self, request: Text | Headers, openid: Text, jti: Text, now: int | None) -> Flow[Session]:
-        if not isinstance(request, str | bytes) and not hasattr(request, "items"):
+    def _check(self, request: Text | Headers, openid: Text, jti: Text, now: int | None) -> Flow:
+        if isinstance(request, str | bytes):
+            message = Arguments.message({"token": request}, ("token",))
+        elif hasattr(request, "items"):
+            message = Arguments.headers(request, HEADERS)
+        else:
             raise refusal("argument_type", "request")
-        token = request if isinstance(request, str | bytes) else from_headers(request)
-        claims = verify(token, **self._token.expose(), openid=openid, now=now)
-        context = context_of(openid=claims["openid"], came=claims["jti"], jti=_number(jti), now=now)
-        return self._run("sessions.check", claims["openid"], context)
+        return self._flow("sessions.check", Arguments(openid=openid, jti=jti, now=now), message)
 
-    def _run(self, operation: str, openid: Text, context: dict[str, object]) -> Flow[Session]:
-        made = yield from update(
-            operation, self._key(openid), {**self._app.expose(), **self._policy, **context}
-        )
-        return Session(made["session"], made["token"])
+    def _revoke(self, openid: Text, jti: Text, now: int | None) -> Flow:
+        return self._flow("sessions.revoke", Arguments(openid=openid, jti=jti, now=now))
 
-    def _revoke(self, openid: Text, jti: Text, now: int | None) -> Flow[bool]:
-        context = context_of(jti=text(jti, "jti"), now=now)
-        return (yield from update("sessions.revoke", self._key(openid), context)) is not None
+    def _revoke_all(self, openid: Text, keep: Text, now: int | None) -> Flow:
+        return self._flow("sessions.revoke_all", Arguments(openid=openid, keep=keep, now=now))
 
-    def _revoke_all(self, openid: Text, keep: Text, now: int | None) -> Flow[bool]:
-        context = context_of(keep=keep, now=now)
-        return (yield from update("sessions.revoke_all", self._key(openid), context)) is not None
+    def _list(self, openid: Text, now: int | None) -> Flow:
+        return self._flow("sessions.list", Arguments(openid=openid, now=now))
 
-    def _list(self, openid: Text, now: int | None) -> Flow[list[Session]]:
-        state = yield "load", (self._key(openid),)
-        context = {**known(state), **context_of(openid=openid, now=now)}
-        return [Session(session, None) for session in plain("sessions.list", {}, context)]
+    def _flow(self, operation: str, context: Arguments, message: Arguments = NOTHING) -> Flow:
+        return flow(operation, message, self._options.joined(context))
 
-    def _key(self, openid: object) -> str:
-        context = {"app_id": self._app.expose()["app_id"], "openid": text(openid, "openid")}
-        key: str = plain("sessions.store_key", {}, context)
-        return key
+
+def _session(result: str) -> Session:
+    return Session(json.loads(result))
+
+
+def _sessions(result: str) -> list[Session]:
+    return [Session(session) for session in cast("list[dict[str, Any]]", json.loads(result))]
+
+
+def _flag(result: str) -> bool:
+    return bool(json.loads(result))
 
 
 class Sessions(_Sessions):
-    """An app's sessions, for each user on one device or on many. Threads may share this.
+    """An app's sessions, for each user on one device or several. Threads may share an instance.
 
     :param app_id: the app.
-    :param keys: the keys of the tokens, as :func:`wxseal.session_token.issue` takes them: the first signs.
-    :param store: where they are kept.
-    :param lifetime: for how many seconds a token passes: 60 to 31 days; 7200 unless given.
-    :param renew_within: how many seconds before its end a token is replaced: at most half of ``lifetime``, a quarter
-        of it unless given; 0 renews none.
-    :param max_age: for how many seconds a session can be renewed after its login: at most 366 days; 30 days unless
-        given.
-    :param devices: on how many devices a user can be logged in: 1 to 50; 10 unless given. One login more ends the
-        oldest.
+    :param token_keys: the keys of the tokens, as for :func:`wxseal.session_token.issue`: the first signs.
+    :param store: the store for the sessions.
+    :param lifetime: how many seconds a token stays valid: from 60 (a minute) to 2678400 (31 days), 7200 by
+        default.
+    :param renew_within: how many seconds before its expiry a token is replaced: at most half of ``lifetime``,
+        a quarter of it by default. 0 disables renewal.
+    :param max_age: how many seconds after its login a session can be renewed: at most 366 days, 30 days by
+        default.
+    :param devices: on how many devices a user can be logged in: 1 to 50, 10 by default. A further login ends
+        the oldest session.
 
     >>> from wxseal import MemoryStore
     >>> key = {"kid": "2026-11", "secret": bytes(32)}  # yours are random
-    >>> sessions = Sessions(app_id="wx4f4bc4dec97d474b", keys=key, store=MemoryStore())
+    >>> sessions = Sessions(app_id="wx4f4bc4dec97d474b", token_keys=key, store=MemoryStore())
     >>> begun = sessions.begin("OPENID", now=1700000000)
     >>> begun
     Session(issued_at=1700000000, expires_at=1700007200, begun_at=1700000000, used_at=1700000000)
@@ -159,23 +168,23 @@ class Sessions(_Sessions):
     """
 
     def __init__(self, *, store: StateStore, **options: Unpack[Options]) -> None:
-        """Keep what is needed."""
-        super().__init__(**options)
-        self._runner = Runner(store)
+        """Store the options."""
+        super().__init__(store=store, **options)
 
     def begin(
         self, openid: Text, *, device: Text | None = None, jti: Text = NOT_GIVEN, now: int | None = None
     ) -> Session:
-        """Begin the session of a user who has just logged in. Its ``token`` is for the mini-program.
+        """Begin the session of a user who has just logged in. Pass its ``token`` to the mini-program.
 
         :param openid: the user.
-        :param device: a name of the device, at most 64 characters: a newer login with it ends the older.
-        :param jti: the token's own number: 16 to 64 random printable characters; made anew unless given.
-        :param now: the current time in Unix seconds; the machine's clock unless given.
+        :param device: a name of the device, at most 64 characters. A newer login with the same name ends the
+            older session.
+        :param jti: the id of the token: 16 to 64 random printable characters. Generated by default.
+        :param now: the current time in Unix seconds. Defaults to the machine's clock.
         :raises WxsealError: ``argument_type``, ``argument_range``, ``now_invalid``, ``store_failed``,
             ``store_full``, ``store_invalid``, ``state_invalid``
         """
-        return self._runner.run(self._begin(openid, device, jti, now))
+        return _session(drive(self._begin(openid, device, jti, now), self._store))
 
     def check(
         self,
@@ -187,48 +196,50 @@ class Sessions(_Sessions):
     ) -> Session:
         """Check the token of a request.
 
-        Where the session's ``token`` is not None, the mini-program is to keep it in place of its own.
+        If the session's ``token`` is not None, the mini-program must keep it in place of its current one.
 
-        :param request: the token, or the request's headers, of which ``Authorization: Bearer`` and ``X-Token``
-            are read.
-        :param openid: the user whom the operation is about, where it is about one.
-        :param jti: the number of the token that may replace this one; made anew unless given.
-        :param now: the current time in Unix seconds; the machine's clock unless given.
-        :raises WxsealError: what :func:`wxseal.session_token.from_headers` and
-            :func:`wxseal.session_token.verify` raise; ``session_unknown``, ``session_revoked``,
+        :param request: the token, or the request's headers, of which ``Authorization: Bearer`` and
+            ``X-Token`` are read.
+        :param openid: the user that the operation is about, if any: the session must belong to this user.
+        :param jti: the id of the token that may replace this one. Generated by default.
+        :param now: the current time in Unix seconds. Defaults to the machine's clock.
+        :raises WxsealError: those of :func:`wxseal.session_token.from_headers` and
+            :func:`wxseal.session_token.verify`; ``session_unknown``, ``session_revoked``,
             ``session_replaced``, ``store_failed``, ``store_invalid``, ``state_invalid``
         """
-        return self._runner.run(self._check(request, openid, jti, now))
+        return _session(drive(self._check(request, openid, jti, now), self._store))
 
     def revoke(self, openid: Text, jti: Text, *, now: int | None = None) -> bool:
-        """End a session: ``sessions.revoke(session.openid, session.jti)``. False when there was none to end."""
-        return self._runner.run(self._revoke(openid, jti, now))
+        """End a session: ``sessions.revoke(session.openid, session.jti)``.
+
+        :return: False if there was no such session
+        """
+        return _flag(drive(self._revoke(openid, jti, now), self._store))
 
     def revoke_all(self, openid: Text, *, keep: Text = NOT_GIVEN, now: int | None = None) -> bool:
-        """End all sessions of a user. False when there was none to end.
+        """End all sessions of a user. Return False if there was none to end.
 
-        :param keep: the ``jti`` of the one that goes on: the one that asks.
+        :param keep: the ``jti`` of a session that stays active, such as that of the request.
         """
-        return self._runner.run(self._revoke_all(openid, keep, now))
+        return _flag(drive(self._revoke_all(openid, keep, now), self._store))
 
     def list(self, openid: Text, *, now: int | None = None) -> list[Session]:
-        """Give the sessions of a user that go on, the oldest first."""
-        return self._runner.run(self._list(openid, now))
+        """Return the active sessions of a user, the oldest first."""
+        return _sessions(drive(self._list(openid, now), self._store))
 
 
 class AsyncSessions(_Sessions):
-    """What :class:`Sessions` is; the store may be asynchronous or not."""
+    """:class:`Sessions` with a store that may be synchronous or asynchronous."""
 
     def __init__(self, *, store: StateStore | AsyncStateStore, **options: Unpack[Options]) -> None:
-        """Keep what is needed."""
-        super().__init__(**options)
-        self._runner = AsyncRunner(store)
+        """Store the options."""
+        super().__init__(store=store, **options)
 
     async def begin(
         self, openid: Text, *, device: Text | None = None, jti: Text = NOT_GIVEN, now: int | None = None
     ) -> Session:
         """Begin a session, as :meth:`Sessions.begin` does."""
-        return await self._runner.run(self._begin(openid, device, jti, now))
+        return _session(await adrive(self._begin(openid, device, jti, now), self._store))
 
     async def check(
         self,
@@ -239,20 +250,16 @@ class AsyncSessions(_Sessions):
         now: int | None = None,
     ) -> Session:
         """Check the token of a request, as :meth:`Sessions.check` does."""
-        return await self._runner.run(self._check(request, openid, jti, now))
+        return _session(await adrive(self._check(request, openid, jti, now), self._store))
 
     async def revoke(self, openid: Text, jti: Text, *, now: int | None = None) -> bool:
         """End a session, as :meth:`Sessions.revoke` does."""
-        return await self._runner.run(self._revoke(openid, jti, now))
+        return _flag(await adrive(self._revoke(openid, jti, now), self._store))
 
     async def revoke_all(self, openid: Text, *, keep: Text = NOT_GIVEN, now: int | None = None) -> bool:
         """End all sessions of a user, as :meth:`Sessions.revoke_all` does."""
-        return await self._runner.run(self._revoke_all(openid, keep, now))
+        return _flag(await adrive(self._revoke_all(openid, keep, now), self._store))
 
     async def list(self, openid: Text, *, now: int | None = None) -> list[Session]:
-        """Give the sessions of a user that go on, the oldest first."""
-        return await self._runner.run(self._list(openid, now))
-
-
-def _number(jti: Text) -> str:
-    return secrets.token_hex(16) if jti is NOT_GIVEN else text(jti, "jti")
+        """Return the active sessions of a user, the oldest first."""
+        return _sessions(await adrive(self._list(openid, now), self._store))

@@ -13,18 +13,18 @@ from typing import cast
 
 from wxseal import _forks as forks
 from wxseal._native import refusal
+from wxseal._operations import run
 from wxseal._secret import Opaque
-from wxseal.call import plain
 from wxseal.stores import Claim, Claimed
 
 
 class SqliteStore(Opaque):
-    """A store in a file on this machine's own disk, for as many processes as share it, in Python and in Node.
+    """A store in a file on a local disk, for any number of processes that share it, in Python and in Node.
 
-    What was spent stays spent over a crash. Threads may share it, and processes may fork.
+    Spent entries survive a crash. Threads may share an instance, and processes may fork.
 
-    :param path: where the file is; it is made where there is none, for this user alone.
-    :param timeout: for how many seconds to wait for others who write, at most 60; 2 unless given.
+    :param path: the file; created if it does not exist, accessible to this user only.
+    :param timeout: how many seconds to wait for other writers: at most 60, 2 by default.
     :raises WxsealError: ``argument_type``, ``argument_range``, ``store_unsupported``, ``store_failed``
 
     >>> store = SqliteStore(":memory:")  # or the name of a file
@@ -43,7 +43,7 @@ class SqliteStore(Opaque):
         if sqlite3.sqlite_version_info < (3, 24):
             raise refusal("store_unsupported", "store")
         self._path, self._timeout = _place(path), timeout
-        self._texts: dict[str, str] = plain("stores.sqlite", {})
+        self._texts: dict[str, str] = run("stores.sqlite")
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
         self._closed = False
@@ -52,11 +52,11 @@ class SqliteStore(Opaque):
         forks.watch(self)
 
     def claim(self, claim: Claim, /) -> Claimed:
-        """Record the keys of a claim, if none of them is known."""
-        keys, seconds = json.dumps(claim.keys), max(claim.until - claim.now, 1)
-        with self._alone() as database:
-            spent = database.execute(self._texts["claim"], {"keys": keys, "seconds": seconds})
-            if spent.rowcount != len(claim.keys):
+        """Record the entries of a claim if none of them was recorded before."""
+        entries, seconds = json.dumps(claim.entries), max(claim.until - claim.now, 1)
+        with self._transaction() as database:
+            spent = database.execute(self._texts["claim"], {"keys": entries, "seconds": seconds})
+            if spent.rowcount != len(claim.entries):
                 return False
             (remembers,) = database.execute(self._texts["remembers"], {"since": claim.since}).fetchone()
             if remembers != 1:
@@ -65,39 +65,39 @@ class SqliteStore(Opaque):
             return True
 
     def load(self, key: str, /) -> str | None:
-        """Give what is kept under the key."""
-        with self._held():
+        """Return the text stored under the key."""
+        with self._locked():
             row = self._database().execute(self._texts["load"], {"key": key}).fetchone()
         return None if row is None else str(row[0])
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
-        """Write ``following`` where ``expected`` is."""
-        given = {"key": key, "expected": expected, "next": following, "seconds": seconds}
-        with self._alone() as database:
-            swapped = database.execute(self._texts["swap"], given).rowcount == 1
+        """Write ``following`` if the stored text is ``expected``, and return whether it was."""
+        change = {"key": key, "expected": expected, "next": following, "seconds": seconds}
+        with self._transaction() as database:
+            swapped = database.execute(self._texts["swap"], change).rowcount == 1
             if swapped:
                 database.execute("COMMIT")
             return swapped
 
     def close(self) -> None:
-        """Close the file, for good."""
-        with self._held():
+        """Close the file permanently."""
+        with self._locked():
             self._closed = True
-            self._let_go()
+            self._disconnect()
 
     def before_fork(self) -> None:
-        """Close the file: SQLite takes no connection over a fork, nor the locks of one that was open then."""
+        """Close the file: in SQLite, neither a connection nor the locks of an open one may cross a fork."""
         self._lock.acquire()
-        self._let_go()
+        self._disconnect()
 
     def after_fork(self) -> None:
-        """Go on: the file is opened when it is needed."""
+        """Resume; the file is reopened when it is needed."""
         self._lock.release()
 
     @contextlib.contextmanager
-    def _alone(self) -> Generator[sqlite3.Connection, None, None]:
-        """Do something while nobody else writes. What is not committed in it did not happen."""
-        with self._held():
+    def _transaction(self) -> Generator[sqlite3.Connection, None, None]:
+        """Run a transaction in which nothing else writes. Uncommitted changes are rolled back."""
+        with self._locked():
             database = self._database()
             database.execute("BEGIN IMMEDIATE")
             try:
@@ -108,8 +108,8 @@ class SqliteStore(Opaque):
                     database.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def _held(self) -> Generator[None, None, None]:
-        """Do something while no other thread does; no longer than that is waited for."""
+    def _locked(self) -> Generator[None, None, None]:
+        """Hold the lock against other threads, or fail once the timeout has passed."""
         if not self._lock.acquire(timeout=max(self._timeout, 0.001)):
             raise refusal("store_failed", "store")
         try:
@@ -124,7 +124,7 @@ class SqliteStore(Opaque):
             self._opened = self._open()
         return self._opened
 
-    def _let_go(self) -> None:
+    def _disconnect(self) -> None:
         if self._opened is not None:
             self._opened.close()
         self._opened = None
@@ -132,7 +132,7 @@ class SqliteStore(Opaque):
     def _open(self) -> sqlite3.Connection:
         try:
             if self._path != ":memory:":
-                # Nobody else may read the secrets in it.
+                # No other user may read the secrets in it.
                 Path(self._path).touch(mode=0o600)
             database = sqlite3.connect(
                 self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
@@ -144,16 +144,16 @@ class SqliteStore(Opaque):
 
 
 def _place(path: object) -> str:
-    """Take a path that stays the same wherever the process goes."""
+    """Return the absolute path, which stays valid if the process changes its working directory."""
     if path is None:
         raise refusal("argument_missing", "path")
-    given: object = os.fspath(cast("os.PathLike[str]", path)) if isinstance(path, str | os.PathLike) else None
-    if not isinstance(given, str):
+    name: object = os.fspath(cast("os.PathLike[str]", path)) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(name, str):
         raise refusal("argument_type", "path")
     try:
-        fits = bool(given) and "\0" not in given and bool(os.fsencode(given))
+        fits = bool(name) and "\0" not in name and bool(os.fsencode(name))
     except UnicodeError:
         fits = False
     if not fits:
         raise refusal("argument_range", "path")
-    return given if given == ":memory:" else str(Path(given).absolute())
+    return name if name == ":memory:" else str(Path(name).absolute())

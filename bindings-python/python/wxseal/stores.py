@@ -1,150 +1,178 @@
-"""What a store is; and one in the memory of this process."""
+"""The protocols of stores, and a store in the memory of this process."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Awaitable
-from types import CoroutineType
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from wxseal import _forks as forks
+from wxseal._arguments import close, text
+from wxseal._drive import Adapter, Outside, Reply, Step
 from wxseal._native import Hidden, refusal
 from wxseal._secret import Opaque
 from wxseal.errors import WxsealError
-from wxseal.sending import in_time, is_awaitable
 
 
 class Claim(NamedTuple):
-    """What has to be spent for a record to count."""
+    """Entries to spend, so that they count only once."""
 
-    keys: tuple[str, ...]
-    """Digests of the number and of the ciphertext, scoped by app id and user."""
+    entries: tuple[str, ...]
+    """The entries that must not have been spent before: digests."""
     now: int
     """The current time of the call, in Unix seconds."""
     until: int
-    """Until when the keys must be remembered, in Unix seconds."""
+    """The time until which the entries must be remembered, in Unix seconds."""
     since: int | None
-    """The earliest time at which they can have been spent, in Unix seconds; None where that does not matter."""
+    """The earliest time at which they can have been spent, in Unix seconds; None if that does not matter."""
 
 
 Claimed: TypeAlias = bool | Literal["unknown"]
-"""What a store says of a claim: True for a new one, False for one that was there."""
+"""The outcome of a claim: True if it is new, False if an entry was spent before."""
 
 
 class Store(Protocol):
-    """Remembers what was spent."""
+    """Remembers spent entries."""
 
     def claim(self, claim: Claim, /) -> Claimed:
-        """Record the keys.
+        """Record the entries.
 
-        True only when none of them had been recorded and all of them are now; whoever asks at the same moment
-        must be answered False. ``"unknown"`` when the store's memory does not go back to ``since``: because it is new,
-        or lost something. A store that cannot tell raises. An eventually consistent store will not do.
+        Return True only if none of them had been recorded and all of them are now; a concurrent caller must
+        get False. Return ``"unknown"`` if the store's memory does not reach back to ``since``, because it is
+        new or has lost data. A store that cannot decide raises. An eventually consistent store is not
+        sufficient.
         """
         ...
 
 
 class AsyncStore(Protocol):
-    """The same, asynchronous."""
+    """The asynchronous counterpart of :class:`Store`."""
 
     def claim(self, claim: Claim, /) -> Awaitable[Claimed]:
-        """Record the keys."""
+        """Record the entries."""
         ...
 
 
 class StateStore(Protocol):
-    """Keeps texts under keys: access tokens, sessions, session keys. They are secrets."""
+    """Stores texts under keys: access tokens, sessions, session keys. The texts are secrets."""
 
     def load(self, key: str, /) -> str | bytes | None:
-        """Give what is kept under the key."""
+        """Return the text stored under the key."""
         ...
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
-        """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is.
+        """Write ``following`` if the stored text is ``expected``, and return whether it was.
 
-        It is to be kept for ``seconds`` from now. Whoever asks at the same moment must be answered False. A store
-        that lost something it was to keep must have lost all of it: what is older than what was written last would
-        bring ended sessions back. A store that cannot tell raises. An eventually consistent store will not do.
+        ``expected`` is None if there must be no stored text. The new text must be kept for ``seconds`` from
+        now. A concurrent caller must get False. A store that loses data must lose all of it: a text older
+        than the last one written would revive ended sessions. A store that cannot decide raises. An
+        eventually consistent store is not sufficient.
         """
         ...
 
 
 class AsyncStateStore(Protocol):
-    """The same, asynchronous."""
+    """The asynchronous counterpart of :class:`StateStore`."""
 
     def load(self, key: str, /) -> Awaitable[str | bytes | None]:
-        """Give what is kept under the key."""
+        """Return the text stored under the key."""
         ...
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> Awaitable[bool]:
-        """Write ``following``, and answer True, only when ``expected`` is there; None: when nothing is."""
+        """Write ``following`` if the stored text is ``expected``, and return whether it was."""
         ...
 
 
-def claimed(store: Store, claim: Claim) -> bool:
-    """Have the store spend a claim. Anything but a clear answer is a failure."""
-    return _read(_ask(store, claim))
+def storing(store: Any, *verbs: Literal["load", "swap", "claim"]) -> Outside:
+    """Return the adapters that perform steps of a flow on a synchronous or asynchronous store.
 
-
-async def aclaimed(store: Store | AsyncStore, claim: Claim) -> bool:
-    """Have a store spend a claim that is asynchronous or not."""
-    answer = _ask(store, claim)
-    if is_awaitable(answer):
-        try:
-            answer = await in_time(answer, STORE_TIMEOUT)
-        except WxsealError:
-            raise
-        except Exception as cause:
-            raise refusal("store_failed", "store") from cause
-    return _read(answer)
-
-
-def _ask(store: Any, claim: Claim) -> Any:
-    if isinstance(store, type) or not callable(getattr(store, "claim", None)):
+    Any ambiguous answer is a failure.
+    """
+    if isinstance(store, type) or not all(callable(getattr(store, verb, None)) for verb in verbs):
         raise refusal("store_invalid", "store")
-    try:
-        return store.claim(claim)
-    except WxsealError:
-        raise
-    except Exception as cause:
-        raise refusal("store_failed", "store") from cause
+
+    def load(step: Step) -> Any:
+        return store.load(*step.lines)
+
+    def swap(step: Step) -> Any:
+        return store.swap(*_change(*step.lines))
+
+    def claim(step: Step) -> Any:
+        return store.claim(_claim(*step.lines))
+
+    adapters = {
+        "load": Adapter(load, _loaded),
+        "swap": Adapter(swap, _swapped),
+        "claim": Adapter(claim, _claimed),
+    }
+    return {verb: adapters[verb] for verb in verbs}
 
 
-def _read(answer: object) -> bool:
-    if isinstance(answer, CoroutineType):
-        answer.close()
+def _change(key: str, seconds: str, following: str, *expected: str) -> tuple[str, str | None, str, int]:
+    # A text written by other code may have more than one line.
+    return key, "\n".join(expected) if expected else None, following, int(seconds)
+
+
+def _claim(now: str, until: str, since: str, *entries: str) -> Claim:
+    return Claim(entries, int(now), int(until), int(since) if since else None)
+
+
+def _loaded(answer: object) -> Reply:
+    if answer is None:
+        return Reply("none")
+    if not isinstance(answer, str | bytes):
+        raise _invalid(answer)
+    if len(answer) > _MAX_STATE:
+        raise refusal("state_invalid", "state")
+    return Reply(f"={text(answer, 'store')}")
+
+
+def _swapped(answer: object) -> Reply:
+    return Reply("yes" if _yes_or_no(answer) else "no")
+
+
+def _claimed(answer: object) -> Reply:
     if isinstance(answer, str) and answer == "unknown":
-        raise refusal("store_forgot", "store")
+        return Reply("unknown")
+    return Reply("first" if _yes_or_no(answer) else "again")
+
+
+def _yes_or_no(answer: object) -> bool:
     if not isinstance(answer, bool):
-        raise refusal("store_invalid", "store")
+        raise _invalid(answer)
     return answer
 
 
-STORE_TIMEOUT = 10
-"""For how many seconds to wait for an asynchronous store."""
+def _invalid(answer: object) -> WxsealError:
+    close(answer)
+    return refusal("store_invalid", "store")
+
+
+_MAX_STATE = 64 * 1024
 
 
 class MemoryStore(Opaque):
     """A store in the memory of this process: for tests, and for backends that run as one process.
 
-    It forgets when the process ends; what can have been spent before it began is refused (``store_forgot``). When it
-    is full it refuses (``store_full``); a key that must still be remembered is never dropped. Threads may share it.
+    Its contents are lost when the process ends; anything that may have been spent before it started is
+    refused (``store_forgot``). When it is full it refuses (``store_full``); an entry that must still be
+    remembered is never dropped. Threads may share an instance.
 
     >>> store = MemoryStore(since=0)
-    >>> number = Claim(keys=("a", "b"), now=1700000000, until=1700000300, since=1700000000)
+    >>> number = Claim(entries=("a", "b"), now=1700000000, until=1700000300, since=1700000000)
     >>> store.claim(number), store.claim(number)
     (True, False)
     """
 
     def __init__(self, *, capacity: int | None = None, since: int | None = None) -> None:
-        """Begin to remember.
+        """Start with an empty memory.
 
-        :param capacity: how many keys it holds of what was spent, and how many texts beside them; 100000
-            unless given. A face result takes a text for its number and two for each session key, and a key
+        :param capacity: how many spent entries the store holds, and how many texts besides them: 100000 by
+            default. A face result takes a text for its number and two for each session key, and an entry
             unless :func:`~wxseal.face.begin` issued the number.
-        :param since: since when it is known what was spent, in Unix seconds: since now unless given. 0 in a test
-            with a fixed time.
+        :param since: the time since which every spent entry is known, in Unix seconds. Defaults to now; use 0
+            in a test with a fixed time.
         """
         capacity = 100_000 if capacity is None else capacity
         for name, value in (("capacity", capacity), ("since", 0 if since is None else since)):
@@ -152,10 +180,10 @@ class MemoryStore(Opaque):
                 raise refusal("argument_type", name)
         if capacity < 2:
             raise refusal("argument_range", "capacity")
-        # From there on a time is more likely in milliseconds.
+        # From this value on, a time is probably in milliseconds.
         if since is not None and not 0 <= since < 10_000_000_000:
             raise refusal("argument_range", "since")
-        # The second that has begun may have seen something already.
+        # Something may already have been spent in the current second.
         self._since = int(time.time()) + 1 if since is None else since
         self._spent = _Timed(capacity)
         self._kept = _Timed(capacity)
@@ -163,24 +191,24 @@ class MemoryStore(Opaque):
         forks.watch(self)
 
     def claim(self, claim: Claim, /) -> Claimed:
-        """Record the keys of a claim, if none of them is known."""
+        """Record the entries of a claim if none of them was recorded before."""
         with self._lock:
-            if any(self._spent.at(key) is not None for key in claim.keys):
+            if any(self._spent.at(entry) is not None for entry in claim.entries):
                 return False
             if claim.since is not None and claim.since < self._since:
                 return "unknown"
-            self._spent.make_room(len(claim.keys))
-            for key in claim.keys:
-                self._spent.put(key, "", claim.until - claim.now)
+            self._spent.make_room(len(claim.entries))
+            for entry in claim.entries:
+                self._spent.put(entry, "", claim.until - claim.now)
             return True
 
     def load(self, key: str, /) -> str | None:
-        """Give what is kept under the key."""
+        """Return the text stored under the key."""
         with self._lock:
             return self._kept.at(key)
 
     def swap(self, key: str, expected: str | None, following: str, seconds: int, /) -> bool:
-        """Write ``following`` where ``expected`` is."""
+        """Write ``following`` if the stored text is ``expected``, and return whether it was."""
         with self._lock:
             if self._kept.at(key) != expected:
                 return False
@@ -190,16 +218,16 @@ class MemoryStore(Opaque):
             return True
 
     def before_fork(self) -> None:
-        """Let no thread be in the middle of something."""
+        """Wait until no thread is in the middle of an operation."""
         self._lock.acquire()
 
     def after_fork(self) -> None:
-        """Go on."""
+        """Resume."""
         self._lock.release()
 
 
 class _Timed(dict[str, tuple[Hidden, float]]):
-    """Texts that are kept for their time, on a clock that nobody sets."""
+    """Texts with an expiry, on a monotonic clock."""
 
     def __init__(self, capacity: int) -> None:
         super().__init__()
@@ -207,27 +235,27 @@ class _Timed(dict[str, tuple[Hidden, float]]):
         self._next = float("inf")
 
     def at(self, key: str) -> str | None:
-        """Give what is kept under the key."""
+        """Return the text stored under the key."""
         value, until = self.get(key, (Hidden(None), 0.0))
         text: str | None = value.expose()
         return text if until > time.monotonic() else None
 
     def put(self, key: str, value: str, seconds: float) -> None:
-        """Keep something for so long."""
+        """Store a text for a number of seconds."""
         until = time.monotonic() + seconds
         self[key] = (Hidden(value), until)
         self._next = min(self._next, until)
 
     def make_room(self, count: int) -> None:
-        """Refuse what there is no room for."""
+        """Make room for new entries, or refuse them."""
         self._forget(time.monotonic())
         if len(self) + count > self._capacity:
             raise refusal("store_full", "store")
 
     def _forget(self, now: float) -> None:
-        """Drop what is not to be kept any more.
+        """Drop expired texts.
 
-        Looks through everything only when something is due, and not twice in a second.
+        All of them are scanned only when one is due, and at most once per second.
         """
         if now < self._next:
             return

@@ -1,7 +1,7 @@
 //! Writes the JavaScript glue of a wasm module: `wxseal-glue MODULE FOLDER NAME`.
 //!
-//! The same as the `wasm-bindgen` command, but pinned by this workspace's lockfile to the version of the crate
-//! that the module was built with, so that nothing has to be installed.
+//! It does the work of the `wasm-bindgen` command, but this workspace's lockfile pins it to the version of
+//! the crate that the module was built with, and nothing has to be installed.
 
 use std::env;
 use std::process::ExitCode;

@@ -3,12 +3,12 @@
 use alloc::string::{String, ToString};
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wxseal::{AppId, by_name, face};
+use wxseal::{AppId, face, operations};
 use zeroize::Zeroizing;
 
-use super::content;
 use super::flow::Flow;
-use super::limits::{freshness, seconds};
+use super::numbers::{freshness, seconds};
+use super::record;
 use super::session_keys::SessionKeys;
 use crate::answer::answer;
 
@@ -17,7 +17,7 @@ use crate::answer::answer;
 #[must_use]
 pub fn face_begin(context: &str, random: &[u8]) -> Flow {
     let random = random.first_chunk().copied().unwrap_or_default();
-    Flow::new(by_name::face_begin(context, random), |number| number)
+    Flow::new(operations::face_begin(context, random), |number| number)
 }
 
 /// Opens a face result.
@@ -25,11 +25,11 @@ pub fn face_begin(context: &str, random: &[u8]) -> Flow {
 #[must_use]
 pub fn face_open_result(message: String, context: String, session_keys: &SessionKeys) -> Flow {
     let (message, context) = (Zeroizing::new(message), Zeroizing::new(context));
-    let flow = by_name::face_open_result(&message, &context, session_keys.shared());
-    Flow::new(flow, content::face_result)
+    let flow = operations::face_open_result(&message, &context, session_keys.shared());
+    Flow::new(flow, record::face_result)
 }
 
-/// Checks the signature over a number: the index of the key.
+/// Checks the signature over a number and returns the index of the key.
 #[wasm_bindgen(js_name = faceVerifyNumber)]
 #[must_use]
 pub fn face_verify_number(
@@ -42,7 +42,7 @@ pub fn face_verify_number(
     answer(AppId::parse(app_id).and_then(check).map(|key_index| key_index.to_string()))
 }
 
-/// Checks how old a number is.
+/// Checks the age of a number.
 #[wasm_bindgen(js_name = faceCheckNumberAge)]
 #[must_use]
 pub fn face_check_number_age(

@@ -1,23 +1,30 @@
-//! Flows, held on this side of the boundary.
+//! Flows, owned by the module.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 
+use core::time::Duration;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::Error;
-use wxseal::flow::{self as core, Ask, Reply, Step};
+use wxseal::flow::{self, Ask, Clock, Reply, Step};
 
 use crate::answer::answer;
 
-/// A flow on its way.
+/// A running flow.
 #[wasm_bindgen]
 pub struct Flow(Box<dyn FnMut(Reply) -> String>);
 
 impl Flow {
-    /// A flow, and how to write what comes out of it; one that cannot begin says so at its first step.
-    pub(super) fn new<F: core::Flow>(flow: Result<F, Error>, write: fn(F::Output) -> String) -> Self {
+    /// Creates a flow whose result is written by `write`. A flow that cannot begin returns its error at the
+    /// first step.
+    pub(super) fn new<F, T>(flow: Result<F, Error>, write: fn(T) -> String) -> Self
+    where
+        F: flow::Flow<Output = Result<T, Error>>,
+        T: 'static,
+    {
         match flow {
-            Ok(mut flow) => Self(Box::new(move |reply| match flow.next(reply) {
+            Ok(mut flow) => Self(Box::new(move |reply| match flow.next(reply, NO_CLOCK) {
                 Step::Ask(ask) => asked(&ask),
                 Step::Done(result) => answer(result.map(write)),
             })),
@@ -36,8 +43,11 @@ fn asked(ask: &Ask) -> String {
 
 #[wasm_bindgen]
 impl Flow {
-    /// Takes a reply and gives the next step: `?` and what to ask, `!` and an error, or what came of it.
+    /// Takes a reply and returns `?` with the next step, `!` with an error, or the result.
     pub fn next(&mut self, reply: &str) -> String {
-        (self.0)(Reply::from_text(reply))
+        (self.0)(Reply::parse(reply))
     }
 }
+
+/// These flows take the time from their context, and none of them waits.
+const NO_CLOCK: Clock = Clock { unix_seconds: 0, monotonic: Duration::ZERO };

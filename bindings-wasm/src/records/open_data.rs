@@ -5,20 +5,24 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wxseal::open_data::{self as core, Braked, Context, Message, OpenData, SignedMessage, WatermarkRule};
+use wxseal::open_data::{
+    self as core, Braked, Context, GroupContext, Message, OpenData, SignatureContext, SignedMessage,
+    WatermarkRule,
+};
 use wxseal::{AppId, Error, Freshness, SessionKey};
 
-use super::content;
 use super::flow::Flow;
-use super::limits::{freshness, seconds};
+use super::numbers::{freshness, seconds};
+use super::record;
 use super::session_keys::SessionKeys;
-use crate::answer::{answer, text};
+use crate::answer::answer;
+use crate::failure::text;
 
-/// What a record is read as.
+/// The kind of content that a record is read as.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Payload {
-    /// Content as it is.
+    /// Any content, unchanged.
     Any,
     /// A profile.
     UserInfo,
@@ -34,8 +38,8 @@ pub enum Payload {
 
 /// Opens a record and reads it as `payload`.
 ///
-/// `texts` is `encryptedData`, `iv` and the app id behind one another, in UTF-8, the first two of the lengths
-/// given: a single text crosses several times faster than three do.
+/// `texts` is the concatenation of `encryptedData`, `iv` and the app id in UTF-8, with the lengths of the
+/// first two given: a single string crosses several times faster than three.
 #[wasm_bindgen(js_name = openData)]
 #[must_use]
 #[allow(clippy::too_many_arguments)] // one crossing, each argument a plain value
@@ -54,10 +58,10 @@ pub fn open_data(
     let limits = freshness(max_age, max_skew);
     let opened = limits
         .and_then(|limits| open(payload, &message, &session_keys.borrow(), seconds(now), limits, repair));
-    answer(opened.map(content::open_data))
+    answer(opened.map(record::open_data))
 }
 
-/// The same under the brake on the session keys.
+/// Opens a record under the brake on the session keys.
 #[wasm_bindgen(js_name = brakedOpenData)]
 #[must_use]
 #[allow(clippy::too_many_arguments)] // one crossing, each argument a plain value
@@ -85,10 +89,10 @@ pub fn braked_open_data(
             )
         })
     });
-    Flow::new(flow, content::open_data)
+    Flow::new(flow, record::open_data)
 }
 
-/// `encryptedData`, `iv` and the app id behind one another, in UTF-8, the first two of the lengths given.
+/// The concatenation of `encryptedData`, `iv` and the app id in UTF-8, with the lengths of the first two.
 struct Texts<'a> {
     texts: &'a [u8],
     encrypted_data_length: usize,
@@ -117,25 +121,34 @@ fn read(
 ) -> Result<OpenData<Option<String>>, Error> {
     match payload {
         Payload::Any => {
-            core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(content::content)
+            core::decrypt_with(message, context, |object| object.has_inexact_numbers()).map(record::content)
         }
         Payload::UserInfo => core::user_info(message, context).map(typed),
         Payload::PhoneNumber => core::phone_number(message, context).map(typed),
         Payload::WeRun => core::we_run(message, context).map(typed),
-        Payload::GroupId => core::group_id(message, context, WatermarkRule::Required).map(typed),
-        Payload::GroupIdUnmarked => core::group_id(message, context, WatermarkRule::Optional).map(typed),
+        Payload::GroupId => group_id(message, context, WatermarkRule::Required),
+        Payload::GroupIdUnmarked => group_id(message, context, WatermarkRule::Optional),
     }
+}
+
+fn group_id(
+    message: &Message<'_>,
+    context: &Context<'_>,
+    watermark: WatermarkRule,
+) -> Result<OpenData<Option<String>>, Error> {
+    core::group_id(message, &GroupContext { context: *context, watermark }).map(typed)
 }
 
 fn typed<T: Serialize>(opened: OpenData<T>) -> OpenData<Option<String>> {
     opened.map(|data| Some(text(&data)))
 }
 
-/// Checks the signature over `rawData`: the index of the key.
+/// Checks the signature over `rawData` and returns the index of the key.
 #[wasm_bindgen(js_name = verifySignature)]
 #[must_use]
 pub fn verify_signature(raw_data: &str, signature: &str, session_keys: &SessionKeys) -> String {
     let message = SignedMessage { raw_data, signature };
-    let checked = core::verify_signature(&message, &session_keys.borrow());
+    let checked =
+        core::verify_signature(&message, &SignatureContext { session_keys: &session_keys.borrow() });
     answer(checked.map(|signed| signed.key_index.to_string()))
 }

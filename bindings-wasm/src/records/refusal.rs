@@ -1,4 +1,4 @@
-//! Errors of the facade's own.
+//! Errors that the facade itself raises.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,17 +6,18 @@ use alloc::vec::Vec;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wxseal::Code;
 
-use crate::answer;
+use crate::answer::marked;
+use crate::failure::failure;
 
-/// The error `code` about `argument`, for what the facade refuses by itself.
+/// Returns the error `code` about `argument`, for a check in the facade.
 #[wasm_bindgen(js_name = refusal)]
 #[must_use]
 pub fn refusal(code: &str, argument: &str) -> String {
-    let code = Code::from_text(code).unwrap_or(Code::ArgumentType);
-    answer::failure(code, argument, code.detail(argument))
+    let code = Code::parse(code).unwrap_or(Code::ArgumentType);
+    marked(&failure(code, argument, code.detail(argument), code.action().as_str()))
 }
 
-/// Every code, one a line.
+/// Returns every code, one per line.
 #[wasm_bindgen(js_name = codes)]
 #[must_use]
 pub fn codes() -> String {

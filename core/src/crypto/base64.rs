@@ -1,4 +1,4 @@
-//! Base64 as it arrives: plain, or damaged on the way in one of the known manners.
+//! Base64 as it arrives: intact, or damaged on the way in one of the known manners.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 
 use base64_simd::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// What a repaired text had suffered on its way.
+/// Damage that a text suffered in transit and that was repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Damage {
-    /// `+` had become a blank, as happens when a form is decoded that was never encoded.
+    /// `+` had become a blank, as happens when text that was never form-encoded is form-decoded.
     Blank,
     /// `+`, `/` or `=` was still percent-encoded, once or twice.
     Percent,
@@ -20,23 +20,23 @@ pub enum Damage {
     UrlSafe,
 }
 
-/// Standard base64 with its `=`.
+/// Encodes standard base64 with its `=`.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     STANDARD.encode_to_string(bytes)
 }
 
-/// Base64url without `=`, as tokens have it.
+/// Encodes base64url without `=`, as used in tokens.
 pub(crate) fn encode_url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode_to_string(bytes)
 }
 
-/// Canonical base64url: no `=`, no white space, no bits that no byte uses.
+/// Decodes canonical base64url: no `=`, no white space, no unused bits.
 pub(crate) fn decode_url(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode_to_vec(text).ok()
 }
 
 impl Damage {
-    /// The damage as the word that JavaScript and Python use.
+    /// Returns the word that JavaScript and Python use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -55,20 +55,20 @@ impl Damage {
     }
 }
 
-/// One repair that was made before a record opened.
+/// A repair that was made before a record was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Restored {
     /// The field that was damaged, by its wire name.
     pub argument: &'static str,
-    /// What had happened to it.
+    /// The damage that was repaired.
     pub damage: Damage,
 }
 
-/// Reads the base64 fields of one message.
+/// A reader of the base64 fields of one message.
 ///
-/// Plain base64 is taken with or without its `=` and with line breaks anywhere: WeChat prints its own sample
-/// wrapped. Known damage is refused by a code of its own, or undone and noted when `repair` is on. Nothing is
-/// ever skipped or guessed.
+/// Plain base64 is accepted with or without its `=` and with line breaks anywhere: WeChat prints its own
+/// sample wrapped. Known damage is refused with a specific code, or undone and recorded if `repair` is on.
+/// Nothing is ever skipped or guessed.
 pub(crate) struct Reader {
     repair: bool,
     restored: Vec<Restored>,
@@ -83,7 +83,7 @@ impl Reader {
     /// Decodes the field `argument`.
     #[inline]
     pub(crate) fn read(&mut self, text: &str, argument: &'static str) -> Result<Vec<u8>, Error> {
-        crate::limits::bounded(text, argument)?;
+        limits::size(text, argument)?;
         if let Some(bytes) = decode(text) {
             return Ok(bytes);
         }
@@ -92,13 +92,13 @@ impl Reader {
         decode(&restored).ok_or(Error::new(refused, argument))
     }
 
-    /// The repairs that were made, field by field.
+    /// Returns the repairs that were made, field by field.
     #[inline]
     pub(crate) fn into_restored(self) -> Vec<Restored> {
         self.restored
     }
 
-    /// Undoes damage in the reverse of the order in which it happens, or refuses the first that it sees.
+    /// Undoes damage in the reverse of the order in which it happens, or refuses the first damage found.
     #[inline]
     fn restore<'t>(&mut self, text: &'t str, argument: &'static str) -> Result<Cow<'t, str>, Error> {
         let mut text = Cow::Borrowed(text);
@@ -134,8 +134,8 @@ impl Reader {
     }
 }
 
-/// Decodes base64 of the standard alphabet with all, some or none of the `=` it should end in. Bits that no
-/// byte uses must be zero, so that a value has one spelling.
+/// Decodes base64 of the standard alphabet with all, some or none of its final `=`. Unused bits must be zero,
+/// so that each value has only one spelling.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let symbols = text.trim_end_matches('=');
     let padding = text.len().abs_diff(symbols.len());
@@ -143,15 +143,15 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     (padding <= canonical).then(|| STANDARD_NO_PAD.decode_to_vec(symbols).ok()).flatten()
 }
 
-/// Whether a text is nothing but base64 symbols, one too many for whole bytes.
+/// Returns whether a text consists of base64 symbols only, one too many for whole bytes.
 #[inline]
 fn is_cut(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
     plain && text.len() % 4 == 1
 }
 
-/// Decodes `%2B`, `%2F`, `%3D`, `%0D`, `%0A`, `%20` and the `%25` of a second encoding. `None` when there is
-/// no `%`, or one that base64 cannot have come to.
+/// Decodes `%2B`, `%2F`, `%3D`, `%0D`, `%0A`, `%20` and the `%25` of a second encoding. Returns `None` when
+/// there is no `%`, or one that cannot come from base64.
 #[inline]
 fn percent_decoded(text: &str) -> Option<String> {
     let mut pieces = text.split('%');

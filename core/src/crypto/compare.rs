@@ -1,33 +1,33 @@
-//! Comparison whose time does not tell where two values differ.
+//! Comparisons whose timing does not reveal where two values differ.
 
 use ctutils::CtEq;
 
 use crate::{Code, Error};
 
-/// Whether two byte strings are equal. Only their lengths show in the time it takes.
+/// Returns whether two byte strings are equal. The time it takes reveals only their lengths.
 pub(crate) fn equal(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).to_bool()
 }
 
-/// Checks a received hexadecimal signature, of either case, against the digest it must stand for. Bytes are
-/// compared, not text.
+/// Checks a received hexadecimal signature, of either case, against the expected digest. Bytes are compared,
+/// not text.
 pub(crate) fn matches_hex<const N: usize>(received: &str, digest: &[u8; N]) -> Result<(), Error> {
     let bytes =
         decode_hex::<N>(received.as_bytes()).ok_or(Error::new(Code::SignatureInvalid, "signature"))?;
     if equal(&bytes, digest) { Ok(()) } else { Err(Error::new(Code::SignatureMismatch, "signature")) }
 }
 
-/// Whether a text is the hexadecimal of these bytes, in either case.
+/// Returns whether a text is the hexadecimal of these bytes, in either case.
 pub(crate) fn hex_equals<const N: usize>(received: &str, digest: &[u8; N]) -> bool {
     decode_hex::<N>(received.as_bytes()).is_some_and(|bytes| equal(&bytes, digest))
 }
 
-/// Whether a text is the hexadecimal of `N` bytes, in either case.
+/// Returns whether a text is the hexadecimal of `N` bytes, in either case.
 pub(crate) fn is_hex<const N: usize>(text: &str) -> bool {
     decode_hex::<N>(text.as_bytes()).is_some()
 }
 
-/// Exactly `N` bytes in hexadecimal, in either case.
+/// Decodes exactly `N` bytes of hexadecimal, in either case.
 pub(crate) fn decode_hex<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     let (pairs, rest) = text.as_chunks::<2>();

@@ -1,4 +1,4 @@
-//! Hashes over several parts, one after the other, without a separator.
+//! Hashes over several parts, concatenated without a separator.
 
 use alloc::string::String;
 
@@ -25,13 +25,13 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     digest.finalize().into()
 }
 
-/// HMAC-SHA256 in lower-case hex.
+/// Returns an HMAC-SHA256 in lower-case hex.
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> String {
     // The empty text matches nothing.
     hmac_sha256_bytes(key, message).map(|bytes| hex(&bytes)).unwrap_or_default()
 }
 
-/// HMAC-SHA256. It takes a key of any length; `None` is for the day when that changes.
+/// Returns an HMAC-SHA256. Keys of any length are accepted; `None` is there in case that changes.
 pub(crate) fn hmac_sha256_bytes(key: &[u8], message: &[u8]) -> Option<[u8; 32]> {
     let mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     Some(mac.chain_update(message).finalize().into_bytes().into())

@@ -2,11 +2,11 @@
 
 use ctutils::{Choice, CtEq, CtGt};
 
-/// Finds where PKCS#7 padding of `BLOCK`-byte blocks begins, looking at every byte of the last block whatever
-/// they are.
+/// Finds where PKCS#7 padding of `BLOCK`-byte blocks begins, always reading every byte of the last block.
 ///
-/// Open data pads to 16, message push to 32. Returns how many bytes of `data` to keep and whether the padding
-/// is right; when it is wrong everything is kept, so that whoever reads on does the same work either way.
+/// Open data pads to 16, message push to 32. Returns the number of bytes of `data` to keep, and whether the
+/// padding is right. If it is wrong, everything is kept, so that a caller that continues does the same work
+/// either way.
 pub(crate) fn unpad<const BLOCK: usize>(data: &[u8]) -> (usize, Choice) {
     let wrong = (data.len(), Choice::FALSE);
     let (Some(tail), Ok(block)) = (data.last_chunk::<BLOCK>(), u8::try_from(BLOCK)) else { return wrong };
@@ -29,7 +29,7 @@ mod tests {
 
     use super::*;
 
-    /// What PKCS#7 says, written to be read.
+    /// Applies the rule of PKCS#7 in a readable way.
     fn obvious<const BLOCK: usize>(data: &[u8]) -> Option<usize> {
         let pad = usize::from(*data.last()?);
         let whole = data.len().is_multiple_of(BLOCK) && (1..=BLOCK).contains(&pad);
@@ -46,7 +46,7 @@ mod tests {
         }
     }
 
-    /// Every pad byte, over every number of fill bytes that agree with it, with every other fill byte.
+    /// Tests every pad byte, over every number of fill bytes that agree with it, with every other fill byte.
     fn exhaust<const BLOCK: usize>() {
         for pad in 0..=u8::MAX {
             for agreeing in 1..=BLOCK {

@@ -1,4 +1,4 @@
-//! What the real world does to a record on its way, by name.
+//! Damage that records suffer in the real world, by name.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -11,24 +11,24 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::finding::Finding;
 use super::forge::seal;
 use crate::crypto::encode;
-use crate::{AppId, Code, Error, SessionKey};
+use crate::{AppId, Code, Error, SessionKey, json};
 
 /// A record before it is damaged.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
     /// The content: the source of a JSON object without its watermark.
     pub content: &'a str,
-    /// The app of the watermark.
+    /// The app id of the watermark.
     pub app_id: &'a AppId,
-    /// When it is made, in Unix seconds: the time of the watermark.
+    /// The time of the watermark, in Unix seconds.
     pub now: u64,
-    /// The key that seals it.
+    /// The key that encrypts it.
     pub session_key: &'a SessionKey,
     /// The IV: random bytes.
     pub iv: [u8; 16],
 }
 
-/// A record as it arrives, and what the server holds: texts for the arguments of those names.
+/// A record as it arrives, and the server's data: texts for the arguments of the same names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Arrived {
@@ -36,13 +36,13 @@ pub struct Arrived {
     pub encrypted_data: String,
     /// `iv`
     pub iv: String,
-    /// The session key as the server kept it.
+    /// The session key as the server stored it.
     pub session_key: String,
 }
 
 macro_rules! damages {
     ($($variant:ident $name:literal $stage:ident $code:expr, $doc:literal;)+) => {
-        /// One thing that happens to a record.
+        /// A kind of damage to a record.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Damage {
@@ -50,16 +50,16 @@ macro_rules! damages {
         }
 
         impl Damage {
-            /// Every damage, in the order in which they happen.
+            /// Every damage, in the order in which it is applied.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Its name.
+            /// Returns the name.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// What [`diagnose`](super::diagnose()) calls it; `None` for what leaves no trace.
+            /// Returns the code that [`diagnose`](super::diagnose()) reports; `None` if it leaves no trace.
             #[must_use]
             pub const fn code(self) -> Option<&'static str> {
                 match self { $(Self::$variant => $code,)+ }
@@ -72,7 +72,7 @@ macro_rules! damages {
     };
 }
 
-/// When it happens.
+/// The stage at which the damage happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
     Content,
@@ -89,46 +89,46 @@ damages! {
     Future "future" Content Some(Code::TimestampFuture.as_str()), "The watermark is an hour ahead.";
     Milliseconds "milliseconds" Content Some(Finding::TimestampMilliseconds.as_str()), "The watermark counts milliseconds.";
     NoWatermark "no_watermark" Content Some(Code::WatermarkMissing.as_str()), "There is no watermark.";
-    DuplicateKey "duplicate_key" Content Some(Finding::JsonDuplicateKey.as_str()), "A key stands twice.";
-    Trailing "trailing" Content Some(Finding::TrailingBytes.as_str()), "Something stands behind the object.";
-    PaddingLong "padding_long" Padding Some(Finding::PaddingLong.as_str()), "Padded to 32 bytes.";
-    PaddingZero "padding_zero" Padding Some(Finding::PaddingZero.as_str()), "Padded with zeros.";
-    PaddingNone "padding_none" Padding Some(Finding::PaddingNone.as_str()), "Not padded; blanks in the object make it fit.";
+    DuplicateKey "duplicate_key" Content Some(Finding::JsonDuplicateKey.as_str()), "A key is duplicated.";
+    Trailing "trailing" Content Some(Finding::TrailingBytes.as_str()), "Other bytes follow the object.";
+    PaddingLong "padding_long" Padding Some(Finding::PaddingLong.as_str()), "The content is padded to 32 bytes.";
+    PaddingZero "padding_zero" Padding Some(Finding::PaddingZero.as_str()), "The content is padded with zeros.";
+    PaddingNone "padding_none" Padding Some(Finding::PaddingNone.as_str()), "The content is not padded; blanks in the object make it fit.";
     OtherKey "other_key" Key Some(Finding::KeyOrData.as_str()), "The server has another login's key.";
-    KeyNotBase64 "key_not_base64" Key Some(Code::SessionKeyInvalid.as_str()), "The server's key is no base64.";
-    KeyUndecoded "key_undecoded" Key Some(Finding::KeyUndecoded.as_str()), "The server's key was encoded once more.";
+    KeyNotBase64 "key_not_base64" Key Some(Code::SessionKeyInvalid.as_str()), "The server's key is not base64.";
+    KeyUndecoded "key_undecoded" Key Some(Finding::KeyUndecoded.as_str()), "The server's key was encoded a second time.";
     KeyHex "key_hex" Key Some(Finding::KeyHex.as_str()), "The server's key is hexadecimal.";
     Key24 "key_24" Key Some(Finding::KeyLength.as_str()), "The server's key has 24 bytes.";
     Key32 "key_32" Key Some(Finding::KeyLength.as_str()), "The server's key has 32 bytes.";
     OtherIv "other_iv" Bytes Some(Finding::IvMismatch.as_str()), "The IV is another record's.";
-    IvFlip "iv_flip" Bytes None, "Bits of the IV were flipped so that the first letters of the content are others: it opens.";
+    IvFlip "iv_flip" Bytes None, "Bits of the IV were flipped to change the first letters of the content: it still opens.";
     Cut "cut" Bytes Some(Finding::DataCut.as_str()), "The last 5 bytes are missing.";
-    Swapped "swapped" Fields Some(Finding::FieldsSwapped.as_str()), "The two fields have each other's value.";
+    Swapped "swapped" Fields Some(Finding::FieldsSwapped.as_str()), "The two fields are swapped.";
     Same "same" Fields Some(Finding::FieldsSame.as_str()), "Both fields have the value of the first.";
     Blank "blank" Text Some(Code::Base64Blank.as_str()), "Every + became a blank.";
     UrlSafe "url_safe" Text Some(Code::Base64UrlSafe.as_str()), "+ and / became - and _.";
-    PaddingLost "padding_lost" Text Some(Finding::Base64Padding.as_str()), "The = at the end got lost.";
-    LineBreaks "line_breaks" Text Some(Finding::Base64LineBreaks.as_str()), "Wrapped into lines of 64.";
-    Doubled "doubled" Text Some(Finding::Base64Doubled.as_str()), "The value stands twice, with a comma between.";
-    Percent "percent" Text Some(Code::Base64Percent.as_str()), "Percent-encoded once.";
-    PercentTwice "percent_twice" Text Some(Code::Base64Percent.as_str()), "Percent-encoded twice.";
-    JsonEscaped "json_escaped" Text Some(Finding::Base64Json.as_str()), "The escapes of JSON were left on.";
-    HtmlEscaped "html_escaped" Text Some(Finding::Base64Html.as_str()), "Escaped for HTML.";
-    Quoted "quoted" Text Some(Finding::Base64Quoted.as_str()), "In quotes.";
+    PaddingLost "padding_lost" Text Some(Finding::Base64Padding.as_str()), "The = at the end is missing.";
+    LineBreaks "line_breaks" Text Some(Finding::Base64LineBreaks.as_str()), "The value is wrapped into lines of 64.";
+    Doubled "doubled" Text Some(Finding::Base64Doubled.as_str()), "The value is doubled, with a comma in between.";
+    Percent "percent" Text Some(Code::Base64Percent.as_str()), "The value is percent-encoded once.";
+    PercentTwice "percent_twice" Text Some(Code::Base64Percent.as_str()), "The value is percent-encoded twice.";
+    JsonEscaped "json_escaped" Text Some(Finding::Base64Json.as_str()), "The JSON escapes were not removed.";
+    HtmlEscaped "html_escaped" Text Some(Finding::Base64Html.as_str()), "The value is escaped for HTML.";
+    Quoted "quoted" Text Some(Finding::Base64Quoted.as_str()), "The value is in quotes.";
 }
 
 impl Damage {
-    /// The damage of this name.
+    /// Returns the damage with this name.
     ///
     /// # Errors
     ///
-    /// `argument_range` when there is none.
-    pub fn from_name(name: &str) -> Result<Self, Error> {
+    /// `argument_range` when the name is unknown.
+    pub fn parse(name: &str) -> Result<Self, Error> {
         let found = Self::ALL.iter().copied().find(|damage| damage.as_str() == name);
         found.ok_or(Error::new(Code::ArgumentRange, "damages"))
     }
 
-    /// Makes a record, with these damages, in the order in which they happen.
+    /// Makes a record with these damages, applied in their natural order.
     #[must_use]
     pub fn forge(record: &Record<'_>, damages: &[Self]) -> Arrived {
         let has = |damage| damages.contains(&damage);
@@ -163,7 +163,7 @@ impl Damage {
         Arrived { encrypted_data: data, iv, session_key: kept(record.session_key, &key, &has) }
     }
 
-    /// What happens to a text.
+    /// Applies the damage to a text.
     #[must_use]
     pub fn text(self, text: &str) -> String {
         match self {
@@ -189,7 +189,7 @@ impl Damage {
     }
 }
 
-/// The source of the content with its watermark.
+/// Returns the source of the content with its watermark.
 fn content(record: &Record<'_>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
     let app_id = if has(Damage::OtherApp) { "wx0000000000000000" } else { record.app_id.as_str() };
     let mut time = record.now;
@@ -208,7 +208,7 @@ fn content(record: &Record<'_>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
         members.extend(["\"twice\":1".to_owned(), "\"twice\":2".to_owned()]);
     }
     if !has(Damage::NoWatermark) {
-        let app_id = crate::call::json(&app_id);
+        let app_id = json::write(&app_id);
         members.push(format!("\"watermark\":{{\"timestamp\":{time},\"appid\":{app_id}}}"));
     }
     let members: Vec<_> = members.into_iter().filter(|member| !member.trim().is_empty()).collect();
@@ -220,7 +220,7 @@ fn content(record: &Record<'_>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
 }
 
 fn padded(mut plain: Vec<u8>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
-    // As many blanks behind the first brace as make room for the padding that is wanted.
+    // Inserts as many blanks after the first brace as make room for the desired padding.
     let widen = |plain: &mut Vec<u8>, blanks: usize| {
         plain.splice(1..1, core::iter::repeat_n(b' ', blanks));
     };
@@ -233,7 +233,7 @@ fn padded(mut plain: Vec<u8>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
     }
     let block = if has(Damage::PaddingLong) { 32 } else { 16 };
     if has(Damage::PaddingLong) && missing(&plain, block) <= 16 {
-        // More than 16, or it would be right.
+        // The padding must exceed 16 bytes, or it would be right.
         let blanks = missing(&plain, block);
         widen(&mut plain, blanks);
     }
@@ -246,7 +246,7 @@ fn padded(mut plain: Vec<u8>, has: &dyn Fn(Damage) -> bool) -> Vec<u8> {
     plain
 }
 
-/// The key as the server kept it.
+/// Returns the key as the server stored it.
 fn kept(session_key: &SessionKey, key: &[u8; 16], has: &dyn Fn(Damage) -> bool) -> String {
     let text = session_key.expose();
     let longer = |count: usize| {
@@ -270,5 +270,5 @@ fn kept(session_key: &SessionKey, key: &[u8; 16], has: &dyn Fn(Damage) -> bool) 
 }
 
 const HOUR: u64 = 3600;
-/// What a form escapes.
+/// The characters that a form escapes.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');

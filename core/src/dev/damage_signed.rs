@@ -1,4 +1,4 @@
-//! What the real world does to signed texts, by name.
+//! Damage that signed texts suffer in the real world, by name.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -22,27 +22,27 @@ macro_rules! damages {
         }
 
         impl $name {
-            /// Every damage, in the order in which they happen.
+            /// Every damage, in the order in which it is applied.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// Its name.
+            /// Returns the name.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
 
-            /// What [`diagnose`](super::diagnose()) calls it.
+            /// Returns the finding that [`diagnose`](super::diagnose()) reports.
             #[must_use]
             pub const fn finding(self) -> Finding {
                 match self { $(Self::$variant => $finding,)+ }
             }
 
-            /// The damage of this name.
+            /// Returns the damage with this name.
             ///
             /// # Errors
             ///
-            /// `argument_range` when there is none.
-            pub fn from_name(name: &str) -> Result<Self, Error> {
+            /// `argument_range` when the name is unknown.
+            pub fn parse(name: &str) -> Result<Self, Error> {
                 let found = Self::ALL.iter().copied().find(|damage| damage.as_str() == name);
                 found.ok_or(Error::new(Code::ArgumentRange, "damages"))
             }
@@ -50,32 +50,32 @@ macro_rules! damages {
     };
 }
 
-damages! { SignatureDamage, "One thing that happens to `rawData` and its signature.";
+damages! { SignatureDamage, "A kind of damage to `rawData` and its signature.";
     KeyDecoded "key_decoded" Finding::SignatureKeyDecoded, "Signed with the decoded session key.";
     KeyFirst "key_first" Finding::SignatureOrder, "Signed with the session key in front.";
-    Rewritten "rewritten" Finding::SignatureRewritten, "Parsed and written anew after it was signed, with blanks.";
+    Rewritten "rewritten" Finding::SignatureRewritten, "Parsed and serialised again after it was signed, with blanks.";
     HtmlEscaped "html_escaped" Finding::SignatureHtml, "Escaped for HTML after it was signed.";
-    JsonEscaped "json_escaped" Finding::SignatureJson, "The escapes of JSON were left on.";
+    JsonEscaped "json_escaped" Finding::SignatureJson, "The JSON escapes were not removed.";
     LineEnd "line_end" Finding::SignatureEdges, "A line end was added after it was signed.";
     UpperCase "upper_case" Finding::SignatureCase, "The signature is in upper case.";
 }
 
-damages! { PayDamage, "One thing that happens to an APIv2 message and its sign.";
+damages! { PayDamage, "A kind of damage to an APIv2 message and its sign.";
     KeyMissing "key_missing" Finding::PayKeyMissing, "Signed without `&key=`.";
     EmptyKept "empty_kept" Finding::PayEmptyKept, "Empty values were signed too.";
-    NotSorted "not_sorted" Finding::PayOrder, "The fields were signed in the order in which they stood.";
+    NotSorted "not_sorted" Finding::PayOrder, "The fields were signed in their original order, unsorted.";
     OtherAlgorithm "other_algorithm" Finding::PayOtherAlgorithm, "Signed with the other algorithm.";
     LowerCase "lower_case" Finding::SignatureCase, "The sign is in lower case.";
     Blank "blank" Finding::SignatureEdges, "A blank was added to a value after it was signed.";
 }
 
-damages! { NameDamage, "One thing that happens to a person's name and document, beside their digests.";
+damages! { NameDamage, "A kind of damage to a person's name and document; their digests stay intact.";
     Blank "blank" Finding::NameBlank, "The name has a blank at its end.";
     Dot "dot" Finding::NameDot, "The name has another middle dot: U+2022 for U+00B7.";
     Letter "letter" Finding::NameLetterCase, "The last letter of the document's number is in lower case.";
 }
 
-/// A person's name and document as they arrive, and the digests of what they were.
+/// A person's name and document as they arrive, and the digests of the originals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Named {
@@ -83,22 +83,22 @@ pub struct Named {
     pub name: String,
     /// The number of the document.
     pub id_number: String,
-    /// `cert_hash` of what they were.
+    /// `cert_hash` of the originals.
     pub cert_hash: String,
-    /// `name_utf8_md5` of what the name was.
+    /// `name_utf8_md5` of the original name.
     pub name_utf8_md5: String,
 }
 
 impl NameDamage {
-    /// Makes the digests of a name and a document, and damages the texts.
+    /// Computes the digests of a name and a document, and damages the texts.
     ///
     /// # Errors
     ///
     /// Those of [`cert_hash`].
-    pub fn forge(name: &str, id_number: &str, damages: &[Self]) -> Result<Named, Error> {
+    pub fn forge(cert: &Cert<'_>, damages: &[Self]) -> Result<Named, Error> {
         let has = |damage| damages.contains(&damage);
-        let digest =
-            cert_hash(&Cert { cert_type: Cert::IDENTITY_CARD, cert_name: name, cert_no: id_number })?;
+        let digest = cert_hash(cert)?;
+        let Cert { cert_type: _, cert_name: name, cert_no: id_number } = *cert;
         let mut kept = name.to_owned();
         if has(Self::Dot) {
             kept = kept.replace('\u{B7}', "\u{2022}");
@@ -113,7 +113,7 @@ impl NameDamage {
 }
 
 impl SignatureDamage {
-    /// Signs `rawData`, with these damages: `(rawData, signature)`.
+    /// Signs `rawData`, with these damages. Returns `(rawData, signature)`.
     #[must_use]
     pub fn forge(raw_data: &str, session_key: &SessionKey, damages: &[Self]) -> (String, String) {
         let has = |damage| damages.contains(&damage);
@@ -139,7 +139,7 @@ impl SignatureDamage {
                 text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
             }
             Self::JsonEscaped => {
-                let quoted = crate::call::json(&text);
+                let quoted = json::write(&text);
                 quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned()
             }
             Self::LineEnd => format!("{text}\n"),
@@ -148,23 +148,23 @@ impl SignatureDamage {
     }
 }
 
-/// An object of texts and numbers with a blank behind each comma and colon.
+/// Writes an object of texts and numbers with a blank after each comma and colon.
 fn written_with_blanks(text: &str) -> Option<String> {
     let Ok(Value::Object(object)) = json::read(text) else { return None };
     let mut members = Vec::new();
     for (name, value) in object.iter() {
         let value = match value {
-            Value::Text(text) => crate::call::json(&text.as_ref()),
+            Value::Text(text) => json::write(&text.as_ref()),
             Value::Integer(number) => number.to_string(),
             _ => return None,
         };
-        members.push(format!("{}: {value}", crate::call::json(&name)));
+        members.push(format!("{}: {value}", json::write(&name)));
     }
     Some(format!("{{{}}}", members.join(", ")))
 }
 
 impl PayDamage {
-    /// Signs the fields of an APIv2 message, with these damages: the fields with their `sign` behind them.
+    /// Signs the fields of an APIv2 message, with these damages. Returns the fields followed by their `sign`.
     #[must_use]
     pub fn forge(
         fields: &[(String, String)],

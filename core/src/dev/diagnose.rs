@@ -1,8 +1,9 @@
-//! What is wrong with an input.
+//! The diagnosis of an input.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+mod budget;
 mod content;
 mod key;
 mod name;
@@ -11,30 +12,29 @@ mod record;
 mod signature;
 mod text;
 mod token;
-mod work;
 
 use super::finding::{Finding, Found};
 use crate::pay_v2::SignType;
 use crate::session_token::TokenKey;
 use crate::{Code, Freshness, limits};
 
-use work::Work;
+use budget::Budget;
 
-/// What a developer has: as much of it as there is.
+/// The data at hand: as many of the fields as are known.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Given<'a> {
+pub struct Input<'a> {
     /// `encryptedData`, or `encryptData` of the face flow.
     pub encrypted_data: Option<&'a str>,
     /// `iv`
     pub iv: Option<&'a str>,
     /// `rawData`
     pub raw_data: Option<&'a str>,
-    /// `signature`, of `rawData` or of `randomNumber`.
+    /// `signature`, over `rawData` or `randomNumber`.
     pub signature: Option<&'a str>,
     /// `randomNumber`
     pub random_number: Option<&'a str>,
-    /// The fields of an APIv2 message in the order in which they came, `sign` among them.
+    /// The fields of an APIv2 message in the order in which they came, including `sign`.
     pub params: Option<&'a [(String, String)]>,
     /// A session token.
     pub token: Option<&'a str>,
@@ -44,7 +44,7 @@ pub struct Given<'a> {
     pub name_utf8_md5: Option<&'a str>,
     /// The app.
     pub app_id: Option<&'a str>,
-    /// The session keys that it may be, as texts; at most 64 are tried.
+    /// The session keys in question, as texts; at most 64 are tried.
     pub session_keys: &'a [&'a str],
     /// The APIv2 key.
     pub pay_key: Option<&'a str>,
@@ -58,107 +58,113 @@ pub struct Given<'a> {
     pub id_number: Option<&'a str>,
     /// The current time in Unix seconds.
     pub now: Option<u64>,
-    /// How old a record may be.
+    /// The permitted age of a record.
     pub freshness: Freshness,
-    /// For how many seconds after its issue a token passes at most.
+    /// The longest time in seconds after its issue for which a token passes.
     pub token_max_age: Option<u64>,
-    /// The user whom the operation is about: the token must be this user's.
+    /// The user of the operation: the token must belong to this user.
     pub openid: Option<&'a str>,
 }
 
-/// How it looks on the whole.
+/// The overall result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing is wrong with what was given.
+    /// Nothing is wrong with the input.
     Fine,
-    /// Something was found that explains it all.
+    /// The findings explain everything.
     Explained,
-    /// What was found, if anything, does not explain it all: key and data, or text and signature, do not belong together.
+    /// The findings, if any, do not explain everything: key and data, or text and signature, do not belong
+    /// together.
     Unexplained,
-    /// There was nothing to look at.
+    /// There was nothing to examine.
     Nothing,
 }
 
-/// What was found.
+/// The result of a diagnosis.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Report {
-    /// How it looks on the whole.
+    /// The overall result.
     pub verdict: Verdict,
-    /// What was found, the likeliest first.
+    /// The findings, the likeliest first.
     pub findings: Vec<Found>,
-    /// Which of the session keys fits, from 0.
+    /// The index of the session key that fits, from 0.
     pub key_index: Option<usize>,
-    /// How much was done to find it: blocks of 64 bytes that were looked at. It is bounded, whatever was given.
+    /// The work done, in blocks of 64 bytes examined. It is bounded for any input.
     pub work: u64,
 }
 
-/// Says what is wrong with an input: damage on its way, keys and IVs that do not fit, another app's record, a signature over
-/// another text.
+/// Finds what is wrong with an input: damage in transit, keys and IVs that do not fit, another app's record,
+/// a signature over another text.
 ///
 /// For developers and their logs, never for an endpoint: see [the module](super).
 #[must_use]
-pub fn diagnose(given: &Given<'_>) -> Report {
-    let mut inquiry =
-        Inquiry { findings: Vec::new(), key_index: None, work: Work::new(), looked: false, open: false };
-    let given = &bounded(given, &mut inquiry);
-    record::look(given, &mut inquiry);
-    signature::look(given, &mut inquiry);
-    pay::look(given, &mut inquiry);
-    name::look(given, &mut inquiry);
-    token::look(given, &mut inquiry);
-    if !inquiry.looked {
+pub fn diagnose(input: &Input<'_>) -> Report {
+    let mut inquiry = Inquiry {
+        findings: Vec::new(),
+        key_index: None,
+        budget: Budget::new(),
+        has_input: false,
+        unexplained: false,
+    };
+    let input = &bounded(input, &mut inquiry);
+    record::diagnose(input, &mut inquiry);
+    signature::diagnose(input, &mut inquiry);
+    pay::diagnose(input, &mut inquiry);
+    name::diagnose(input, &mut inquiry);
+    token::diagnose(input, &mut inquiry);
+    if !inquiry.has_input {
         inquiry.find(Found::code(Code::FieldMissing, "message"));
     }
-    // What does no harm by itself comes last.
+    // Findings that do no harm by themselves come last.
     inquiry.findings.sort_by_key(|found| HARMLESS.iter().any(|finding| finding.as_str() == found.code));
-    let verdict = match (inquiry.looked, inquiry.open, inquiry.findings.is_empty()) {
+    let verdict = match (inquiry.has_input, inquiry.unexplained, inquiry.findings.is_empty()) {
         (false, ..) => Verdict::Nothing,
         (true, true, _) => Verdict::Unexplained,
         (true, false, true) => Verdict::Fine,
         (true, false, false) => Verdict::Explained,
     };
-    Report { verdict, findings: inquiry.findings, key_index: inquiry.key_index, work: inquiry.work.done() }
+    Report { verdict, findings: inquiry.findings, key_index: inquiry.key_index, work: inquiry.budget.spent() }
 }
 
-/// What is given without what is too large to be looked at.
-fn bounded<'a>(given: &Given<'a>, inquiry: &mut Inquiry) -> Given<'a> {
-    let mut given = given.clone();
+/// Removes the arguments that are too large to examine.
+fn bounded<'a>(input: &Input<'a>, inquiry: &mut Inquiry) -> Input<'a> {
+    let mut input = input.clone();
     let fields = [
-        ("iv", &mut given.iv),
-        ("rawData", &mut given.raw_data),
-        ("signature", &mut given.signature),
-        ("randomNumber", &mut given.random_number),
-        ("token", &mut given.token),
-        ("cert_hash", &mut given.cert_hash),
-        ("name_utf8_md5", &mut given.name_utf8_md5),
-        ("name", &mut given.name),
-        ("id_number", &mut given.id_number),
-        ("key", &mut given.pay_key),
+        ("iv", &mut input.iv),
+        ("rawData", &mut input.raw_data),
+        ("signature", &mut input.signature),
+        ("randomNumber", &mut input.random_number),
+        ("token", &mut input.token),
+        ("cert_hash", &mut input.cert_hash),
+        ("name_utf8_md5", &mut input.name_utf8_md5),
+        ("name", &mut input.name),
+        ("id_number", &mut input.id_number),
+        ("key", &mut input.pay_key),
     ];
-    let record = ("encryptedData", &mut given.encrypted_data);
+    let record = ("encryptedData", &mut input.encrypted_data);
     let fields = fields.map(|field| (field, false)).into_iter().chain([(record, true)]);
     for ((argument, field), is_record) in fields {
-        let bounded = if is_record { limits::bounded_record } else { limits::bounded };
-        if let Some(text) = field.filter(|text| bounded(text, argument).is_err()) {
+        let check = if is_record { limits::record_size } else { limits::size };
+        if let Some(text) = field.filter(|text| check(text, argument).is_err()) {
             inquiry.too_large(argument, text.len());
             *field = None;
         }
     }
     let size = |(name, value): &(String, String)| name.len().saturating_add(value.len());
-    let size: usize = given.params.iter().flat_map(|params| params.iter()).map(size).sum();
+    let size: usize = input.params.iter().flat_map(|params| params.iter()).map(size).sum();
     if size > MOST_PARAMS {
         inquiry.too_large("params", size);
-        given.params = None;
+        input.params = None;
     }
-    given
+    input
 }
 
 const HARMLESS: [Finding; 3] = [Finding::Base64LineBreaks, Finding::Base64Padding, Finding::SignatureCase];
 const MOST_PARAMS: usize = 64 * 1024;
 
 impl Verdict {
-    /// The verdict as the word that JavaScript and Python use.
+    /// Returns the word that JavaScript and Python use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -170,18 +176,19 @@ impl Verdict {
     }
 }
 
-/// An inquiry on its way.
+/// The state of a diagnosis: its findings so far, and the remaining budget.
 struct Inquiry {
     findings: Vec<Found>,
     key_index: Option<usize>,
-    work: Work,
-    /// Whether there was anything to look at.
-    looked: bool,
-    /// Whether something stays unexplained.
-    open: bool,
+    budget: Budget,
+    /// Whether there was any input to examine.
+    has_input: bool,
+    /// Whether a failure remains unexplained.
+    unexplained: bool,
 }
 
 impl Inquiry {
+    /// Adds a finding; one that is known already is told with its evidence.
     fn find(&mut self, found: Found) {
         let same = |one: &&mut Found| one.code == found.code && one.argument == found.argument;
         match self.findings.iter_mut().find(same) {
@@ -191,19 +198,21 @@ impl Inquiry {
         }
     }
 
-    /// Notes what is missing to look at anything.
+    /// Records a missing input that is needed to examine anything.
     fn miss(&mut self, code: Code, argument: &'static str) {
-        self.looked = true;
-        self.open = true;
+        self.has_input = true;
+        self.unexplained = true;
         self.find(Found::code(code, argument));
     }
 
+    /// Notes an argument that is too large to be read.
     fn too_large(&mut self, argument: &'static str, length: usize) {
-        self.looked = true;
-        self.open = true;
+        self.has_input = true;
+        self.unexplained = true;
         self.find(Found::code(Code::InputTooLarge, argument).with("length", length));
     }
 
+    /// Adds findings.
     fn find_all(&mut self, found: impl IntoIterator<Item = Found>) {
         found.into_iter().for_each(|found| self.find(found));
     }

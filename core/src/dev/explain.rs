@@ -1,12 +1,11 @@
-//! Every code in words.
+//! An explanation of every code.
 
 use serde::Serialize;
 
 use super::finding::Finding;
-use super::words;
 use crate::Code;
 
-/// In which language.
+/// The language of an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// English.
@@ -15,27 +14,27 @@ pub enum Language {
     Chinese,
 }
 
-/// What a code means.
+/// The explanation of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The code.
     pub code: &'static str,
-    /// What a program should do about it.
+    /// The recommended action.
     pub action: &'static str,
-    /// What happened: one sentence.
+    /// The error: one sentence.
     pub message: &'static str,
-    /// What to look at first.
+    /// Advice on where to look first.
     pub hint: &'static str,
 }
 
 /// Explains an error code or a finding. `None` for a text that is neither.
 #[must_use]
 pub fn explain(code: &str, language: Language) -> Option<Explanation> {
-    if let Some(code) = Code::from_text(code) {
+    if let Some(code) = Code::parse(code) {
         let (message, hint) = match language {
             Language::English => (code.message(), code.hint()),
-            Language::Chinese => words::chinese(code),
+            Language::Chinese => code.chinese(),
         };
         return Some(Explanation { code: code.as_str(), action: code.action().as_str(), message, hint });
     }

@@ -1,4 +1,4 @@
-//! What can be found wrong with an input.
+//! The findings of a diagnosis.
 
 use alloc::vec::Vec;
 
@@ -8,15 +8,15 @@ use serde::Serialize;
 
 use crate::{Action, Code};
 
-/// One thing that was found, and where.
+/// A finding, and where it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Found {
-    /// What it is: a [`Finding`], or an error [`Code`] that says the same.
+    /// The code: a [`Finding`], or the error [`Code`] with the same meaning.
     pub code: &'static str,
     /// The argument it is about.
     pub argument: &'static str,
-    /// Positions, lengths and times that show it.
+    /// The positions, lengths and times that show it.
     pub evidence: Vec<(&'static str, u64)>,
 }
 
@@ -39,7 +39,7 @@ macro_rules! findings {
     ($($variant:ident $code:literal $action:ident
         $message:literal $hint:literal
         $chinese_message:literal $chinese_hint:literal)+) => {
-        /// What can be found wrong with an input, beside what the error codes say.
+        /// Something wrong with an input, in addition to the error codes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Finding {
@@ -50,7 +50,7 @@ macro_rules! findings {
             /// Every finding, in alphabetical order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The stable code.
+            /// Returns the stable code.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }

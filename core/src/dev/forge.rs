@@ -1,4 +1,4 @@
-//! Input for tests: what WeChat and its mini-programs would send, under a key of the test's own.
+//! Test inputs as WeChat and its mini-programs would send them, under the test's key.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,15 +10,15 @@ use serde::Serialize;
 
 use crate::crypto::{hex, md5, sha256};
 use crate::id_number::with_capital_x;
-use crate::{AppId, SessionKey};
+use crate::{AppId, SessionKey, json};
 
-/// Signs the number of the face flow as the tutorial has it.
+/// Signs the number of the face flow as in the tutorial.
 #[must_use]
 pub fn forge_face_signature(random_number: &str, session_key: &SessionKey, app_id: &AppId) -> String {
     hex(&sha256(&[random_number.as_bytes(), session_key.text(), app_id.as_str().as_bytes()]))
 }
 
-/// Whom a face check of the first version identified.
+/// The person whom a face check of the first version identified.
 #[derive(Clone, Copy)]
 pub struct Person<'a> {
     /// `openid`
@@ -29,11 +29,11 @@ pub struct Person<'a> {
     pub id_number: &'a str,
     /// `user_id_key`
     pub user_id_key: &'a str,
-    /// When it was, in Unix seconds.
+    /// The time of the check, in Unix seconds.
     pub now: u64,
 }
 
-/// What `getinfo` answers of a check that was passed, as JSON.
+/// Returns the answer of `getinfo` for a check that passed, as JSON.
 #[must_use]
 pub fn forge_face_v1_info(person: &Person<'_>) -> String {
     #[derive(Serialize)]
@@ -50,7 +50,7 @@ pub fn forge_face_v1_info(person: &Person<'_>) -> String {
         name_utf8_md5: String,
     }
     let digest = |text: &str| hex(&md5(&[text.as_bytes()]));
-    crate::call::json(&Info {
+    json::write(&Info {
         errcode: 0,
         errmsg: "ok",
         identify_ret: 0,

@@ -7,18 +7,18 @@ use core::fmt;
 use super::context::checked_user;
 use super::issued::Issued;
 use crate::crypto::hex;
-use crate::flow::{Entry, Flow, Reply, Step, Turn};
+use crate::flow::{Clock, Entry, Flow, Reply, Step, Turn};
 use crate::freshness::Now;
 use crate::{AppId, Error};
 
-/// To whom a number is issued, and when.
+/// The user a number is issued to, and the time.
 ///
 /// `Debug` shows no user.
 #[derive(Clone, Copy)]
 pub struct BeginContext<'a> {
-    /// The app that the record will have to be for.
+    /// The app that the record must be for.
     pub app_id: &'a AppId,
-    /// The server's own id of the user: the openid of its session, never anything that the request says.
+    /// The server's own id of the user: the openid of its session, never anything taken from the request.
     pub user: &'a str,
     /// The current time in Unix seconds.
     pub now: u64,
@@ -26,10 +26,10 @@ pub struct BeginContext<'a> {
 
 /// Issues a number for a face check and keeps it: 32 hexadecimal digits.
 ///
-/// This flow is a tutorial's, WeChat does not document it: see [the module](super).
+/// This flow comes from a tutorial; WeChat does not document it: see [the module](super).
 ///
-/// A user has one live number: a new one replaces it. It can be used once, within 5 minutes; at most 20 are issued to a
-/// user in an hour.
+/// A user has one live number: a new one replaces it. It can be used once, within 5 minutes; at most 20 are
+/// issued to a user in an hour.
 ///
 /// Ends with `too_many_numbers`, or `store_failed` and `state_invalid` about the store.
 pub struct Begin {
@@ -40,7 +40,8 @@ pub struct Begin {
 }
 
 impl Begin {
-    /// `random` must come from a cryptographic source, and be used once.
+    /// Checks the context, and makes the number from `random`, which must come from a cryptographic source
+    /// and be used only once.
     ///
     /// # Errors
     ///
@@ -51,16 +52,16 @@ impl Begin {
         let user = checked_user(context.user)?;
         let number = hex(&random);
         let digest = Issued::digest(&number);
-        Ok(Self { number, digest, now, entry: Entry::new(Issued::store_key(context.app_id, user)) })
+        Ok(Self { number, digest, now, entry: Entry::new(Issued::key(context.app_id, user)) })
     }
 }
 
 impl Flow for Begin {
     /// The number, for the mini-program to post as `randomNumber`.
-    type Output = String;
+    type Output = Result<String, Error>;
 
     #[inline]
-    fn next(&mut self, reply: Reply) -> Step<String> {
+    fn next(&mut self, reply: Reply, _: Clock) -> Step<Self::Output> {
         let (digest, now) = (&self.digest, self.now);
         match self.entry.next(reply, &mut |text| Issued::issue(text, digest, now).map(Some)) {
             Turn::Ask(ask) => Step::Ask(ask),

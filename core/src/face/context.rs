@@ -1,4 +1,4 @@
-//! What the server knows of a face check.
+//! The context of a face check.
 
 use alloc::sync::Arc;
 
@@ -6,62 +6,63 @@ use core::fmt;
 
 use super::Expected;
 use crate::freshness::{Now, Window};
-use crate::limits::bounded;
 use crate::open_data::WatermarkRule;
-use crate::{AppId, Code, Error, Freshness, SessionKey};
+use crate::{AppId, Code, Error, Freshness, SessionKey, limits};
 
-/// What the server knows.
+/// The server-side context of a face check.
 ///
-/// `Debug` shows no user, no key and nothing of whom to expect.
+/// `Debug` shows no user, no key and no expected person.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The app the record must be for.
     pub app_id: &'a AppId,
-    /// The server's own id of the user: the openid of its session, never anything that the request says.
+    /// The server's own id of the user: the openid of its session, never anything taken from the request.
     pub user: &'a str,
     /// The user's session keys in the order in which to try them, at most 8.
     pub session_keys: &'a [Arc<SessionKey>],
     /// The current time in Unix seconds.
     pub now: u64,
-    /// How old the record may be. [`Freshness::UNCHECKED`] is refused here.
+    /// The permitted age of the record. [`Freshness::UNCHECKED`] is refused here.
     pub freshness: Freshness,
-    /// What proves the number.
+    /// The proof of the number.
     pub numbers: Numbers,
-    /// Whose the record must be.
+    /// The person the record must belong to.
     pub expected: Expected<'a>,
-    /// All members that the server's records have, `watermark` aside: any other, and a missing one, is refused. Needed only
-    /// where the records have no id number.
+    /// All members of the records that this server receives, except `watermark`: a record with any other, or
+    /// without one of them, is refused. Needed only if the records have no id number.
     pub members: Option<&'a [&'a str]>,
     /// Whether a record may come without a watermark; only with numbers whose age is known.
     pub watermark: WatermarkRule,
-    /// Whether an id number may be masked: one run of `*`, at least six characters to be seen, and the name beside it.
+    /// Whether an id number may be masked: one run of `*`, at least six visible characters, and accompanied
+    /// by the name.
     pub masked: bool,
-    /// Whether a message without `signature` is refused, whatever proves the number.
+    /// Whether a message without `signature` is refused, regardless of `numbers`.
     pub require_signature: bool,
     /// Whether to undo known transport damage of the base64.
     pub repair: bool,
 }
 
-/// What proves that a number is the one of this check.
+/// The proof that a number belongs to this check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {
     /// [`Begin`](super::Begin) issued it to this user.
     Issued,
-    /// This server issued it to this user, at this time in Unix seconds, by its own records: not when the number was first
-    /// seen, and nothing that the client sent.
+    /// This server issued it to this user, at this time in Unix seconds according to its own records: not the
+    /// time at which the number was first seen, and nothing that the client sent.
     IssuedAt(u64),
-    /// The `signature` over it: it must be there and right. It says nothing of when.
+    /// The `signature` over it, which must be present and right. It does not prove when.
     Signed,
-    /// Nothing: it is the client's word, and the record's age comes from its watermark alone.
+    /// No proof: the number is the client's claim, and the record's age comes from its watermark alone.
     Client,
 }
 
 impl Numbers {
-    /// Reads the word of a configuration, with the time beside it.
+    /// Parses the word of a configuration, and the time given with it.
     ///
     /// # Errors
     ///
-    /// `argument_missing` without a word; `argument_range` for another word, or a time beside numbers that were not issued.
+    /// `argument_missing` without a word; `argument_range` for another word, or for a time with numbers that
+    /// were not issued.
     #[inline]
     pub fn parse(word: Option<&str>, issued_at: Option<u64>) -> Result<Self, Error> {
         match (word.ok_or(Error::new(Code::ArgumentMissing, NUMBERS))?, issued_at) {
@@ -76,7 +77,7 @@ impl Numbers {
 }
 
 impl Context<'_> {
-    /// Refuses a context that could not decide, before anything is looked at.
+    /// Refuses a context that permits no decision, before the message is examined.
     #[inline]
     pub(super) fn validate(&self) -> Result<(Now, Window), Error> {
         let now = Now::new(self.now)?;
@@ -113,10 +114,10 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
-/// Refuses a user that names nobody.
+/// Refuses a user id that is empty or too long.
 #[inline]
 pub(super) fn checked_user(user: &str) -> Result<&str, Error> {
-    bounded(user, USER)?;
+    limits::size(user, USER)?;
     if (1..=MAX_USER).contains(&user.len()) { Ok(user) } else { Err(Error::new(Code::ArgumentRange, USER)) }
 }
 

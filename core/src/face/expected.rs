@@ -1,4 +1,4 @@
-//! Whose a record must be.
+//! The person a record must belong to.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -10,14 +10,14 @@ use super::message::ENCRYPT_DATA;
 use super::record::{ID_NAMES, NAME_NAMES, OPENID_NAMES, Record};
 use crate::crypto::equal;
 use crate::id_number::with_capital_x;
-use crate::limits::bounded;
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// Whose the record must be. A value that is `None` is not compared.
+/// The person the record must belong to. A value that is `None` is not compared.
 ///
-/// No page names the fields of this record, so each value is looked for under the names in use; every name that is there must
-/// agree, and one must be there. The id number is required, since name and openid fit into what the sender of a record can
-/// choose; where a server's records have none, [`Context::members`](super::Context::members) must be given.
+/// No page names the fields of this record, so each value is looked up under the names in use; every name
+/// present must agree, and one must be present. The id number is required, since name and openid fit into the
+/// bytes that the sender of a record can choose; if a server's records have no id number,
+/// [`Context::members`](super::Context::members) must be given.
 #[derive(Clone, Copy, Default)]
 pub struct Expected<'a> {
     /// The id number: `idCardNumber`, `id_card_number`, `idNumber`, `id_number`. A last `x` counts as `X`.
@@ -29,13 +29,14 @@ pub struct Expected<'a> {
 }
 
 impl Expected<'_> {
-    /// Refuses what could not decide. A value that is missing and became an empty text must not match a record's empty field.
+    /// Refuses expectations that permit no decision. A missing value that became an empty text must not match
+    /// a record's empty field.
     #[inline]
     pub(super) fn validate(&self, members: Option<&[&str]>, masked: bool) -> Result<(), Error> {
         let refused = |code, argument| Err(Error::new(code, argument));
         let Self { id_number, name, openid } = *self;
         for (argument, value) in [(ID_NUMBER, id_number), (NAME, name), (OPENID, openid)] {
-            bounded(value.unwrap_or_default(), argument)?;
+            limits::size(value.unwrap_or_default(), argument)?;
             if value.is_some_and(str::is_empty) {
                 return refused(Code::ArgumentRange, argument);
             }
@@ -51,7 +52,7 @@ impl Expected<'_> {
             (1..=MOST_MEMBERS).contains(&members.len()) && members.iter().all(size)
         };
         let Some(members) = members else { return Ok(()) };
-        // What no record can pass is refused before anything is spent.
+        // Expectations that no record can meet are refused before anything is spent.
         let listed = |value: Option<&str>, names: &[&str]| {
             value.is_none() || members.iter().any(|member| names.contains(member))
         };
@@ -68,7 +69,7 @@ impl Expected<'_> {
     }
 }
 
-/// The same, kept for as long as the flow runs.
+/// The expected person, owned for the duration of the flow.
 pub(super) struct Person {
     id_number: Option<String>,
     name: Option<String>,
@@ -86,7 +87,7 @@ impl Person {
         Self { id_number, name, openid, members, masked }
     }
 
-    /// Refuses what cannot be a face record.
+    /// Refuses a record that cannot be a face record.
     #[inline]
     pub(super) fn check_kind(&self, record: &Record<'_>) -> Result<(), Error> {
         if !record.is_face_record(self.members.as_deref()) {
@@ -95,8 +96,8 @@ impl Person {
         if self.members.is_none() && record.may_be_a_profile() { Err(UNPROVEN) } else { Ok(()) }
     }
 
-    /// Checks that a record is this person's, in bytes that the sender of the IV does not choose; tells whether its id number
-    /// was masked.
+    /// Checks that a record belongs to this person, in bytes that the sender of the IV does not choose.
+    /// Returns whether its id number was masked.
     #[inline]
     pub(super) fn check(&self, record: &Record<'_>) -> Result<bool, Error> {
         let mut masked = false;
@@ -119,8 +120,8 @@ impl Person {
             if !record.agree(names, |claim| equal(claim.as_bytes(), expected.as_bytes())) {
                 return Err(Error::new(Code::ExpectedMismatch, argument));
             }
-            // They narrow; they count where there is no whole id number, and then each by itself: one that the IV could write
-            // says nothing, whatever stands beside it.
+            // Name and openid narrow the match. They count only without a whole id number, and then each by
+            // itself: a value that the IV could write proves nothing, whatever the others show.
             let behind = record.bytes_behind_iv(names);
             if (self.id_number.is_none() || masked) && behind < expected.len().min(LEAST_COMPARED) {
                 return Err(UNPROVEN);
@@ -140,8 +141,8 @@ enum Visible {
     Masked,
 }
 
-/// How a claimed id number agrees with the expected one, if it does. Where masked ones are taken: one run of `*`, at least six
-/// characters to be seen, the length of an id card's number.
+/// Returns how a claimed id number agrees with the expected one, if it does. If masked ones are accepted,
+/// they have one run of `*`, at least six visible characters, and the length of an id card's number.
 #[inline]
 fn visible(claim: &str, expected: &str, masked: bool) -> Option<Visible> {
     let [claim, expected] = [claim, expected].map(with_capital_x);
@@ -173,11 +174,11 @@ const ID_NUMBER: &str = "expected.id_number";
 const NAME: &str = "expected.name";
 const OPENID: &str = "expected.openid";
 const UNPROVEN: Error = Error::new(Code::ExpectedUnproven, ENCRYPT_DATA);
-/// So many compared bytes must lie behind the first block.
+/// The least number of compared bytes that must lie after the first block.
 const LEAST_COMPARED: usize = 8;
-/// The same of a masked id number, of which fewer are to be seen.
+/// The same limit for a masked id number, which has fewer visible characters.
 const LEAST_MASKED: usize = 4;
-/// So many characters of a masked id number must be to be seen.
+/// The least number of visible characters of a masked id number.
 const LEAST_SEEN: usize = 6;
 /// The length of an id card's number.
 const ID_CARD: usize = 18;

@@ -1,4 +1,4 @@
-//! The number that was issued to a user.
+//! The number issued to a user.
 
 use alloc::string::String;
 
@@ -6,10 +6,10 @@ use crate::crypto::{hex, sha256};
 use crate::flow::Write;
 use crate::freshness::Now;
 use crate::recent::{HOUR, Recent};
-use crate::store_key::store_key;
+use crate::stores::store_key;
 use crate::{AppId, Code, Error};
 
-/// What a store keeps of a user's numbers: the newest, whether it is spent, and when the last ones were issued.
+/// The stored state of a user's numbers: the newest, whether it is spent, and the times of the last ones.
 pub(super) struct Issued<'a> {
     digest: &'a str,
     spent: bool,
@@ -17,19 +17,19 @@ pub(super) struct Issued<'a> {
 }
 
 impl<'a> Issued<'a> {
-    /// Where it is kept.
+    /// Returns the store key.
     #[inline]
-    pub(super) fn store_key(app_id: &AppId, user: &str) -> String {
+    pub(super) fn key(app_id: &AppId, user: &str) -> String {
         store_key("face:number", &[app_id.as_str().as_bytes(), user.as_bytes()])
     }
 
-    /// As what a number is kept: who reads the store learns none.
+    /// Returns the form in which a number is stored: a reader of the store learns none.
     #[inline]
     pub(super) fn digest(number: &str) -> String {
         hex(&sha256(&[number.as_bytes()]))
     }
 
-    /// Issues a number, which replaces the one before.
+    /// Issues a number, which replaces the previous one.
     #[inline]
     pub(super) fn issue(text: Option<&str>, digest: &str, now: u64) -> Result<Write, Error> {
         let mut recent = match text {
@@ -42,7 +42,7 @@ impl<'a> Issued<'a> {
         Ok(Issued { digest, spent: false, recent }.write())
     }
 
-    /// A number that may be used now, and when it was issued.
+    /// Returns the state if the number may be used now, and the time at which it was issued.
     #[inline]
     pub(super) fn live(text: Option<&'a str>, digest: &str, now: Now) -> Result<(Self, u64), Error> {
         let refused = |code| Err(Error::new(code, "randomNumber"));
@@ -54,14 +54,14 @@ impl<'a> Issued<'a> {
         if issued.spent {
             return refused(Code::Replayed);
         }
-        // What is over an hour old is not there any more.
+        // A time over an hour old has already been dropped.
         match issued.recent.last() {
             Some(at) if now.seconds().saturating_sub(at) <= MAX_AGE => Ok((issued, at)),
             _ => refused(Code::NumberExpired),
         }
     }
 
-    /// The same, spent.
+    /// Returns the state with the number spent.
     #[inline]
     pub(super) fn spend(self) -> Write {
         Issued { spent: true, ..self }.write()
@@ -81,11 +81,11 @@ impl<'a> Issued<'a> {
     }
 }
 
-/// The digest in hexadecimal, one of these two, and the times.
+/// The stored text: the digest in hexadecimal, one of these two, and the times.
 const LIVE: &str = "+";
 const SPENT: &str = "-";
 const DIGEST: usize = 64;
-/// For how many seconds a number may be used: the tutorial's five minutes.
+/// The seconds for which a number may be used: the tutorial's five minutes.
 const MAX_AGE: u64 = 300;
-/// In an hour.
+/// The most numbers in an hour.
 const MOST_NUMBERS: usize = 20;

@@ -1,40 +1,41 @@
-//! What the mini-program posts.
+//! The message that the mini-program posts.
 
 use core::fmt;
 
 use super::number::{check_number_age, verify_number};
 use super::{Context, Numbers};
-use crate::limits::bounded;
 use crate::sealed::Sealed;
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// What the mini-program posted, as it came.
+/// The message that the mini-program posted, unaltered.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
     /// `verifyResult`: the client's own claim.
     pub verify_result: VerifyResult<'a>,
-    /// `encryptData`, base64, at most 1 KiB decoded. (The tutorial's name; open data has `encryptedData`.)
+    /// `encryptData`, base64, at most 1 KiB decoded. (The tutorial's name; open data calls it
+    /// `encryptedData`.)
     pub encrypt_data: &'a str,
     /// `iv`, base64 of 16 bytes.
     pub iv: &'a str,
     /// `randomNumber`, as text.
     pub random_number: &'a str,
-    /// `signature`, hexadecimal, where there is one.
+    /// `signature`, hexadecimal, if present.
     pub signature: Option<&'a str>,
 }
 
-/// The client's word on how the face check ended.
+/// The client's claim about the outcome of the face check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerifyResult<'a> {
-    /// True or false, as the tutorial has it.
+    /// True or false, as in the tutorial.
     Flag(bool),
-    /// `"true"` in any case, or the credential that WeChat's own API gives under this name: 16 to 512 visible ASCII characters
-    /// without `fail` and `false` in them. What the credential says is known only to `getinfo`.
+    /// `"true"` in any case, or the credential that WeChat's own API returns under this name: 16 to 512
+    /// visible ASCII characters that do not contain `fail` or `false`. Only `getinfo` knows what the
+    /// credential means.
     Text(&'a str),
 }
 
 impl Message<'_> {
-    /// Looks at everything that takes no key, and decodes the record.
+    /// Checks everything that requires no key, and decodes the record.
     #[inline]
     pub(super) fn read(&self, context: &Context<'_>) -> Result<Sealed, Error> {
         let record = Sealed::read(self.encrypt_data, ENCRYPT_DATA, self.iv, context.repair)?;
@@ -55,8 +56,8 @@ impl Message<'_> {
         self.verify_result.check()
     }
 
-    /// Checks all that can be said of the number without a store. Gives the first of the keys that may open the record, and how
-    /// many they are: where a signature proves the number, just its key.
+    /// Checks as much of the number as possible without a store. Returns the index of the first key that may
+    /// open the record, and the number of such keys: if a signature proves the number, only its key.
     #[inline]
     pub(super) fn keys(&self, context: &Context<'_>) -> Result<(usize, usize), Error> {
         if let Numbers::IssuedAt(issued_at) = context.numbers {
@@ -77,14 +78,14 @@ impl VerifyResult<'_> {
             Self::Flag(false) => return refused(Code::FaceResultFalse),
             Self::Text(text) => text,
         };
-        bounded(text, "verifyResult")?;
+        limits::size(text, "verifyResult")?;
         let said = |word: &str| {
             text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
         };
         if said("false") || said("fail") {
             return refused(Code::FaceResultFalse);
         }
-        let credential = CREDENTIAL.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        let credential = limits::is_printable(text, CREDENTIAL);
         if credential || text.eq_ignore_ascii_case("true") { Ok(()) } else { refused(Code::FieldRange) }
     }
 }
@@ -97,7 +98,7 @@ impl fmt::Debug for Message<'_> {
 }
 
 pub(super) const ENCRYPT_DATA: &str = "encryptData";
-/// In bytes, decoded.
+/// The largest decoded record, in bytes.
 const MAX_RECORD: usize = 1024;
 const MAX_NUMBER: usize = 256;
 const CREDENTIAL: core::ops::RangeInclusive<usize> = 16..=512;

@@ -1,22 +1,21 @@
-//! What can be said of a number without a store.
+//! Checks of a number that require no store.
 
 use core::borrow::Borrow;
 
 use crate::crypto::{matches_hex, sha256};
 use crate::freshness::Now;
-use crate::limits::bounded;
-use crate::{AppId, Code, Error, Freshness, SessionKey};
+use crate::{AppId, Code, Error, Freshness, SessionKey, limits};
 
-/// Checks that `signature` is `SHA256(randomNumber + session_key + appid)` under one of the session keys, in hexadecimal of
-/// either case; gives the index of that key, from 0.
+/// Checks that `signature` is `SHA256(randomNumber + session_key + appid)` under one of the session keys, in
+/// hexadecimal of either case. Returns the index of that key, from 0.
 ///
-/// The rule is a tutorial's; no official page describes it. The signature says that whoever made it had the session key, not
-/// when: whoever has it can send it again.
+/// The rule comes from a tutorial; no official page describes it. The signature proves that its maker had the
+/// session key, not when: anyone who obtains it can send it again.
 ///
 /// # Errors
 ///
-/// `input_too_large`; `signature_invalid` when the signature is not 64 hexadecimal digits; `signature_mismatch`;
-/// `argument_missing` without a session key.
+/// `input_too_large`; `signature_invalid` when the signature is not 64 hexadecimal digits;
+/// `signature_mismatch`; `argument_missing` without a session key.
 #[inline]
 pub fn verify_number(
     random_number: &str,
@@ -24,8 +23,8 @@ pub fn verify_number(
     app_id: &AppId,
     session_keys: &[impl Borrow<SessionKey>],
 ) -> Result<usize, Error> {
-    bounded(random_number, "randomNumber")?;
-    bounded(signature, "signature")?;
+    limits::size(random_number, "randomNumber")?;
+    limits::size(signature, "signature")?;
     let mut outcome = Err(Error::new(Code::ArgumentMissing, "session_key"));
     for (key_index, key) in session_keys.iter().enumerate() {
         let parts = [random_number.as_bytes(), key.borrow().text(), app_id.as_str().as_bytes()];
@@ -37,8 +36,8 @@ pub fn verify_number(
     outcome
 }
 
-/// Checks how old a number is that this server issued at `issued_at`; both times in Unix seconds. The tutorial's limit is 5
-/// minutes, which is the default of [`Freshness`].
+/// Checks the age of a number that this server issued at `issued_at`; both times are in Unix seconds. The
+/// tutorial's limit is 5 minutes, which is the default of [`Freshness`].
 ///
 /// # Errors
 ///

@@ -15,25 +15,26 @@ use super::message::{ENCRYPT_DATA, Message};
 use super::record::Record;
 use super::spent::{HEAD, KEPT, spend, spent_key};
 use crate::brake::Slots;
-use crate::flow::{Ask, Entry, Flow, Reply, Step, Turn, Write};
+use crate::error::Spent;
+use crate::flow::{Ask, Clock, Entry, Flow, Reply, Step, Turn, Write};
 use crate::freshness::{Now, Window};
 use crate::json::Object;
 use crate::open_data::{Restored, Watermark, WatermarkRule};
 use crate::sealed::{Opened, Sealed};
-use crate::store_key::store_key;
+use crate::stores::store_key;
 use crate::stores::{Claim, Claimed};
 use crate::{AppId, Code, Error, Freshness, SessionKey};
 
-/// A face record that counted. What that proves is told in [the module](super).
+/// An accepted face record. See [the module](super) for what it proves.
 ///
 /// `Debug` shows no content.
 #[non_exhaustive]
 pub struct FaceResult {
-    /// The plaintext, byte for byte: a JSON object that passed the strict reading of [`json::read`](crate::json::read).
+    /// The plaintext, byte for byte: a JSON object accepted by [`json::read`](crate::json::read).
     pub json: String,
-    /// For which app and when the record was made. `None` only where a record may come without.
+    /// The app the record was made for, and the time. `None` only if a record may come without one.
     pub watermark: Option<Watermark>,
-    /// Which of the context's session keys opened the record, from 0.
+    /// The index of the session key that opened the record, from 0.
     pub key_index: usize,
     /// The transport damage that was undone, if any.
     pub restored: Vec<Restored>,
@@ -41,18 +42,20 @@ pub struct FaceResult {
     pub masked: bool,
 }
 
-/// Opens a face result: checks the number, spends it, opens the record, checks whose it is, and spends its blocks.
+/// A flow that opens a face result: it checks the number, spends it, opens the record, checks whom it belongs
+/// to, and spends its blocks.
 ///
-/// Nothing is spent before the message itself is in order. From then on the number has had its one try, whatever fails: the
-/// error says so ([`Error::number_spent`]), and a new number is needed.
+/// Nothing is spent before the message itself is valid. From then on the number has had its one attempt,
+/// whatever fails: the error reports this ([`Error::number_spent`]), and a new number is needed.
 ///
 /// Ends with
 ///
 /// - about the number: `number_unknown`, `number_expired`, `replayed` (`randomNumber`);
-/// - about the session key: `too_many_refusals` when it refused 20 records within the hour, `session_key_used_up`;
-/// - about the record: `decrypt_failed`, `payload_mismatch`, `watermark_missing`, `watermark_invalid`, `app_id_mismatch`,
-///   `timestamp_stale`, `timestamp_future`, `record_before_number`, `expected_mismatch`, `expected_unproven`, `replayed`
-///   (`encryptData`);
+/// - about the session key: `too_many_refusals` when it refused 20 records within the hour,
+///   `session_key_used_up`;
+/// - about the record: `decrypt_failed`, `payload_mismatch`, `watermark_missing`, `watermark_invalid`,
+///   `app_id_mismatch`, `timestamp_stale`, `timestamp_future`, `record_before_number`, `expected_mismatch`,
+///   `expected_unproven`, `replayed` (`encryptData`);
 /// - about the store: `store_failed`, `store_forgot`, `state_invalid`.
 pub struct OpenResult {
     stage: Stage,
@@ -71,12 +74,12 @@ pub struct OpenResult {
     issued_at: Option<u64>,
     record: Sealed,
     opened: Option<FaceResult>,
-    /// How many of `keys` refused the record, which counts.
+    /// The number of `keys` that refused the record and count for the brake.
     refused: usize,
     outcome: Option<Result<FaceResult, Error>>,
 }
 
-/// What is being done.
+/// The step in progress.
 #[derive(Clone, Copy)]
 enum Stage {
     Prove,
@@ -88,16 +91,16 @@ enum Stage {
     End,
 }
 
-/// How the number is spent.
+/// The way the number is spent.
 enum Number {
-    /// It is the live one of those that were issued, known by its digest.
+    /// As the live one of the issued numbers, identified by its digest.
     Issued(String),
-    /// It is recorded, for so many seconds.
+    /// By recording it, for this many seconds.
     Recorded(u64),
 }
 
 impl Number {
-    /// How the number of this message is spent: under which key, how, and when it was issued, if that is known already.
+    /// Returns the store key of the number, the way it is spent, and the time of its issue if already known.
     fn of(
         message: &Message<'_>,
         context: &Context<'_>,
@@ -109,13 +112,13 @@ impl Number {
         let of_user = |kind| store_key(kind, &[app_id.as_str().as_bytes(), user.as_bytes(), number]);
         match context.numbers {
             Numbers::Issued => {
-                (Issued::store_key(app_id, user), Self::Issued(Issued::digest(message.random_number)), None)
+                (Issued::key(app_id, user), Self::Issued(Issued::digest(message.random_number)), None)
             }
             Numbers::IssuedAt(issued_at) => {
                 let kept = window.expiry(issued_at).saturating_sub(now).saturating_add(MARGIN);
                 (of_user("face:own"), Self::Recorded(kept), Some(issued_at))
             }
-            // A signature has no age: it is good for as long as its key is, and the key is its scope.
+            // A signature has no age: it is valid for as long as its key, which is also its scope.
             Numbers::Signed => {
                 let text = key.map_or(&[][..], |key| key.text());
                 (store_key("face:signed", &[text, number]), Self::Recorded(KEPT), None)
@@ -128,16 +131,17 @@ impl Number {
 }
 
 impl OpenResult {
-    /// Checks the context and the message, and all that can be said of the number without a store.
+    /// Checks the context and the message, and as much of the number as possible without a store.
     ///
     /// # Errors
     ///
-    /// - about the context: `argument_missing`, `argument_range`, `age_unknown`, `freshness_invalid`, `now_invalid`;
+    /// - about the context: `argument_missing`, `argument_range`, `age_unknown`, `freshness_invalid`,
+    ///   `now_invalid`;
     /// - about the message: `input_too_large`, those of base64, `data_empty`, `data_length_invalid`,
-    ///   `data_block_repeated`, `iv_length_invalid`, `payload_mismatch` for a record of a single block, `field_range`,
-    ///   `face_result_false`;
-    /// - about the number: `signature_missing`, `signature_invalid`, `signature_mismatch`, `number_expired` and
-    ///   `timestamp_future` (`issued_at`).
+    ///   `data_block_repeated`, `iv_length_invalid`, `payload_mismatch` for a record of a single block,
+    ///   `field_range`, `face_result_false`;
+    /// - about the number: `signature_missing`, `signature_invalid`, `signature_mismatch`, `number_expired`
+    ///   and `timestamp_future` (`issued_at`).
     #[inline]
     pub fn new(message: &Message<'_>, context: &Context<'_>) -> Result<Self, Error> {
         let (now, window) = context.validate()?;
@@ -167,7 +171,7 @@ impl OpenResult {
         })
     }
 
-    /// Goes through the stages until the store has something to do, or the end is reached.
+    /// Runs the stages until the store has something to do, or the end is reached.
     #[inline]
     fn run(&mut self, mut reply: Reply) -> Option<Ask> {
         loop {
@@ -189,7 +193,7 @@ impl OpenResult {
         }
     }
 
-    /// The stage behind one that went well.
+    /// Returns the stage after one that succeeded.
     #[inline]
     fn following(&mut self) -> Stage {
         match self.stage {
@@ -197,7 +201,7 @@ impl OpenResult {
             Stage::Reserve => Stage::SpendNumber,
             Stage::SpendNumber => match self.open() {
                 Ok(()) => Stage::Remember,
-                Err(error) => self.end(Err(error.after_spending())),
+                Err(error) => self.end(Err(error.after_spending(Spent::Number))),
             },
             Stage::Remember => Stage::SpendBlocks,
             Stage::SpendBlocks => {
@@ -209,15 +213,16 @@ impl OpenResult {
         }
     }
 
-    /// The stage behind one that failed.
+    /// Returns the stage after one that failed.
     #[inline]
     fn failed(&mut self, error: Error) -> Stage {
         let opened = matches!(self.stage, Stage::Remember | Stage::SpendBlocks);
-        // That a record was used before says that it opened, which only a key decides; that a store failed says nothing.
+        // An earlier use shows that the record opened, which only a key decides; a failed store shows
+        // nothing.
         if error.code() != Code::Replayed {
             self.refused = 0;
         }
-        self.end(Err(if opened { error.after_spending() } else { error }))
+        self.end(Err(if opened { error.after_spending(Spent::Number) } else { error }))
     }
 
     /// Keeps the outcome, and the slots of the keys that refused.
@@ -228,7 +233,7 @@ impl OpenResult {
         Stage::GiveBack
     }
 
-    /// Asks whether the number is the live one.
+    /// Checks that the number is the live one.
     #[inline]
     fn prove(&mut self, reply: Reply) -> Turn {
         let (Number::Issued(digest), now) = (&self.number, self.now) else { return Turn::End(Ok(())) };
@@ -249,7 +254,7 @@ impl OpenResult {
         })
     }
 
-    /// Opens the record and checks everything in it.
+    /// Opens the record and checks its contents.
     #[inline]
     fn open(&mut self) -> Result<(), Error> {
         let keys = self.slots.keys(&self.keys);
@@ -273,7 +278,8 @@ impl OpenResult {
         Ok(())
     }
 
-    /// Checks for which app and when the record was made; not before its number, but for what two clocks may differ.
+    /// Checks the app and the time of the record; it must not be older than its number, within the difference
+    /// of two clocks.
     #[inline]
     fn check_watermark(&self, object: &Object<'_>) -> Result<Option<Watermark>, Error> {
         let watermark = Watermark::find(object, ENCRYPT_DATA)?;
@@ -285,7 +291,7 @@ impl OpenResult {
         Ok(watermark)
     }
 
-    /// Asks whether the store would know if this record had been used: its memory may have begun later.
+    /// Checks whether the store would know of an earlier use of this record: its memory may have begun later.
     #[inline]
     fn remember(&self, reply: Reply) -> Turn {
         match reply {
@@ -293,7 +299,11 @@ impl OpenResult {
             Reply::Claimed(Claimed::First) => Turn::End(Ok(())),
             Reply::Claimed(Claimed::Again) => Turn::End(Err(Error::new(Code::Replayed, ENCRYPT_DATA))),
             Reply::Claimed(Claimed::Unknown) => Turn::End(Err(Error::new(Code::StoreForgot, "store"))),
-            Reply::Loaded(_) | Reply::Swapped(_) | Reply::Failed(_) => Turn::End(Err(reply.error())),
+            Reply::Loaded(_)
+            | Reply::Swapped(_)
+            | Reply::Answered { .. }
+            | Reply::Paused
+            | Reply::Failed(_) => Turn::End(Err(reply.store_error())),
         }
     }
 
@@ -302,7 +312,7 @@ impl OpenResult {
         let earliest = made.into_iter().chain(self.issued_at).min().unwrap_or_default();
         let now = self.now.seconds();
         Claim {
-            keys: vec![store_key(
+            entries: vec![store_key(
                 "face:record",
                 &[self.entry.key().as_bytes(), self.record.heads::<HEAD>().as_flattened()],
             )],
@@ -320,14 +330,14 @@ impl OpenResult {
 }
 
 impl Flow for OpenResult {
-    type Output = FaceResult;
+    type Output = Result<FaceResult, Error>;
 
     #[inline]
-    fn next(&mut self, reply: Reply) -> Step<FaceResult> {
+    fn next(&mut self, reply: Reply, _: Clock) -> Step<Self::Output> {
         if let Some(ask) = self.run(reply) {
             return Step::Ask(ask);
         }
-        // Who asks again after the end is told that it is spent.
+        // A call after the end is told that the number is spent.
         Step::Done(self.outcome.take().unwrap_or(Err(Error::new(Code::Replayed, "randomNumber"))))
     }
 }
@@ -352,7 +362,8 @@ impl fmt::Debug for FaceResult {
     }
 }
 
-/// How many seconds a record may seem to be older than its number: what WeChat's clock and this server's may differ.
+/// The seconds by which a record may seem to be older than its number: the difference between WeChat's clock
+/// and this server's.
 const CLOCKS: u64 = 5;
-/// How many seconds longer than needed a store remembers.
+/// The seconds for which a store remembers longer than needed.
 const MARGIN: u64 = 60;

@@ -1,4 +1,4 @@
-//! A face record that opened, and where its members are in the plaintext.
+//! An opened face record, and the positions of its members in the plaintext.
 
 use alloc::string::String;
 
@@ -17,8 +17,8 @@ impl<'a> Record<'a> {
         Self { object, text }
     }
 
-    /// Whether this can be a face record: it has no member of another kind of record, and where `listed` says what there is,
-    /// just that.
+    /// Returns whether this can be a face record: it has no member of another kind of record, and if `listed`
+    /// is given, exactly the members listed.
     #[inline]
     pub(super) fn is_face_record(&self, listed: Option<&[String]>) -> bool {
         if self.members().any(|name| OF_OTHER_KINDS.contains(&name)) {
@@ -33,22 +33,24 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// Whether this can be what is left of a profile: it names the id number in its first 16 bytes, and has a member that is not
-    /// known here. The sender of a profile writes `{"idNumber":"110` there, and has the other digits in the nickname: something
-    /// else of the profile shows, whatever has been cut out of it.
+    /// Returns whether this can be the remains of a profile: it names the id number in its first 16 bytes,
+    /// and has an unknown member. The sender of a profile writes `{"idNumber":"110` there, and has the other
+    /// digits in the nickname: some other member of the profile shows, no matter what has been cut out.
     #[inline]
     pub(super) fn may_be_a_profile(&self) -> bool {
         self.names_id_first() && !self.members().all(|name| OF_THIS_KIND.contains(&name))
     }
 
-    /// Whether one of these members is there, and every one that is there is a text that `agrees`.
+    /// Returns whether at least one of these members is present, and every one present is a text that
+    /// `agrees`.
     #[inline]
     pub(super) fn agree(&self, names: &[&str], mut agrees: impl FnMut(&str) -> bool) -> bool {
         let mut found = names.iter().filter_map(|name| self.object.get(name)).peekable();
         found.peek().is_some() && found.all(|claim| claim.as_text().is_some_and(&mut agrees))
     }
 
-    /// How many visible bytes of these members' texts lie behind the first block, which the sender of the IV chooses.
+    /// Returns the number of visible bytes of these members' texts after the first block, which the sender of
+    /// the IV chooses.
     #[inline]
     pub(super) fn bytes_behind_iv(&self, names: &[&str]) -> usize {
         let texts = names.iter().filter_map(|name| self.object.get(name)?.as_text());
@@ -57,7 +59,7 @@ impl<'a> Record<'a> {
 
     #[inline]
     fn count_behind_iv(&self, text: &str) -> usize {
-        // A text with escapes lies somewhere else: the least it can have there counts.
+        // A text with escapes was copied, so its position is unknown: the least possible number counts.
         let chosen = self.position(text).map_or(BLOCK, |start| BLOCK.saturating_sub(start));
         text.bytes().skip(chosen).filter(|byte| *byte != b'*').count()
     }
@@ -68,13 +70,13 @@ impl<'a> Record<'a> {
         ids.any(|name| self.position(name).is_none_or(|start| start < BLOCK))
     }
 
-    /// The names of all members but the watermark.
+    /// Returns the names of all members except the watermark.
     #[inline]
     fn members(&self) -> impl Iterator<Item = &str> {
         self.object.iter().map(|(name, _)| name).filter(|name| *name != WATERMARK)
     }
 
-    /// Where a part of the plaintext begins; `None` when it was unescaped and is a copy.
+    /// Returns the start of a part of the plaintext; `None` if the part was unescaped and is a copy.
     #[inline]
     fn position(&self, part: &str) -> Option<usize> {
         let start = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
@@ -91,7 +93,8 @@ pub(super) const NAME_NAMES: &[&str] = &["name", "realName"];
 pub(super) const OPENID_NAMES: &[&str] = &["openid", "openId"];
 
 const WATERMARK: &str = "watermark";
-/// Members of WeChat's other records. This is a help, not a wall: what was cut off is not seen.
+/// Members of WeChat's other records. This check helps but proves nothing: a member that was cut off is not
+/// seen.
 const OF_OTHER_KINDS: &[&str] = &[
     "nickName",
     "avatarUrl",
@@ -106,10 +109,10 @@ const OF_OTHER_KINDS: &[&str] = &[
     "group_openid",
     "chat_type",
 ];
-/// Members that a profile has around its nickname, which its owner chooses. A face record may have them where the server lists
-/// them.
+/// Members that surround the nickname in a profile; its owner chooses them. A face record may have them if
+/// the server lists them.
 const OF_PROFILES: &[&str] = &["gender", "city", "province", "country"];
-/// Members that a record may have beside an id number in its first bytes.
+/// Members that a record may have along with an id number in its first bytes.
 const OF_THIS_KIND: &[&str] = &[
     "idCardNumber",
     "id_card_number",

@@ -1,4 +1,4 @@
-//! The blocks that were spent under a session key.
+//! The blocks spent under a session key.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use crate::crypto::hex;
 use crate::flow::Write;
-use crate::store_key::store_key;
+use crate::stores::store_key;
 use crate::{Code, Error, SessionKey};
 
-/// Where the blocks that were spent under a key are kept: the key is the scope, whoever the user is said to be.
+/// Returns the store key of the blocks spent under a session key: the key is the scope, regardless of the
+/// claimed user.
 #[inline]
 pub(super) fn spent_key(key: &SessionKey) -> String {
     store_key("face:spent", &[key.text()])
@@ -17,8 +18,8 @@ pub(super) fn spent_key(key: &SessionKey) -> String {
 
 /// Spends the blocks of a record, all or none: each by the hexadecimal of its first 8 bytes.
 ///
-/// Every block of a record is spent, since whoever knows plaintexts can end a record in other blocks, or put blocks of one
-/// record into another.
+/// Every block of a record is spent, since an attacker who knows plaintexts can end a record in other blocks,
+/// or put blocks of one record into another.
 #[inline]
 pub(super) fn spend(text: Option<&str>, heads: &[[u8; HEAD]]) -> Result<Write, Error> {
     let mut state = text.unwrap_or_default().to_owned();
@@ -37,9 +38,9 @@ pub(super) fn spend(text: Option<&str>, heads: &[[u8; HEAD]]) -> Result<Write, E
     Ok(Write { state, seconds: KEPT })
 }
 
-/// How much of a block is kept, in bytes.
+/// The bytes kept of a block.
 pub(super) const HEAD: usize = 8;
-/// In characters: enough for 270 records of 15 blocks.
+/// The most characters kept: enough for 270 records of 15 blocks.
 const MOST: usize = 64 * 1024;
-/// In seconds. No session key is accepted for longer.
+/// The lifetime in seconds. No session key is accepted for longer.
 pub(super) const KEPT: u64 = 366 * 86_400;

@@ -9,59 +9,70 @@ use core::fmt;
 use serde::Serialize;
 
 use super::{Device, Merchant};
-use crate::call::{Answer, Call, Method, Origin, Request, limited, token};
+use crate::call::{Answer, BaseUrl, Call, Method, Request};
 use crate::crypto::equal;
 use crate::freshness::Now;
-use crate::pay_v2::{Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
+use crate::pay_v2::{self, Fields, PayKey, SignType, build_xml, parse_xml, sign, verify};
 use crate::platform::{CallError, PlatformError};
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// What the server knows.
+/// The context of [`get_auth_info`].
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// For whom.
+    /// The merchant.
     pub merchant: Merchant<'a>,
-    /// For which device.
+    /// The device.
     pub device: Device<'a>,
+    /// The merchant's APIv2 key. The call keeps a copy, which is wiped with the call.
+    pub key: &'a PayKey,
     /// The algorithm, of the request and of the answer.
     pub sign_type: SignType,
     /// A random text that is never used twice: at most 32 printable characters.
     pub nonce_str: &'a str,
     /// The current time in Unix seconds.
     pub now: u64,
-    /// Another place than `https://payapp.weixin.qq.com`.
-    pub origin: Option<Origin<'a>>,
+    /// A base URL instead of `https://payapp.weixin.qq.com`.
+    pub base_url: Option<BaseUrl<'a>>,
+}
+
+/// The time at which a credential is needed.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckContext {
+    /// The current time in Unix seconds.
+    pub now: u64,
+    /// The seconds for which it must remain usable; [`AuthInfo::MARGIN`] is the usual number.
+    pub margin: u64,
 }
 
 /// A credential for face payments on one device: keep it for this device until it expires.
 #[derive(Serialize)]
 pub struct AuthInfo {
-    /// What the device's SDK takes.
+    /// The text for the device's SDK.
     pub authinfo: String,
-    /// For how many seconds it can be used: 3600 in the samples.
+    /// The lifetime in seconds: 3600 in the samples.
     pub expires_in: u64,
-    /// When it was asked for, in Unix seconds: what `expires_in` is counted from here.
+    /// The time of the request, in Unix seconds: `expires_in` counts from here.
     pub issued_at: u64,
 }
 
 /// Exchanges the `rawdata` of a device's SDK, at most 2048 characters, for a credential.
 ///
-/// The answer must say `SUCCESS`, bear a signature made with `key` and the algorithm of the request, and name the ids of the
-/// request.
+/// The answer must report `SUCCESS`, bear a signature made with the key and the algorithm of the request, and
+/// name the ids of the request.
 ///
 /// # Errors
 ///
-/// `field_range` and `base64_blank` for `rawdata` (a blank in it was a `+`), `argument_range`, `argument_missing` for
-/// `sub_app_id` without `sub_mch_id`, `now_invalid`, `origin_invalid`, `xml_character`. From the answer, beside those of
-/// [`Call::parse`]: those of [`parse_xml`], `pay_failed`, `sign_missing`, `sign_mismatch`, `sign_type_mismatch`,
-/// `expected_mismatch`.
-pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Result<Call<AuthInfo>, Error> {
-    let Context { merchant, device, sign_type, nonce_str, now, origin } = *context;
+/// `field_range` and `base64_blank` for `rawdata` (a blank in it was a `+`), `argument_range`,
+/// `argument_missing` for `sub_app_id` without `sub_mch_id`, `now_invalid`, `base_url_invalid`,
+/// `xml_character`. From the answer, besides those of [`Call::parse`]: those of [`parse_xml`], `pay_failed`,
+/// `sign_missing`, `sign_mismatch`, `sign_type_mismatch`, `expected_mismatch`.
+pub fn get_auth_info(rawdata: &str, context: &Context<'_>) -> Result<Call<AuthInfo>, Error> {
+    let Context { merchant, device, key, sign_type, nonce_str, now, base_url } = *context;
     let issued_at = Now::new(now)?.seconds();
     let ids = merchant.fields()?;
     let mut fields = ids.clone();
     device.add_to(&mut fields)?;
-    limited(token(nonce_str, "nonce_str")?, MAX_NONCE, Code::ArgumentRange, "nonce_str")?;
+    limits::text(limits::id(nonce_str, "nonce_str")?, MAX_NONCE, Code::ArgumentRange, "nonce_str")?;
     let texts = [
         ("rawdata", checked_rawdata(rawdata)?),
         ("now", &issued_at.to_string()),
@@ -70,14 +81,15 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
         ("nonce_str", nonce_str),
     ];
     fields.extend(texts.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    fields.insert("sign".into(), sign(&fields, &key, sign_type)?);
+    fields.insert("sign".into(), sign(&fields, &pay_v2::Context { key, sign_type })?);
 
     let request =
-        Request::new(Method::Post, Some(origin.unwrap_or(PAY)), "/face/get_wxpayface_authinfo", &[])?
+        Request::new(Method::Post, Some(base_url.unwrap_or(PAY)), "/face/get_wxpayface_authinfo", &[])?
             .with_body(XML, build_xml(&fields)?)
             .with_secrets(&[rawdata]);
+    let key = key.copied();
     Ok(Call::new(request, move |answer: &Answer<'_>| {
-        let fields = read(answer, &key, sign_type)?;
+        let fields = read(answer, &pay_v2::Context { key: &key, sign_type })?;
         compare(&ids, &fields)?;
         let text = |name| fields.get(name).ok_or(Error::new(Code::AnswerShape, name));
         let expires_in =
@@ -88,16 +100,17 @@ pub fn get_auth_info(rawdata: &str, key: PayKey, context: &Context<'_>) -> Resul
 }
 
 impl AuthInfo {
-    /// For how many seconds more a credential must be usable unless another number is said.
+    /// The default number of seconds for which a credential must remain usable.
     pub const MARGIN: u64 = 60;
 
-    /// Gives the credential when it can be used for more than another `margin` seconds after `now`, in Unix seconds.
+    /// Returns the credential if it remains usable for more than the context's `margin` of seconds.
     ///
     /// # Errors
     ///
-    /// `credential_expired`; `timestamp_future` when it was asked for more than a minute ahead of `now`;
-    /// `argument_range` for an `expires_in` that no answer has, `now_invalid`.
-    pub fn check(&self, now: u64, margin: u64) -> Result<&str, Error> {
+    /// `credential_expired`; `timestamp_future` when it was requested more than a minute ahead of the current
+    /// time; `argument_range` for an `expires_in` that no answer has, `now_invalid`.
+    pub fn check(&self, context: &CheckContext) -> Result<&str, Error> {
+        let CheckContext { now, margin } = *context;
         let now = Now::new(now)?;
         let issued_at =
             Now::new(self.issued_at).map_err(|_| Error::new(Code::NowInvalid, "issued_at"))?.seconds();
@@ -117,31 +130,31 @@ impl AuthInfo {
     }
 }
 
-/// The fields of an answer that says yes, and says so under the key. A no is not believed either, but it is an error in
-/// any case.
-fn read(answer: &Answer<'_>, key: &PayKey, sign_type: SignType) -> Result<Fields, CallError> {
+/// Returns the fields of a successful answer that is signed with the key. An unsigned failure is not trusted
+/// either, but it is an error in any case.
+fn read(answer: &Answer<'_>, context: &pay_v2::Context<'_>) -> Result<Fields, CallError> {
     let fields = parse_xml(answer.text()?)?;
     for name in ["return_code", "result_code"] {
-        // An empty field is not signed: it is as good as none.
+        // An empty field is not signed, so it counts as missing.
         match fields.get(name).map(String::as_str).filter(|word| !word.is_empty()) {
             Some("SUCCESS") => {}
-            None if name == "result_code" => {} // the page does not print it; where it stands, it counts
+            None if name == "result_code" => {} // the page does not list it; if present, it counts
             None => return Err(Error::new(Code::AnswerShape, name).into()),
             Some(_) => return Err(failure(name, &fields).into()),
         }
     }
     answer.check_status()?;
-    Ok(verify(fields, key, sign_type)?)
+    Ok(verify(fields, context)?)
 }
 
 fn failure(argument: &'static str, fields: &Fields) -> PlatformError {
     let words = ["err_code", "err_code_des", argument, "return_msg"]
         .map(|name| fields.get(name).map_or("", String::as_str));
     let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
-    PlatformError::of_pay(argument, &words.join(" "))
+    PlatformError::from_pay(argument, &words.join(" "))
 }
 
-/// The answer is for whom the request was. A `sub_appid` may come where only `sub_mch_id` was sent.
+/// Checks that the answer has the ids of the request. It may add a `sub_appid` if only `sub_mch_id` was sent.
 fn compare(ids: &Fields, answer: &Fields) -> Result<(), Error> {
     for name in ["appid", "mch_id", "sub_appid", "sub_mch_id"] {
         let [sent, received] = [ids, answer].map(|fields| fields.get(name).map_or("", String::as_str));
@@ -154,7 +167,7 @@ fn compare(ids: &Fields, answer: &Fields) -> Result<(), Error> {
 }
 
 fn checked_rawdata(text: &str) -> Result<&str, Error> {
-    limited(text, MAX_RAWDATA, Code::FieldRange, RAWDATA)?;
+    limits::text(text, MAX_RAWDATA, Code::FieldRange, RAWDATA)?;
     if text.contains(' ') { Err(Error::new(Code::Base64Blank, RAWDATA)) } else { Ok(text) }
 }
 
@@ -168,11 +181,11 @@ impl fmt::Debug for AuthInfo {
     }
 }
 
-const PAY: Origin<'_> = Origin::new("https://payapp.weixin.qq.com");
+const PAY: BaseUrl<'_> = BaseUrl::new("https://payapp.weixin.qq.com");
 const XML: &[(&str, &str)] = &[("content-type", "text/xml; charset=utf-8")];
 const RAWDATA: &str = "rawdata";
 const MAX_RAWDATA: usize = 2048;
 const MAX_NONCE: usize = 32;
 const SKEW: u64 = 60;
-/// A year: what says more is no number of seconds.
+/// A year: anything above is not a number of seconds.
 const MAX_LIFETIME: u64 = 366 * 86_400;

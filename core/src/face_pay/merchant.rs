@@ -1,10 +1,7 @@
-//! For whom, and for which device, a credential is.
+//! The merchant and the device of a credential.
 
-use alloc::string::String;
-
-use crate::call::{limited, token};
 use crate::pay_v2::Fields;
-use crate::{AppId, Code, Error};
+use crate::{AppId, Code, Error, limits};
 
 /// The merchant; with a sub-merchant, the service provider.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +10,7 @@ pub struct Merchant<'a> {
     pub app_id: &'a AppId,
     /// `mch_id`, at most 32 characters.
     pub mch_id: &'a str,
-    /// `sub_appid` of the sub-merchant, where it has one.
+    /// `sub_appid` of the sub-merchant, if it has one.
     pub sub_app_id: Option<&'a AppId>,
     /// `sub_mch_id`, at most 32 characters: makes it a service provider's request.
     pub sub_mch_id: Option<&'a str>,
@@ -28,29 +25,16 @@ pub struct Device<'a> {
     pub store_name: &'a str,
     /// `device_id`, at most 32 characters.
     pub device_id: &'a str,
-    /// `attach`, where there is one: JSON of the merchant's own.
+    /// `attach`, if any: JSON defined by the merchant.
     pub attach: Option<&'a str>,
 }
 
-/// The key under which a store keeps the credential of this device: a [`State`](crate::credentials::State).
-#[must_use]
-pub fn store_key(merchant: &Merchant<'_>, device: &Device<'_>) -> String {
-    let ids = [
-        merchant.app_id.as_str(),
-        merchant.mch_id,
-        merchant.sub_app_id.map_or("", AppId::as_str),
-        merchant.sub_mch_id.unwrap_or_default(),
-        device.store_id,
-        device.device_id,
-    ];
-    crate::store_key::store_key("auth_info", &ids.map(str::as_bytes))
-}
-
 impl Merchant<'_> {
-    /// The fields that name the merchant, in requests and in answers.
+    /// Returns the fields that name the merchant, in requests and in answers.
     pub(super) fn fields(&self) -> Result<Fields, Error> {
         let Self { app_id, mch_id, sub_app_id, sub_mch_id } = *self;
-        let id = |text, argument| limited(token(text, argument)?, MAX_ID, Code::ArgumentRange, argument);
+        let id =
+            |text, argument| limits::text(limits::id(text, argument)?, MAX_ID, Code::ArgumentRange, argument);
         if sub_app_id.is_some() && sub_mch_id.is_none() {
             return Err(Error::new(Code::ArgumentMissing, "sub_mch_id"));
         }
@@ -75,11 +59,13 @@ impl Device<'_> {
             ("store_name", store_name, MAX_NAME),
             ("device_id", device_id, MAX_ID),
         ] {
-            fields.insert(name.into(), limited(value, max, Code::ArgumentRange, name)?.into());
+            fields.insert(name.into(), limits::text(value, max, Code::ArgumentRange, name)?.into());
         }
         if let Some(attach) = attach {
-            fields
-                .insert("attach".into(), limited(attach, MAX_ATTACH, Code::ArgumentRange, "attach")?.into());
+            fields.insert(
+                "attach".into(),
+                limits::text(attach, MAX_ATTACH, Code::ArgumentRange, "attach")?.into(),
+            );
         }
         Ok(())
     }
@@ -87,5 +73,5 @@ impl Device<'_> {
 
 const MAX_ID: usize = 32;
 const MAX_NAME: usize = 128;
-/// No page names a limit; nothing of the kind is larger elsewhere in APIv2.
+/// The longest `attach`. No page names a limit; no similar field is larger elsewhere in APIv2.
 const MAX_ATTACH: usize = 2048;

@@ -1,4 +1,4 @@
-//! What became of a check.
+//! The outcome of a check.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -8,15 +8,15 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::call::{Access, Answer, Call, Errcode, Fields, JSON, Method, Request, json, limited};
+use crate::call::{Access, Answer, Call, ErrcodeField, Fields, JSON, Method, Request};
 use crate::crypto::{equal, hex_equals, md5};
 use crate::freshness::Now;
 use crate::id_number::with_capital_x;
 use crate::platform::{CallError, PlatformError};
-use crate::{Code, Error, Freshness};
+use crate::{Code, Error, Freshness, json, limits};
 
-/// What the server knows of the user and the person. At least the openid, and either the id number or the
-/// `user_id_key`, must be given: the client chose what the check was run on.
+/// The user and the person that the server expects. At least the openid, and either the id number or the
+/// `user_id_key`, must be given: the client chose the data of the check.
 #[derive(Clone, Copy, Default)]
 pub struct Expected<'a> {
     /// The openid of the server's session with this user. Required.
@@ -25,10 +25,23 @@ pub struct Expected<'a> {
     pub name: Option<&'a str>,
     /// The id number. A last `x` counts as `X`.
     pub id_number: Option<&'a str>,
-    /// The key that [`get_user_id_key`](super::get_user_id_key) gave.
+    /// The key returned by [`get_user_id_key`](super::get_user_id_key).
     pub user_id_key: Option<&'a str>,
     /// The digits that the user had to read.
     pub validate_data: Option<&'a str>,
+}
+
+/// The context of [`get_info`].
+#[derive(Clone, Copy, Debug)]
+pub struct GetInfoContext<'a> {
+    /// The user and the person the check must belong to.
+    pub expected: Expected<'a>,
+    /// The current time in Unix seconds.
+    pub now: u64,
+    /// The permitted age of the check.
+    pub freshness: Freshness,
+    /// The access token, and the server the call goes to.
+    pub access: Access<'a>,
 }
 
 /// A check that the expected person passed.
@@ -37,9 +50,9 @@ pub struct Expected<'a> {
 pub struct Identified {
     /// The user.
     pub openid: String,
-    /// When the person was identified, in Unix seconds.
+    /// The time of identification, in Unix seconds.
     pub identify_time: u64,
-    /// When the check ended, in Unix seconds.
+    /// The end of the check, in Unix seconds.
     pub finish_time: u64,
 }
 
@@ -48,41 +61,37 @@ struct Body<'a> {
     verify_result: &'a str,
 }
 
-/// Asks what became of a check, and gives a result only when the expected person passed it, recently.
+/// Fetches the outcome of a check, and returns a result only if the expected person passed it, recently.
 ///
-/// In: `verifyResult` as the mini-program got it; `now` in Unix seconds. The answer passes with `errcode` 0 and
-/// `identify_ret` 0, equal `openid`, `user_id_key` and `validate_data`, `name_utf8_md5` the MD5 of the name,
-/// `id_card_number_md5` the MD5 of the id number with a capital `X`, and `identify_time` and `finish_time` within
-/// `freshness`. Everything is compared in constant time.
+/// Pass `verifyResult` as the mini-program received it, at most 1024 characters. The answer is accepted with
+/// `errcode` 0 and `identify_ret` 0, equal `openid`, `user_id_key` and `validate_data`, `name_utf8_md5` the
+/// MD5 of the name, `id_card_number_md5` the MD5 of the id number with a capital `X`, and `identify_time` and
+/// `finish_time` within the context's `freshness`. Everything is compared in constant time.
 ///
 /// # Errors
 ///
-/// `field_range` for `verifyResult`; `argument_missing` without an openid or a person to expect; `argument_range`,
-/// `origin_invalid`, `now_invalid`. From the answer, beside those of [`Call::parse`]: `face_not_passed`,
-/// `expected_mismatch`, `timestamp_stale`, `timestamp_future`.
-pub fn get_info(
-    verify_result: &str,
-    expected: &Expected<'_>,
-    now: u64,
-    freshness: Freshness,
-    access: &Access<'_>,
-) -> Result<Call<Identified>, Error> {
+/// `field_range` for `verifyResult`; `argument_missing` without an expected openid or person;
+/// `argument_range`, `base_url_invalid`, `now_invalid`. From the answer, besides those of [`Call::parse`]:
+/// `face_not_passed`, `expected_mismatch`, `timestamp_stale`, `timestamp_future`.
+pub fn get_info(verify_result: &str, context: &GetInfoContext<'_>) -> Result<Call<Identified>, Error> {
+    let GetInfoContext { expected, now, freshness, access } = *context;
     let known =
         [expected.openid, expected.name, expected.id_number, expected.user_id_key, expected.validate_data];
     let known: Vec<_> = known.into_iter().flatten().collect();
-    let expected = Digested::new(expected)?;
+    let expected = Digested::new(&expected)?;
     let now = Now::new(now)?;
-    let body = Body { verify_result: limited(verify_result, MAX_RESULT, Code::FieldRange, "verifyResult")? };
+    let body =
+        Body { verify_result: limits::text(verify_result, MAX_RESULT, Code::FieldRange, "verifyResult")? };
     let query = [("access_token", access.token()?)];
-    let request = Request::new(Method::Post, access.origin, "/cityservice/face/identify/getinfo", &query)?
-        .with_body(JSON, json(&body))
+    let request = Request::new(Method::Post, access.base_url, "/cityservice/face/identify/getinfo", &query)?
+        .with_body(JSON, json::write(&body))
         .with_secrets(&[access.access_token, verify_result])
         .with_secrets(&known);
     Ok(Call::new(request, move |answer: &Answer<'_>| {
-        let fields = answer.fields(Errcode::Required)?;
+        let fields = answer.fields(ErrcodeField::Required)?;
         match fields.integer("identify_ret")? {
             0 => {}
-            number => return Err(PlatformError::of_face(number, "identify_ret").into()),
+            number => return Err(PlatformError::from_face_ret(number, "identify_ret").into()),
         }
         expected.check(&fields)?;
         let [identify_time, finish_time] = ["identify_time", "finish_time"].map(|name| {
@@ -94,7 +103,7 @@ pub fn get_info(
     }))
 }
 
-/// What is expected, in the form in which the answer has it.
+/// The expectations, in the form in which the answer contains them.
 struct Digested {
     openid: String,
     user_id_key: Option<String>,
@@ -106,9 +115,8 @@ struct Digested {
 impl Digested {
     fn new(expected: &Expected<'_>) -> Result<Self, Error> {
         let given = |text: Option<&str>, argument| match text {
-            Some(text) => {
-                limited(text, MAX_EXPECTED, Code::ArgumentRange, argument).map(|text| Some(text.to_owned()))
-            }
+            Some(text) => limits::text(text, MAX_EXPECTED, Code::ArgumentRange, argument)
+                .map(|text| Some(text.to_owned())),
             None => Ok(None),
         };
         let digested = Self {

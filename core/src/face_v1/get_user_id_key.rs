@@ -1,4 +1,4 @@
-//! A key that stands for a name and an id number.
+//! A key in place of a name and an id number.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -7,16 +7,16 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::call::{Access, Answer, Call, Errcode, JSON, Method, Request, json, limited};
-use crate::{Code, Error};
+use crate::call::{Access, Answer, Call, ErrcodeField, JSON, Method, Request};
+use crate::{Code, Error, json, limits};
 
-/// A key that the mini-program hands to the check in place of name and id number.
+/// A key that the mini-program passes to the check in place of name and id number.
 #[derive(Serialize)]
 #[non_exhaustive]
 pub struct UserIdKey {
-    /// Keep it, and compare it in [`get_info`](super::get_info).
+    /// The key: store it, and compare it in [`get_info`](super::get_info).
     pub user_id_key: String,
-    /// For how many seconds it can be used: 3600.
+    /// The lifetime in seconds: 3600.
     pub expires_in: u64,
 }
 
@@ -26,32 +26,42 @@ struct Body<'a> {
     id_card_number: &'a str,
 }
 
-/// Asks for a `user_id_key`, so that name and id number need not go through the mini-program.
-///
-/// In: the name, at most 128 characters, and the id number, at most 64, as the server knows them.
+/// A person, as known to the server. `Debug` shows none of it.
+#[derive(Clone, Copy)]
+pub struct Person<'a> {
+    /// The name, at most 128 characters.
+    pub name: &'a str,
+    /// The id number, at most 64 characters.
+    pub id_card_number: &'a str,
+}
+
+/// Requests a `user_id_key`, so that name and id number need not pass through the mini-program.
 ///
 /// # Errors
 ///
-/// `field_range`, and `argument_range`, `origin_invalid` for `access`.
-pub fn get_user_id_key(
-    name: &str,
-    id_card_number: &str,
-    access: &Access<'_>,
-) -> Result<Call<UserIdKey>, Error> {
+/// `field_range`, and `argument_range`, `base_url_invalid` for `access`.
+pub fn get_user_id_key(person: &Person<'_>, access: &Access<'_>) -> Result<Call<UserIdKey>, Error> {
+    let Person { name, id_card_number } = *person;
     let body = Body {
-        name: limited(name, MAX_NAME, Code::FieldRange, "name")?,
-        id_card_number: limited(id_card_number, MAX_ID, Code::FieldRange, "idCardNumber")?,
+        name: limits::text(name, MAX_NAME, Code::FieldRange, "name")?,
+        id_card_number: limits::text(id_card_number, MAX_ID, Code::FieldRange, "idCardNumber")?,
     };
     let query = [("access_token", access.token()?)];
     let request =
-        Request::new(Method::Post, access.origin, "/cityservice/face/identify/getuseridkey", &query)?
-            .with_body(JSON, json(&body))
+        Request::new(Method::Post, access.base_url, "/cityservice/face/identify/getuseridkey", &query)?
+            .with_body(JSON, json::write(&body))
             .with_secrets(&[access.access_token, name, id_card_number]);
     Ok(Call::new(request, |answer: &Answer<'_>| {
-        let fields = answer.fields(Errcode::Required)?;
+        let fields = answer.fields(ErrcodeField::Required)?;
         let user_id_key = fields.text("user_id_key")?.to_owned();
         Ok(UserIdKey { user_id_key, expires_in: fields.seconds("expires_in")? })
     }))
+}
+
+impl fmt::Debug for Person<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Person(..)")
+    }
 }
 
 impl fmt::Debug for UserIdKey {

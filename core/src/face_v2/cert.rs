@@ -1,4 +1,4 @@
-//! Whose face it must be.
+//! The document of the person to be checked.
 
 use alloc::format;
 use alloc::string::String;
@@ -7,11 +7,10 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::call::limited;
 use crate::crypto::{encode, hex, sha256};
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// The document of the person, as the server knows it.
+/// The document of the person, as known to the server.
 #[derive(Clone, Copy, Serialize)]
 pub struct Cert<'a> {
     /// `IDENTITY_CARD`, the only type that the official page names.
@@ -28,18 +27,19 @@ impl Cert<'_> {
 
     pub(super) fn validate(&self) -> Result<(), Error> {
         let Self { cert_type, cert_name, cert_no } = self;
-        limited(cert_type, MAX_TYPE, Code::FieldRange, "certType")?;
-        limited(cert_name, MAX_NAME, Code::FieldRange, "certName")?;
-        limited(cert_no, MAX_NUMBER, Code::FieldRange, "certNo")?;
+        limits::text(cert_type, MAX_TYPE, Code::FieldRange, "certType")?;
+        limits::text(cert_name, MAX_NAME, Code::FieldRange, "certName")?;
+        limits::text(cert_no, MAX_NUMBER, Code::FieldRange, "certNo")?;
         Ok(())
     }
 }
 
-/// The digest by which WeChat recognises the document: SHA-256, in lower-case hex, of
+/// Returns the digest by which WeChat recognises the document: SHA-256, in lower-case hex, of
 /// `cert_type=…&cert_name=…&cert_no=…`, each value in base64.
 ///
-/// The texts are taken as they are: the same letters and digits must go into [`get_verify_id`](super::get_verify_id)
-/// and into this. It is personal data, as the texts themselves are.
+/// The texts are used unchanged: the same letters and digits must go into
+/// [`get_verify_id`](super::get_verify_id) and into this function. The digest is personal data, like the
+/// texts themselves.
 ///
 /// # Errors
 ///

@@ -1,36 +1,36 @@
-//! The picture of a check.
+//! The picture taken in a check.
 
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use core::fmt;
 
-use super::Verification;
+use super::QueryContext;
 use crate::Error;
-use crate::call::{Access, Answer, Call, Errcode};
+use crate::call::{Answer, Call, ErrcodeField};
 
-/// The picture that was taken in a check.
+/// The picture taken in a check.
 #[non_exhaustive]
 pub struct Image {
-    /// `image/jpeg` or `image/png`, by its first bytes.
+    /// `image/jpeg` or `image/png`, according to the first bytes.
     pub media_type: &'static str,
     /// The file.
     pub bytes: Vec<u8>,
 }
 
-/// Asks for the picture that was taken in a check.
+/// Fetches the picture taken in a check.
 ///
-/// In: as for [`query_verify_info`](super::query_verify_info). Out: JPEG or PNG of at most 4 MiB; what else comes is
-/// read as an error. The official page says no more than that it is a picture.
+/// The result is a JPEG or PNG of at most 4 MiB; anything else is read as an error. The official page only
+/// states that it is a picture.
 ///
 /// # Errors
 ///
 /// As [`query_verify_info`](super::query_verify_info), without the outcomes of a face check.
-pub fn get_image(verification: &Verification, now: u64, access: &Access<'_>) -> Result<Call<Image>, Error> {
-    let request = verification.request("/cityservice/face/identify/getimage", now, access)?.with_picture();
+pub fn get_image(context: &QueryContext<'_>) -> Result<Call<Image>, Error> {
+    let request = context.request("/cityservice/face/identify/getimage")?.with_picture();
     Ok(Call::new(request, |answer: &Answer<'_>| {
         let Some(media_type) = media_type(answer.body()) else {
-            let error = answer.fields(Errcode::Required).map(|_| ());
+            let error = answer.fields(ErrcodeField::Required).map(|_| ());
             return Err(error.err().unwrap_or_else(|| Error::new(crate::Code::AnswerShape, "body").into()));
         };
         answer.check_status()?;

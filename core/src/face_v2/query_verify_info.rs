@@ -4,41 +4,46 @@ use serde::Serialize;
 
 use super::Verification;
 use crate::Error;
-use crate::call::{Access, Answer, Call, Errcode};
+use crate::call::{Access, Answer, Call, ErrcodeField};
 use crate::platform::PlatformError;
 
 /// A check that the person passed.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Passed {
-    /// 10000.
+    /// The number 10000.
     pub verify_ret: i64,
 }
 
-/// Asks for the outcome, and gives a result only when the check was passed.
-///
-/// In: the [`Verification`] that was kept, and `now` in Unix seconds. It passes with `errcode` 0 and `verify_ret`
-/// 10000, and with nothing else.
+/// The context of [`query_verify_info`] and [`get_image`](super::get_image).
+#[derive(Clone, Copy, Debug)]
+pub struct QueryContext<'a> {
+    /// The verification stored at the start of the check.
+    pub verification: &'a Verification,
+    /// The current time in Unix seconds.
+    pub now: u64,
+    /// The access token, and the server the call goes to.
+    pub access: Access<'a>,
+}
+
+/// Fetches the outcome of a check, and returns a result only if it was passed: with `errcode` 0 and
+/// `verify_ret` 10000, and in no other case.
 ///
 /// Rule: <https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_queryverifyinfo>.
 ///
 /// # Errors
 ///
 /// `verify_id_expired`, `timestamp_future`, `now_invalid`, `out_seq_no_invalid`, `argument_range`,
-/// `origin_invalid`. From the answer, beside those of [`Call::parse`]: `face_pending` (10005, 10300) with the seconds
-/// to wait before asking again, and `face_not_passed` with the number and what it means.
-pub fn query_verify_info(
-    verification: &Verification,
-    now: u64,
-    access: &Access<'_>,
-) -> Result<Call<Passed>, Error> {
-    let request = verification.request("/cityservice/face/identify/queryverifyinfo", now, access)?;
+/// `base_url_invalid`. From the answer, besides those of [`Call::parse`]: `face_pending` (10005, 10300) with
+/// the seconds to wait before asking again, and `face_not_passed` with the number and its meaning.
+pub fn query_verify_info(context: &QueryContext<'_>) -> Result<Call<Passed>, Error> {
+    let request = context.request("/cityservice/face/identify/queryverifyinfo")?;
     Ok(Call::new(request, |answer: &Answer<'_>| {
-        match answer.fields(Errcode::Required)?.integer(VERIFY_RET)? {
+        match answer.fields(ErrcodeField::Required)?.integer(VERIFY_RET)? {
             PASSED => Ok(Passed { verify_ret: PASSED }),
-            RUNNING => Err(PlatformError::of_pending_face(RUNNING, VERIFY_RET, 2).into()),
-            UNFINISHED => Err(PlatformError::of_pending_face(UNFINISHED, VERIFY_RET, 10).into()),
-            other => Err(PlatformError::of_face(other, VERIFY_RET).into()),
+            RUNNING => Err(PlatformError::from_pending_face_ret(RUNNING, VERIFY_RET, 2).into()),
+            UNFINISHED => Err(PlatformError::from_pending_face_ret(UNFINISHED, VERIFY_RET, 10).into()),
+            other => Err(PlatformError::from_face_ret(other, VERIFY_RET).into()),
         }
     }))
 }

@@ -1,4 +1,4 @@
-//! A check that was begun.
+//! A check that has been started.
 
 use alloc::string::String;
 
@@ -6,28 +6,29 @@ use core::fmt;
 
 use serde::Serialize;
 
-use crate::call::{Access, JSON, Method, Request, json, limited, token};
+use super::QueryContext;
+use crate::call::{JSON, Method, Request};
 use crate::crypto::is_hex;
 use crate::freshness::{Freshness, Now};
-use crate::{Code, Error};
+use crate::{Code, Error, json, limits};
 
-/// A check that was begun: what the server keeps with the user's session, and asks with.
+/// A check that has been started: stored with the user's session, and used to query the outcome.
 ///
-/// All of it comes from the server's own records, nothing from the mini-program. `Debug` shows none of it but
-/// the times.
+/// All of it comes from the server's own records, nothing from the mini-program. `Debug` shows only the
+/// times.
 #[derive(Clone, Serialize)]
 pub struct Verification {
-    /// What the mini-program starts the check with.
+    /// The id with which the mini-program starts the check.
     pub verify_id: String,
-    /// The server's own number of this check: 5 to 32 of `0-9 A-Z a-z _ -`, never used twice.
+    /// The server's own number for this check: 5 to 32 of `0-9 A-Z a-z _ -`, never reused.
     pub out_seq_no: String,
     /// The digest of the document: see [`cert_hash`](super::cert_hash).
     pub cert_hash: String,
     /// The user.
     pub openid: String,
-    /// When `verify_id` was asked for, in Unix seconds.
+    /// The time at which `verify_id` was requested, in Unix seconds.
     pub issued_at: u64,
-    /// For how many seconds it can be used: 3600.
+    /// The lifetime in seconds: 3600.
     pub expires_in: u64,
 }
 
@@ -39,31 +40,37 @@ struct Body<'a> {
     openid: &'a str,
 }
 
-impl Verification {
-    /// A request that asks about this check, when it can still be asked about at `now`.
-    pub(super) fn request(&self, path: &str, now: u64, access: &Access<'_>) -> Result<Request, Error> {
-        let Self { verify_id, out_seq_no, cert_hash, openid, .. } = self;
-        if limited(verify_id, MAX_VERIFY_ID, Code::ArgumentRange, "verify_id")?.contains(char::is_control) {
+impl QueryContext<'_> {
+    /// Makes a request about this check, if it has not expired.
+    pub(super) fn request(&self, path: &str) -> Result<Request, Error> {
+        let Self { verification, now, access } = *self;
+        let Verification { verify_id, out_seq_no, cert_hash, openid, .. } = verification;
+        if limits::text(verify_id, MAX_VERIFY_ID, Code::ArgumentRange, "verify_id")?
+            .contains(char::is_control)
+        {
             return Err(Error::new(Code::ArgumentRange, "verify_id"));
         }
         validate_out_seq_no(out_seq_no)?;
         if !is_hex::<32>(cert_hash) {
             return Err(Error::new(Code::ArgumentRange, "cert_hash"));
         }
-        self.check_lifetime(Now::new(now)?)?;
+        verification.check_lifetime(Now::new(now)?)?;
 
-        let body = Body { verify_id, out_seq_no, cert_hash, openid: token(openid, "openid")? };
+        let body = Body { verify_id, out_seq_no, cert_hash, openid: limits::id(openid, "openid")? };
         let query = [("access_token", access.token()?)];
-        let request = Request::new(Method::Post, access.origin, path, &query)?;
-        Ok(request.with_body(JSON, json(&body)).with_secrets(&[
+        let request = Request::new(Method::Post, access.base_url, path, &query)?;
+        Ok(request.with_body(JSON, json::write(&body)).with_secrets(&[
             access.access_token,
             verify_id,
             cert_hash,
             openid,
         ]))
     }
+}
 
-    /// A `verify_id` is used within its lifetime. One from the future was not issued by this server.
+impl Verification {
+    /// Checks that `verify_id` is used within its lifetime. One from the future was not issued by this
+    /// server.
     fn check_lifetime(&self, now: Now) -> Result<(), Error> {
         let issued_at = Now::new(self.issued_at).map_err(|_| Error::new(Code::NowInvalid, "issued_at"))?;
         if !(1..=MAX_LIFETIME).contains(&self.expires_in) {

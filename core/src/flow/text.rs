@@ -1,40 +1,66 @@
-//! Steps and replies as texts, as they cross into other languages.
+//! Steps and replies as texts, for other languages.
 
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Ask, Reply, Swap};
+use super::{Ask, Failure, Load, Reply, Swap};
 use crate::Code;
 use crate::stores::{Claim, Claimed};
 
 impl Ask {
-    /// Writes the step in lines: `load` and the key; `swap`, the key, for how many seconds, what to write, and, if something must
-    /// be there, that; `claim`, now, until, since (empty where there is none), and the keys. What is written has one line.
+    /// Writes the step in lines. The first has the verb, the time limit in milliseconds, and `secret` if a
+    /// secret is sent or returned. The lines that follow:
+    ///
+    /// - `load`: the key;
+    /// - `swap`: the key, the lifetime in seconds, the text to write, and the expected text, if any;
+    /// - `claim`: now, until, since (empty if absent), and the entries;
+    /// - `send`: none; those of the request are [`Request::to_text`](crate::call::Request::to_text);
+    /// - `pause`: none.
+    ///
+    /// Texts in a store have one line.
     #[inline]
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
-            Self::Load(key) => ["load", key].join("\n"),
-            Self::Swap(Swap { key, expected, next, seconds }) => {
+            Self::Load(Load { key, .. }) => self.lines("load", &[key]),
+            Self::Swap(Swap { key, expected, next, seconds, .. }) => {
                 let seconds = seconds.to_string();
-                let lines = ["swap", key, &seconds, next].into_iter().chain(expected.as_deref());
-                lines.collect::<Vec<_>>().join("\n")
+                match expected {
+                    None => self.lines("swap", &[key, &seconds, next]),
+                    Some(expected) => self.lines("swap", &[key, &seconds, next, expected]),
+                }
             }
-            Self::Claim(Claim { keys, now, until, since }) => {
+            Self::Claim(Claim { entries, now, until, since }) => {
                 let since = since.as_ref().map_or_else(String::new, ToString::to_string);
-                ["claim", &now.to_string(), &until.to_string(), &since, &keys.join("\n")].join("\n")
+                self.lines("claim", &[&now.to_string(), &until.to_string(), &since, &entries.join("\n")])
             }
+            Self::Send { .. } => self.lines("send", &[]),
+            Self::Pause(_) => self.lines("pause", &[]),
         }
+    }
+
+    #[inline]
+    fn lines(&self, verb: &str, rest: &[&str]) -> String {
+        let limit = self.time_limit();
+        let limit = limit.as_secs().saturating_mul(1000).saturating_add(limit.subsec_millis().into());
+        let limit = limit.to_string();
+        let secret = if self.is_secret() { " secret" } else { "" };
+        let mut text = [verb, " ", &limit, secret].concat();
+        for line in rest {
+            text.push('\n');
+            text.push_str(line);
+        }
+        text
     }
 }
 
 impl Reply {
-    /// Reads `begin`; `none`, or `=` and the text that is kept; `yes` or `no` to a swap; `first`, `again` or `unknown` to a claim;
-    /// `!` and the code of a failure. Anything else is `store_failed`.
+    /// Parses `begin`; `none`, or `=` and the stored text; `yes` or `no` to a swap; `first`, `again` or
+    /// `unknown` to a claim; `paused`; `late`; `!` and a code of this library. Anything else is a failure.
     #[inline]
     #[must_use]
-    pub fn from_text(text: &str) -> Self {
+    pub fn parse(text: &str) -> Self {
         match text {
             "begin" => Self::Begin,
             "none" => Self::Loaded(None),
@@ -43,14 +69,22 @@ impl Reply {
             "first" => Self::Claimed(Claimed::First),
             "again" => Self::Claimed(Claimed::Again),
             "unknown" => Self::Claimed(Claimed::Unknown),
+            "paused" => Self::Paused,
+            "late" => Self::Failed(Failure::Late),
             _ => text.strip_prefix('=').map_or_else(
                 || {
-                    Self::Failed(
-                        text.strip_prefix('!').and_then(Code::from_text).unwrap_or(Code::StoreFailed),
-                    )
+                    let code = text.strip_prefix('!').and_then(Code::parse);
+                    Self::Failed(code.map_or(Failure::Foreign, Failure::Code))
                 },
-                |text| Self::Loaded(Some(text.to_owned())),
+                |kept| Self::Loaded(Some(kept.to_owned())),
             ),
         }
+    }
+
+    /// Parses the same, and `answer` with the status, to which a body belongs.
+    #[must_use]
+    pub fn parse_with_body(text: &str, body: Vec<u8>) -> Self {
+        let status = text.strip_prefix("answer ").and_then(|status| status.parse().ok());
+        status.map_or_else(|| Self::parse(text), |status| Self::Answered { status, body })
     }
 }

@@ -1,8 +1,8 @@
-//! Numbers: whole ones that every reader keeps exact, and all others, of which only the size is looked at.
+//! Numbers: integers that every reader keeps exact, and all others, of which only the size is checked.
 
 use super::{Unreadable, Value};
 
-/// The number that `text` begins with, and how many bytes it takes.
+/// Parses the number that `text` begins with, and returns its length in bytes.
 pub(super) fn number<'a>(text: &[u8]) -> Result<(Value<'a>, usize), Unreadable> {
     let mut rest = text;
     let negative = one_of(b"-", &mut rest).is_some();
@@ -21,7 +21,8 @@ pub(super) fn number<'a>(text: &[u8]) -> Result<(Value<'a>, usize), Unreadable> 
     Ok((value.map_or(Value::Number, Value::Integer), text.len().saturating_sub(rest.len())))
 }
 
-/// The integer, if it is one that every reader keeps exact. `-0` is none: to some it is a float.
+/// Returns the integer, if every reader keeps it exact. `-0` does not qualify: some readers treat it as a
+/// float.
 fn integer(digits: &[u8], negative: bool) -> Option<i64> {
     if digits.len() > SAFE_DIGITS || negative && digits == b"0" {
         return None;
@@ -31,7 +32,8 @@ fn integer(digits: &[u8], negative: bool) -> Option<i64> {
     super::SAFE.contains(&integer).then_some(integer)
 }
 
-/// Whether the number is so large that the nearest 64-bit float is infinite, by its power of ten and its first 19 digits.
+/// Returns whether the number is so large that the nearest 64-bit float is infinite, by its power of ten and
+/// its first 19 digits.
 fn is_beyond_floats(whole: &[u8], fraction: &[u8], exponent: i64) -> bool {
     let digits = || whole.iter().chain(fraction);
     let Some(zeros) = digits().position(|digit| *digit != b'0') else { return false };
@@ -43,7 +45,7 @@ fn is_beyond_floats(whole: &[u8], fraction: &[u8], exponent: i64) -> bool {
     power > LARGEST_POWER || power == LARGEST_POWER && first >= LARGEST
 }
 
-/// An exponent, as far as it matters.
+/// Parses an exponent, saturating.
 fn signed(rest: &mut &[u8]) -> Result<i64, Unreadable> {
     let sign = one_of(b"+-", rest);
     let size = digits(rest)?
@@ -52,7 +54,7 @@ fn signed(rest: &mut &[u8]) -> Result<i64, Unreadable> {
     Ok(if sign == Some(b'-') { size.saturating_neg() } else { size })
 }
 
-/// Takes a digit and all that follow.
+/// Takes a digit and all digits that follow.
 fn digits<'t>(rest: &mut &'t [u8]) -> Result<&'t [u8], Unreadable> {
     let length = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, behind) = rest.split_at(length);
@@ -77,8 +79,9 @@ fn value(digit: u8) -> i64 {
     i64::from(digit & 0xf)
 }
 
-/// As many digits as 2^53 has.
+/// The number of digits of 2^53.
 const SAFE_DIGITS: usize = 16;
-/// From 1.797693134862315807 * 10^308 on a number is nearer to 2^1024 than to the largest float, or too near to tell.
+/// The power of the smallest refused number: from 1.797693134862315807 * 10^308 on a number is nearer to
+/// 2^1024 than to the largest float, or too near to tell.
 const LARGEST_POWER: i64 = 308;
 const LARGEST: u64 = 1_797_693_134_862_315_807;

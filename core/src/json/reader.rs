@@ -1,18 +1,18 @@
 //! The reader: one pass over the text, from left to right.
 //!
-//! It is written out here, and not `serde_json`'s, for what that one brings along: a reader of floats and its tables, which
-//! nothing here asks for and which weigh a tenth of the module that opens records. `serde_json` is the oracle that
-//! `tests/rust/json.rs` holds it against.
+//! It is implemented here instead of using `serde_json`, which brings along a float parser and its tables.
+//! Nothing here needs them, and they make up a tenth of the module that opens records. `tests/rust/json.rs`
+//! uses `serde_json` as the oracle for this reader.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::number::number;
-use super::twins::has_twins;
+use super::twins::{LIKELY_MEMBERS, has_twins};
 use super::{Object, Unreadable, Value};
 
-/// Where the reading of a text stands.
+/// A text and the position in it.
 pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         Self { text, at: 0 }
     }
 
-    /// The one value that the text holds, with nothing behind it.
+    /// Parses the one value of the text, with nothing after it.
     pub(super) fn document(mut self) -> Result<Value<'a>, Unreadable> {
         let value = self.value(MAX_DEPTH)?;
         match self.token() {
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A value in which arrays and objects stand at most `depth` deep.
+    /// Parses a value in which arrays and objects are nested at most `depth` deep.
     fn value(&mut self, depth: usize) -> Result<Value<'a>, Unreadable> {
         match self.token()? {
             b'"' => self.string().map(Value::Text),
@@ -52,8 +52,8 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Value<'a>, Unreadable> {
         self.pass(1);
-        // Only the outermost object, of which there is one, gets room before it is known to need any: a text of nothing but
-        // `{}` would otherwise take hundreds of times its size.
+        // Only the outermost object, of which there is one, is allocated before it is known to have members:
+        // a text of nothing but `{}` would otherwise take hundreds of times its size.
         let room = if depth.saturating_add(1) == MAX_DEPTH { LIKELY_MEMBERS } else { 0 };
         let mut members = Vec::with_capacity(room);
         let mut more = self.token()? != b'}';
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         Ok(Value::Array(values))
     }
 
-    /// Whether a comma follows, which it passes, or the end, which it does not.
+    /// Returns whether a comma follows, which is consumed, or the end, which is not.
     fn goes_on(&mut self, end: u8) -> Result<bool, Unreadable> {
         match self.token()? {
             b',' => self.pass(1),
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text between quotes; borrowed where it has no escapes.
+    /// Parses the text between quotes, borrowed if it has no escapes.
     fn string(&mut self) -> Result<Cow<'a, str>, Unreadable> {
         self.pass(1);
         let plain = self.plain();
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         self.unescaped(plain).map(Cow::Owned)
     }
 
-    /// The rest of a text that begins with `plain` and goes on with an escape.
+    /// Parses the rest of a text that begins with `plain` and continues with an escape.
     #[cold]
     fn unescaped(&mut self, plain: &str) -> Result<String, Unreadable> {
         let mut text = String::from(plain);
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes what stands for itself in a text between quotes.
+    /// Consumes the unescaped characters of a text between quotes.
     fn plain(&mut self) -> &'a str {
         let start = self.at;
         while let Some(bytes) = self.rest().first_chunk()
@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// What an escape stands for, from behind its backslash on.
+    /// Parses an escape after its backslash.
     fn escape(&mut self) -> Result<char, Unreadable> {
         let byte = self.peek().ok_or(Unreadable::Cut)?;
         self.pass(1);
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A code point: one escape, or two that are a surrogate pair.
+    /// Parses a code point: one escape, or two that form a surrogate pair.
     fn code_point(&mut self) -> Result<char, Unreadable> {
         let unit = self.code_unit()?;
         if !(0xd800..0xdc00).contains(&unit) {
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
         char::from_u32(pair.saturating_add(0x1_0000)).ok_or(Unreadable::Invalid)
     }
 
-    /// Four hexadecimal digits.
+    /// Parses four hexadecimal digits.
     fn code_unit(&mut self) -> Result<u32, Unreadable> {
         let digits = self.rest().first_chunk::<4>().ok_or(Unreadable::Cut)?;
         let mut unit = 0;
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
         Ok(unit)
     }
 
-    /// The byte that the next token begins with; passes the blanks before it.
+    /// Returns the first byte of the next token, and consumes the blanks before it.
     fn token(&mut self) -> Result<u8, Unreadable> {
         loop {
             match self.peek() {
@@ -228,12 +228,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether none of eight bytes is a quote, a backslash, or a control character.
+/// Returns whether none of eight bytes is a quote, a backslash, or a control character.
 const fn is_plain(bytes: [u8; 8]) -> bool {
     let word = u64::from_le_bytes(bytes);
     let quote = word ^ QUOTES;
     let backslash = word ^ BACKSLASHES;
-    // What is subtracted borrows into the highest bit of a byte that is smaller, and that is not there already.
+    // The subtraction borrows into the highest bit of each byte that is smaller, unless that bit was already
+    // set.
     let found = quote.wrapping_sub(ONES) & !quote
         | backslash.wrapping_sub(ONES) & !backslash
         | word.wrapping_sub(BLANKS) & !word;
@@ -247,5 +248,3 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
 
 pub(super) const MAX_DEPTH: usize = 32;
-/// As many members as WeChat's largest record has, with room.
-pub(super) const LIKELY_MEMBERS: usize = 16;

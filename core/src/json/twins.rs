@@ -1,13 +1,13 @@
-//! Keys that stand twice.
+//! Duplicate keys.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 
 use super::Value;
-use super::reader::LIKELY_MEMBERS;
 
-/// Whether two members have the same key. Sorted when they are many: an object made to be slow is not. While they are few, a
-/// key is compared with those before it only when one of them has its length and its first letter, as far as 64 bits tell.
+/// Returns whether two members have the same key. Many members are sorted, so that an object designed to be
+/// slow is not. Among few, a key is compared with those before it only if one of them has its length and its
+/// first letter, as far as 64 bits can tell.
 pub(super) fn has_twins(members: &[(Cow<'_, str>, Value<'_>)]) -> bool {
     if members.len() > LIKELY_MEMBERS {
         let mut seen = BTreeSet::new();
@@ -22,3 +22,6 @@ pub(super) fn has_twins(members: &[(Cow<'_, str>, Value<'_>)]) -> bool {
         members.iter().take(before).any(|(other, _)| other == key)
     })
 }
+
+/// The number of members of WeChat's largest record, with room to spare.
+pub(super) const LIKELY_MEMBERS: usize = 16;

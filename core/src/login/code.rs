@@ -3,41 +3,49 @@
 use alloc::vec;
 
 use crate::freshness::Now;
-use crate::limits::bounded;
-use crate::store_key::store_key;
 use crate::stores::Claim;
-use crate::{AppId, Code, Error};
+use crate::stores::store_key;
+use crate::{AppId, Code, Error, limits};
 
-/// Refuses what cannot be a code. WeChat publishes neither its alphabet nor its length, so no more is refused than that, and
-/// nothing is changed.
+/// Refuses a text that cannot be a code. WeChat publishes neither its alphabet nor its length, so nothing
+/// else is refused, and nothing is changed.
 pub(crate) fn login_code(text: &str) -> Result<&str, Error> {
-    bounded(text, "code")?;
-    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+    limits::size(text, "code")?;
     let stringified = ["undefined", "null", "NaN", "None", "true", "false"].contains(&text);
-    if printable && !stringified && (1..=MAX_CODE).contains(&text.len()) {
+    if limits::is_printable(text, 1..=MAX_CODE) && !stringified {
         Ok(text)
     } else {
         Err(Error::new(Code::CodeInvalid, "code"))
     }
 }
 
-/// What has to be spent for a code to be exchanged once. `now` in Unix seconds.
+/// The context of [`code_claim`].
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimContext<'a> {
+    /// The app that the code is for.
+    pub app_id: &'a AppId,
+    /// The current time in Unix seconds.
+    pub now: u64,
+}
+
+/// Returns the claim that a store must record so that a code is exchanged only once.
 ///
-/// Have a store record it *before* the code is sent; where it was there already, do not send it. A code whose answer was lost is
-/// used up: WeChat would refuse it, and count that against the user.
+/// Have a store record it *before* the code is sent; if it was recorded already, do not send the code. A code
+/// whose answer was lost is used up: WeChat would refuse it, and count that against the user.
 ///
 /// # Errors
 ///
 /// `code_invalid`, `now_invalid`.
-pub fn code_claim(code: &str, app_id: &AppId, now: u64) -> Result<Claim, Error> {
+pub fn code_claim(code: &str, context: &ClaimContext<'_>) -> Result<Claim, Error> {
+    let ClaimContext { app_id, now } = *context;
     let code = login_code(code)?;
     let now = Now::new(now)?.seconds();
     Ok(Claim {
-        keys: vec![store_key("code", &[app_id.as_str().as_bytes(), code.as_bytes()])],
+        entries: vec![store_key("code", &[app_id.as_str().as_bytes(), code.as_bytes()])],
         now,
-        // Twice as long as WeChat takes the code.
+        // Twice as long as WeChat accepts the code.
         until: now.saturating_add(LIFETIME),
-        // A store that lost its memory does no harm here: WeChat refuses a code that comes a second time.
+        // A store that lost its memory does no harm here: WeChat refuses a code that is sent a second time.
         since: None,
     })
 }

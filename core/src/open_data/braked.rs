@@ -8,20 +8,23 @@ use core::fmt;
 
 use super::OpenData;
 use crate::brake::Slots;
-use crate::flow::{Flow, Reply, Step, Turn};
+use crate::flow::{Clock, Flow, Reply, Step, Turn};
 use crate::freshness::Now;
 use crate::{Code, Error, SessionKey};
 
-/// Opens a record under the session keys that have not refused too many: a flow around any function of this module.
+/// A flow around any function of this module that opens a record under the session keys that have not refused
+/// too many.
 ///
-/// AES-CBC does not authenticate, so an endpoint that tells whether a record opens can be made to decrypt and to forge, at
-/// some hundred thousand requests a block. With this, 20 refusals of a session key within an hour end in
-/// `too_many_refusals` before anything is opened, and the face result flow counts with it. A key that has refused so many is
-/// not tried, and keeps no other from being tried. What counts is whatever only a key can tell: that a record does not open,
-/// and also that it is of another app, too old, or of another kind. Damaged base64 does not count, and a record that passed
-/// gives its slot back.
+/// AES-CBC does not authenticate, so an endpoint that reveals whether a record opens can be used to decrypt
+/// and to forge, at some hundred thousand requests a block. With this flow, after 20 refusals of a session
+/// key within an hour nothing more is opened under it: the flow ends with `too_many_refusals`. The face
+/// result flow shares the count. A key with that many refusals is not tried, and does not stop the others
+/// from being tried. Every outcome that only a key can reveal counts: that a record does not open, but also
+/// that it is for another app, too old, or of another kind. Damaged base64 does not count, and a record that
+/// passed gives its slot back.
 ///
-/// Ends with the errors of the function, `too_many_refusals`, and `store_failed` and `state_invalid` about the store.
+/// Ends with the errors of the function, `too_many_refusals`, and `store_failed` and `state_invalid` about
+/// the store.
 ///
 /// ```
 /// use wxseal::open_data::{self, Braked, Context, Message};
@@ -44,7 +47,8 @@ pub struct Braked<T> {
 type Open<T> = Box<dyn FnOnce(&[&SessionKey]) -> Result<OpenData<T>, Error> + Send>;
 
 impl<T> Braked<T> {
-    /// `open` is run once, with those of the keys that may still be tried, unless there are none. `now` in Unix seconds.
+    /// Makes the flow. `open` is run once, with the keys that may still be tried, unless there are none.
+    /// `now` in Unix seconds.
     ///
     /// # Errors
     ///
@@ -65,7 +69,7 @@ impl<T> Braked<T> {
         })
     }
 
-    /// Opens the record with those keys that have a slot; keeps the slots if a key decided against it.
+    /// Opens the record with the keys that have a slot; keeps the slots if the outcome depended on a key.
     #[inline]
     fn open(&mut self, open: Open<T>) -> Result<OpenData<T>, Error> {
         let keys = self.slots.keys(&self.keys);
@@ -78,10 +82,10 @@ impl<T> Braked<T> {
 }
 
 impl<T: Send + 'static> Flow for Braked<T> {
-    type Output = OpenData<T>;
+    type Output = Result<OpenData<T>, Error>;
 
     #[inline]
-    fn next(&mut self, mut reply: Reply) -> Step<OpenData<T>> {
+    fn next(&mut self, mut reply: Reply, _: Clock) -> Step<Self::Output> {
         if let Some(open) = self.open.take() {
             let outcome = match self.slots.reserve(reply) {
                 Turn::Ask(ask) => {
@@ -99,7 +103,7 @@ impl<T: Send + 'static> Flow for Braked<T> {
         }
         match self.slots.give_back(reply) {
             Some(ask) => Step::Ask(ask),
-            // Nothing is given twice.
+            // A result is returned only once.
             None => {
                 Step::Done(self.outcome.take().unwrap_or(Err(Error::new(Code::ArgumentMissing, "reply"))))
             }
@@ -107,7 +111,7 @@ impl<T: Send + 'static> Flow for Braked<T> {
     }
 }
 
-/// Whether an error tells something of the plaintext.
+/// Returns whether an error reveals something about the plaintext.
 #[inline]
 const fn is_decided_by_key(code: Code) -> bool {
     matches!(

@@ -9,11 +9,10 @@ use super::watermark::{Watermark, WatermarkRule};
 use crate::crypto::Restored;
 use crate::freshness::Now;
 use crate::json::Object;
-use crate::limits::bounded_record;
 use crate::sealed::{Opened, Sealed};
-use crate::{AppId, Code, Error, Freshness, SessionKey};
+use crate::{AppId, Code, Error, Freshness, SessionKey, limits};
 
-/// What the mini-program sent: the two fields of its callback, as they came.
+/// The message from the mini-program: the two fields of its callback, unaltered.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
     /// `encryptedData`, base64: at most 8,192 characters.
@@ -22,51 +21,52 @@ pub struct Message<'a> {
     pub iv: &'a str,
 }
 
-/// What the server knows.
+/// The server-side context of an encrypted record.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The app the record must be for.
     pub app_id: &'a AppId,
-    /// The user's session keys in the order in which to try them: the current one, and perhaps the one before.
+    /// The user's session keys in the order in which to try them: the current one, and optionally the
+    /// previous one.
     pub session_keys: &'a [&'a SessionKey],
     /// The current time in Unix seconds.
     pub now: u64,
-    /// How old the record may be.
+    /// The permitted age of the record.
     pub freshness: Freshness,
-    /// Whether to undo known transport damage of the base64 ([`Damage`](super::Damage)) where that takes no
-    /// guessing. What was undone is in [`OpenData::restored`].
+    /// Whether to undo known transport damage of the base64 ([`Damage`](super::Damage)) where no guessing is
+    /// needed. The repairs are listed in [`OpenData::restored`].
     pub repair: bool,
 }
 
-/// A record that opened and passed its checks. What that proves is told in [the module](super).
+/// A record that was opened and passed its checks. See [the module](super) for what that proves.
 ///
 /// `Debug` shows no content.
 #[non_exhaustive]
 pub struct OpenData<T = ()> {
-    /// The typed content; `()` for [`decrypt`], which takes content as it is.
+    /// The typed content; `()` for [`decrypt`], which accepts any content.
     pub data: T,
-    /// The plaintext as WeChat wrote it, byte for byte: a JSON object that passed the strict reading of
+    /// The plaintext as WeChat wrote it, byte for byte: a JSON object accepted by
     /// [`json::read`](crate::json::read).
     pub json: String,
-    /// For which app and when the record was made. `None` only where a record may come without.
+    /// The app the record was made for, and the time. `None` only if a record may come without one.
     pub watermark: Option<Watermark>,
-    /// Which of the context's session keys opened the record, from 0.
+    /// The index of the session key that opened the record, from 0.
     pub key_index: usize,
     /// The transport damage that was undone, if any.
     pub restored: Vec<Restored>,
 }
 
-/// Opens a record and takes its content as it is.
+/// Opens a record with any content.
 ///
-/// In: base64 text and Unix seconds. Out: the JSON object inside, with its watermark checked: the app id always,
-/// the age within `context.freshness`.
+/// The result has the JSON object inside, with its watermark checked: the app id always, the age within
+/// `context.freshness`.
 ///
 /// # Errors
 ///
 /// - about the text: `input_too_large`, `base64_blank`, `base64_percent`, `base64_url_safe`, `base64_cut`,
 ///   `base64_invalid`, `data_empty`, `data_length_invalid`, `iv_length_invalid`;
-/// - `decrypt_failed` for everything that a wrong key could cause: padding, UTF-8, JSON. Which of them it was is
-///   not told, since whoever can learn it can open and forge records;
+/// - `decrypt_failed` for everything that a wrong key could cause: padding, UTF-8, JSON. Which of them it was
+///   is not revealed, since a caller who learns it can open and forge records;
 /// - about the content: `watermark_missing`, `watermark_invalid`, `app_id_mismatch`, `timestamp_stale`,
 ///   `timestamp_future`;
 /// - about the context: `now_invalid`, and `argument_missing` without a session key.
@@ -75,8 +75,8 @@ pub fn decrypt(message: &Message<'_>, context: &Context<'_>) -> Result<OpenData,
     decrypt_with(message, context, |_| ())
 }
 
-/// Opens a record as [`decrypt`] does, and takes as its data what `read` makes of the object inside, which is
-/// not parsed a second time for it. `read` runs only after every check has passed.
+/// Opens a record like [`decrypt`], and returns the result of `read` on the object inside as its data,
+/// without parsing it a second time. `read` runs only after every check has passed.
 ///
 /// # Errors
 ///
@@ -103,12 +103,12 @@ pub(super) fn open<T>(
         data = Some(read(object)?);
         Ok(())
     })?;
-    // What opened was read.
+    // An opened record has been read.
     let data = data.ok_or(Error::new(Code::DecryptFailed, ENCRYPTED_DATA))?;
     Ok(opened.map(|()| data))
 }
 
-/// The same for every kind of content, so that it is in a program once.
+/// Opens a record and reads it through `read`. Not generic, so it is compiled once.
 #[inline]
 fn open_object(
     message: &Message<'_>,
@@ -117,7 +117,7 @@ fn open_object(
     read: &mut dyn FnMut(&Object<'_>) -> Result<(), Error>,
 ) -> Result<OpenData, Error> {
     let now = Now::new(context.now)?;
-    bounded_record(message.encrypted_data, ENCRYPTED_DATA)?;
+    limits::record_size(message.encrypted_data, ENCRYPTED_DATA)?;
     let sealed = Sealed::read(message.encrypted_data, ENCRYPTED_DATA, message.iv, context.repair)?;
     let mut watermark = None;
     let Opened { json, key_index } = sealed.open(context.session_keys, &mut |object, _, _| {
@@ -132,7 +132,7 @@ fn open_object(
 }
 
 impl<T> OpenData<T> {
-    /// Makes something else of the typed content.
+    /// Converts the typed content with `make`.
     #[must_use]
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> OpenData<U> {
         let Self { data, json, watermark, key_index, restored } = self;

@@ -20,22 +20,28 @@ pub struct GroupId {
     pub open_gid: String,
 }
 
+/// The context of [`group_id`].
+#[derive(Clone, Copy, Debug)]
+pub struct GroupContext<'a> {
+    /// The context of the record.
+    pub context: Context<'a>,
+    /// Whether the record must have a watermark.
+    pub watermark: WatermarkRule,
+}
+
 /// Opens the record of `wx.getShareInfo` (`openGId`) or `wx.getGroupEnterInfo` (`opengid`).
 ///
-/// The official page of `wx.getGroupEnterInfo` prints a payload without a watermark
-/// (<https://developers.weixin.qq.com/miniprogram/dev/api/open-api/group/wx.getGroupEnterInfo.html>). Say
-/// [`WatermarkRule::Optional`] to take one: then neither its app nor its age is known.
+/// The official page of `wx.getGroupEnterInfo` shows a payload without a watermark
+/// (<https://developers.weixin.qq.com/miniprogram/dev/api/open-api/group/wx.getGroupEnterInfo.html>). Use
+/// [`WatermarkRule::Optional`] to accept one: then neither its app nor its age is known.
 ///
 /// # Errors
 ///
 /// Those of [`decrypt`](super::decrypt), and `payload_mismatch` when the record holds another kind of data.
 #[inline]
-pub fn group_id(
-    message: &Message<'_>,
-    context: &Context<'_>,
-    watermark: WatermarkRule,
-) -> Result<OpenData<GroupId>, Error> {
-    open(message, context, watermark, |object| {
+pub fn group_id(message: &Message<'_>, context: &GroupContext<'_>) -> Result<OpenData<GroupId>, Error> {
+    let GroupContext { context, watermark } = context;
+    open(message, context, *watermark, |object| {
         match (optional_text(object, "openGId")?, optional_text(object, "opengid")?) {
             (Some(open_gid), None) | (None, Some(open_gid)) => Ok(GroupId { open_gid }),
             _ => Err(MISMATCH),

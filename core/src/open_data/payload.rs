@@ -6,16 +6,16 @@ use super::decrypt::ENCRYPTED_DATA;
 use crate::json::{Object, Value};
 use crate::{Code, Error};
 
-/// What is said of a record that opened but holds something else.
+/// The error for a record of another kind.
 pub(super) const MISMATCH: Error = Error::new(Code::PayloadMismatch, ENCRYPTED_DATA);
 
-/// The text member `key`.
+/// Returns the text member `key`.
 #[inline]
 pub(super) fn text(object: &Object<'_>, key: &str) -> Result<String, Error> {
     optional_text(object, key)?.ok_or(MISMATCH)
 }
 
-/// The text member `key`, if there is such a member.
+/// Returns the text member `key`, if present.
 #[inline]
 pub(super) fn optional_text(object: &Object<'_>, key: &str) -> Result<Option<String>, Error> {
     match object.get(key) {
@@ -25,7 +25,7 @@ pub(super) fn optional_text(object: &Object<'_>, key: &str) -> Result<Option<Str
     }
 }
 
-/// The member `key`, a whole number that is not negative.
+/// Returns the member `key`, a non-negative integer.
 #[inline]
 pub(super) fn count(object: &Object<'_>, key: &str) -> Result<u64, Error> {
     let integer = object.get(key).and_then(Value::as_integer);

@@ -17,7 +17,7 @@ use crate::json::{Object, Value};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PhoneNumber {
-    /// The number, with its country code when it is a foreign one.
+    /// The number, with its country code if it is a foreign one.
     pub phone_number: String,
     /// The number without a country code.
     pub pure_phone_number: String,
@@ -27,9 +27,9 @@ pub struct PhoneNumber {
 
 /// Opens the record of `<button open-type="getPhoneNumber">`.
 ///
-/// `countryCode` is text on the official page and a number in one official sample; both are taken, and come out
-/// as text. For anything of value rather exchange the button's `code` on the server, which is how the official
-/// page has it now:
+/// `countryCode` is text on the official page and a number in one official sample; both are accepted, and
+/// returned as text. For anything of value, exchange the button's `code` on the server instead, as the
+/// official page now describes:
 /// <https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html>.
 ///
 /// # Errors

@@ -11,13 +11,13 @@ use super::payload::{count, optional_text, text};
 use super::{Context, Message, OpenData, WatermarkRule};
 use crate::Error;
 
-/// A user's profile. Only the name and the picture are always there: `wx.getUserProfile` leaves out the ids, and
-/// newer base libraries send empty or no regions.
+/// A user's profile. Only the name and the picture are always present: `wx.getUserProfile` leaves out the
+/// ids, and newer base libraries send empty regions or none.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserInfo {
-    /// The user's id within this app. A claim until it is compared with the session's.
+    /// The user's id within this app. It is only a claim until it is compared with the session's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_id: Option<String>,
     /// The user's id across the apps of one open-platform account.
@@ -27,7 +27,7 @@ pub struct UserInfo {
     pub nick_name: String,
     /// The picture's address.
     pub avatar_url: String,
-    /// 0 unknown, 1 male, 2 female.
+    /// The gender: 0 unknown, 1 male, 2 female.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<u64>,
     /// The language of the region names: `en`, `zh_CN` or `zh_TW`.

@@ -1,4 +1,4 @@
-//! The watermark: for which app, and when.
+//! The watermark: the app and the time of a record.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -15,7 +15,7 @@ use crate::{AppId, Code, Error, Freshness};
 pub struct Watermark {
     /// The app the record was made for.
     pub app_id: String,
-    /// When the record was made, in Unix seconds.
+    /// The time at which the record was made, in Unix seconds.
     pub timestamp: u64,
 }
 
@@ -25,13 +25,13 @@ pub enum WatermarkRule {
     /// A record without a watermark is refused.
     #[default]
     Required,
-    /// A record without a watermark passes, so neither its app nor its age is known; a watermark that is there
-    /// is checked.
+    /// A record without a watermark passes, so neither its app nor its age is known; a watermark that is
+    /// present is checked.
     Optional,
 }
 
 impl Watermark {
-    /// Finds the watermark of a record that came in the field `argument`.
+    /// Finds the watermark of a record from the field `argument`.
     ///
     /// `appid` is text; `timestamp` is a number, or its decimal digits as text.
     #[inline]
@@ -68,7 +68,7 @@ impl Watermark {
 }
 
 impl WatermarkRule {
-    /// What this rule says of a record without a watermark.
+    /// Checks whether this rule permits a record without a watermark.
     pub(crate) const fn missing(self, argument: &'static str) -> Result<(), Error> {
         match self {
             Self::Required => Err(Error::new(Code::WatermarkMissing, argument)),

@@ -27,7 +27,7 @@ pub struct WeRun {
 pub struct Step {
     /// The day, in Unix seconds.
     pub timestamp: u64,
-    /// How many steps.
+    /// The number of steps.
     pub step: u64,
 }
 

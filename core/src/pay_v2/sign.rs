@@ -10,17 +10,27 @@ use super::{Fields, PayKey, SignType};
 use crate::crypto::{equal, hex, hmac_sha256, md5};
 use crate::{Code, Error};
 
-/// Signs the fields: upper-case hex, to be sent as `sign`.
+/// The key and the algorithm of a signature.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The merchant's APIv2 key.
+    pub key: &'a PayKey,
+    /// The required algorithm, regardless of the message.
+    pub sign_type: SignType,
+}
+
+/// Signs the fields. The result is upper-case hex, to be sent as `sign`.
 ///
-/// A field `sign` is left out, as are empty ones. A `sign_type` (or `signType`) among the fields must say what
-/// `sign_type` says.
+/// A field `sign` and empty fields are not signed. A `sign_type` (or `signType`) among the fields must agree
+/// with the context.
 ///
 /// # Errors
 ///
 /// `field_name_invalid`, `sign_type_mismatch`; `input_too_large` above 64 KiB.
-pub fn sign(fields: &Fields, key: &PayKey, sign_type: SignType) -> Result<String, Error> {
+pub fn sign(fields: &Fields, context: &Context<'_>) -> Result<String, Error> {
+    let Context { key, sign_type } = *context;
     let size = validate(fields, sign_type)?;
-    // Room for all of it, so that no copy of the key is left behind by growing.
+    // Allocates everything at once, so that growing leaves no copy of the key behind.
     let mut text = Zeroizing::new(Vec::with_capacity(
         size.saturating_add(KEY.len()).saturating_add(key.as_bytes().len()),
     ));
@@ -38,16 +48,16 @@ pub fn sign(fields: &Fields, key: &PayKey, sign_type: SignType) -> Result<String
     Ok(hex.to_ascii_uppercase())
 }
 
-/// Checks `sign` and gives back what was signed: the fields that have a value, without `sign`.
+/// Checks `sign` and returns the signed fields: those that have a value, without `sign`.
 ///
-/// An empty field is not part of the signature, so whoever passes a message on can add one: it is not given back. Hex of
-/// either case passes, compared in constant time.
+/// An empty field is not part of the signature, so any intermediary can add one: it is not returned. Hex of
+/// either case is accepted, compared in constant time.
 ///
 /// # Errors
 ///
 /// `sign_missing`, `sign_mismatch`, and those of [`sign()`].
-pub fn verify(mut fields: Fields, key: &PayKey, sign_type: SignType) -> Result<Fields, Error> {
-    let correct = sign(&fields, key, sign_type)?;
+pub fn verify(mut fields: Fields, context: &Context<'_>) -> Result<Fields, Error> {
+    let correct = sign(&fields, context)?;
     let received = fields.remove(SIGN).filter(|sign| !sign.is_empty());
     let received = received.ok_or(Error::new(Code::SignMissing, SIGN))?.to_ascii_uppercase();
     if !equal(received.as_bytes(), correct.as_bytes()) {
@@ -60,7 +70,7 @@ pub fn verify(mut fields: Fields, key: &PayKey, sign_type: SignType) -> Result<F
     Ok(signed)
 }
 
-/// Checks the fields, and measures them.
+/// Checks the fields, and returns their size.
 fn validate(fields: &Fields, sign_type: SignType) -> Result<usize, Error> {
     let size = fields.iter().fold(0_usize, |size, (name, value)| {
         size.saturating_add(name.len()).saturating_add(value.len()).saturating_add(2)

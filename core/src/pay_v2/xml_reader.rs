@@ -9,27 +9,27 @@ use xmlparser::{ElementEnd, Error as XmlError, Reference, Stream, Token, Tokeniz
 
 use super::Fields;
 use super::xml::{ROOT, is_character, is_name};
-use crate::limits::bounded;
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// Reads a message: `<xml>` with one element a field, in UTF-8. **Nothing is verified by this**: see
+/// Parses a message: `<xml>` with one element per field, in UTF-8. **This verifies nothing**: see
 /// [`verify`](super::verify).
 ///
-/// Out: each value as it stands, blanks and all, with the five entities and the numeric ones resolved, CDATA as it is, and
-/// line ends as XML has them (`\n`). Refused is what a message of WeChat never has and an attack may: DOCTYPE, other
-/// entities, processing instructions, comments, attributes, an element within an element, an element that stands twice,
-/// anything around the root, characters that XML does not have.
+/// Values are returned unchanged, including blanks, with the five entities and the numeric ones resolved,
+/// CDATA as it is, and line ends normalised to `\n` as XML requires. Everything that WeChat's messages never
+/// contain and an attack may is refused: DOCTYPE, other entities, processing instructions, comments,
+/// attributes, nested elements, duplicate elements, anything around the root, characters that XML does not
+/// permit.
 ///
 /// # Errors
 ///
-/// `xml_cut`, `xml_invalid`, `xml_forbidden`, `xml_nested`, `xml_duplicate`, `xml_character`; `input_too_large` above
-/// 64 KiB. The argument is `body`.
+/// `xml_cut`, `xml_invalid`, `xml_forbidden`, `xml_nested`, `xml_duplicate`, `xml_character`;
+/// `input_too_large` above 64 KiB. The argument is `body`.
 pub fn parse_xml(text: &str) -> Result<Fields, Error> {
-    bounded(text, BODY)?;
+    limits::size(text, BODY)?;
     if !text.chars().all(is_character) {
         return Err(CHARACTER);
     }
-    // The tokenizer would skip it in silence.
+    // The tokenizer would skip it silently.
     if text.starts_with('\u{feff}') {
         return Err(INVALID);
     }
@@ -67,7 +67,7 @@ pub fn parse_xml(text: &str) -> Result<Fields, Error> {
     state.finish()
 }
 
-/// Where in the message the reader is.
+/// The position of the reader in the message.
 enum Place {
     Before,
     Root,
@@ -81,7 +81,7 @@ struct State {
 }
 
 impl State {
-    /// Whether the text cannot end with this token: within a tag, or within a field.
+    /// Returns whether the text cannot end with this token: within a tag, or within a field.
     fn needs_more(&self, token: &Token<'_>) -> bool {
         match token {
             Token::ElementStart { .. } => true,
@@ -90,7 +90,8 @@ impl State {
         }
     }
 
-    /// The tokenizer splits a name at its colon, also where nothing stands before it: the tag itself tells.
+    /// Opens an element. The tokenizer splits a name at its colon, even if nothing precedes it, so the tag
+    /// itself is checked.
     fn open(&mut self, tag: &str, name: &str) -> Result<(), Error> {
         self.place = match self.place {
             Place::Field(..) => return Err(Error::new(Code::XmlNested, BODY)),
@@ -105,7 +106,7 @@ impl State {
         Ok(())
     }
 
-    /// Closes what is open, which must be of the name that the end tag has.
+    /// Closes the open element, whose name the end tag must have.
     fn close(&mut self, end: Option<(&str, &str)>) -> Result<(), Error> {
         let open = match &self.place {
             Place::Field(name, _) => name,
@@ -125,7 +126,7 @@ impl State {
         Ok(())
     }
 
-    /// Text with its references belongs into a field; between fields there is only white space.
+    /// Adds text with its references to a field; only white space may occur between fields.
     fn text(&mut self, text: &str) -> Result<(), Error> {
         let Place::Field(_, value) = &mut self.place else {
             let blank = text.trim_matches(BLANKS).is_empty();
@@ -141,7 +142,7 @@ impl State {
         Ok(())
     }
 
-    /// CDATA is content even when it is white space.
+    /// Adds CDATA to a field. It is content even if it is white space.
     fn data(&mut self, text: &str) -> Result<(), Error> {
         let Place::Field(_, value) = &mut self.place else { return Err(INVALID) };
         value.push_str(&line_ends(text));
@@ -153,13 +154,13 @@ impl State {
     }
 }
 
-/// Version 1.0 in UTF-8, or no word on the encoding: the text has been decoded by now.
+/// Checks for version 1.0 in UTF-8, or without an encoding: the text has already been decoded.
 fn check_declaration(version: &str, encoding: Option<&str>) -> Result<(), Error> {
     let usual = version == "1.0" && encoding.is_none_or(|name| name.eq_ignore_ascii_case("utf-8"));
     if usual { Ok(()) } else { Err(INVALID) }
 }
 
-/// The character that the reference at the beginning of `rest` stands for: one of the five entities, or one by its number.
+/// Resolves the reference at the beginning of `rest`: one of the five entities, or a numeric one.
 fn character(rest: &mut Stream<'_>) -> Result<char, Error> {
     let by_number = rest.starts_with(b"&#");
     let start = rest.pos();
@@ -174,25 +175,27 @@ fn character(rest: &mut Stream<'_>) -> Result<char, Error> {
     }
 }
 
-/// The character of `&#55;` or `&#x37;`. The tokenizer takes U+FFFD for a number that is none's.
+/// Returns the character of `&#55;` or `&#x37;`. The tokenizer returns U+FFFD for a number without a
+/// character.
 fn numbered(reference: &str) -> Option<char> {
     let digits = reference.strip_prefix("&#")?.strip_suffix(';')?;
     let number = digits.strip_prefix('x').map_or_else(|| digits.parse(), |hex| u32::from_str_radix(hex, 16));
     char::from_u32(number.ok()?)
 }
 
-/// The tokenizer wants a blank behind `<?xml`, where XML takes any white space.
+/// Puts a blank after `<?xml`, as the tokenizer requires; XML permits any white space there.
 fn with_blank(text: &str) -> Cow<'_, str> {
     let rest = text.strip_prefix("<?xml").filter(|rest| rest.starts_with(['\t', '\r', '\n']));
     rest.map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("<?xml {rest}")))
 }
 
-/// Line ends as XML has them.
+/// Normalises line ends as XML requires.
 fn line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// What is wrong with `rest`, which the tokenizer does not take: it ends too soon, is what no message has, or is no XML.
+/// Returns the error for `rest`, which the tokenizer refused: it ends too soon, contains something forbidden,
+/// or is not XML.
 fn broken(error: &XmlError, rest: &str, in_tag: bool) -> Error {
     let rest = rest.trim_start_matches(BLANKS);
     if ["<![CDATA[", "<!--"].iter().any(|mark| mark.starts_with(rest)) {

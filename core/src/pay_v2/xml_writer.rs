@@ -8,15 +8,15 @@ use super::Fields;
 use super::xml::{ROOT, is_character, is_name};
 use crate::{Code, Error};
 
-/// Writes a message: `<xml>` with one element a field, sorted by name, without white space between them.
+/// Writes a message: `<xml>` with one element per field, sorted by name, without white space in between.
 ///
-/// A value that XML would read as something else is written as CDATA, as WeChat does; a `]]>` in it is split over two of
-/// them. [`parse_xml`](super::parse_xml) reads every value back as it was.
+/// A value that XML would misread is written as CDATA, as WeChat does; a `]]>` in it is split over two of
+/// them. [`parse_xml`](super::parse_xml) reads every value back unchanged.
 ///
 /// # Errors
 ///
-/// `field_name_invalid`; `xml_character` for a value with a character that XML cannot hold; `input_too_large` above
-/// 64 KiB. The argument is `params`.
+/// `field_name_invalid`; `xml_character` for a value with a character that XML does not permit;
+/// `input_too_large` above 64 KiB. The argument is `params`.
 pub fn build_xml(fields: &Fields) -> Result<String, Error> {
     let mut xml = format!("<{ROOT}>");
     for (name, value) in fields {
@@ -38,7 +38,7 @@ pub fn build_xml(fields: &Fields) -> Result<String, Error> {
 
 fn content(value: &str) -> String {
     if value.contains('\r') {
-        // A reader makes every raw carriage return a line feed, within CDATA too.
+        // A reader turns every raw carriage return into a line feed, even in CDATA.
         let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")];
         return escapes
             .iter()

@@ -3,7 +3,8 @@
 use super::Fault;
 use crate::Action;
 
-/// What an `errcode` means and what to do about it. The numbers are WeChat's, the words are this library's.
+/// The meaning of an `errcode` and the action to take. The numbers are WeChat's, the words are this
+/// library's.
 #[derive(Clone, Copy, Debug)]
 pub struct Errcode {
     number: i64,
@@ -14,41 +15,41 @@ pub struct Errcode {
 }
 
 impl Errcode {
-    /// Every number that is known, in ascending order.
+    /// Every known number, in ascending order.
     pub const ALL: &'static [Self] = TABLE;
 
-    /// What `number` means; a row that says so when it is not known.
+    /// Returns the row of `number`; a generic one if the number is unknown.
     #[must_use]
-    pub fn of(number: i64) -> Self {
+    pub fn from_number(number: i64) -> Self {
         let known = TABLE.iter().copied().find(|row| row.number == number);
         known.unwrap_or(Self { number, ..UNKNOWN })
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn number(&self) -> i64 {
         self.number
     }
 
-    /// What a program should do.
+    /// Returns the recommended action.
     #[must_use]
     pub const fn action(&self) -> Action {
         self.action
     }
 
-    /// Whose doing it is.
+    /// Returns the party responsible.
     #[must_use]
     pub const fn fault(&self) -> Fault {
         self.fault
     }
 
-    /// What happened, in a few words.
+    /// Returns the meaning in a few words.
     #[must_use]
     pub const fn meaning(&self) -> &'static str {
         self.meaning
     }
 
-    /// What to look at first.
+    /// Returns advice on where to look first.
     #[must_use]
     pub const fn hint(&self) -> &'static str {
         self.hint

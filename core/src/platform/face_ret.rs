@@ -1,13 +1,13 @@
-//! The numbers that a face check ends with: `verify_ret` of the second interface, `identify_ret` of the first.
+//! The result numbers of a face check: `verify_ret` of the second interface, `identify_ret` of the first.
 //!
-//! The first half stands on the official page
-//! (<https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_queryverifyinfo>); the others were seen in
-//! published code, and copies word them differently. So nothing is decided by them: any number but the one that
-//! says passed, or that says not yet, is not passed.
+//! The first half is documented on the official page
+//! (<https://developers.weixin.qq.com/miniprogram/dev/server/API/face/api_queryverifyinfo>); the others were
+//! seen in published code, and copies word them differently. No decision depends on them: any number other
+//! than the one for passed, and those for pending, means not passed.
 
 use super::Fault;
 
-/// What a number means, whose doing it is, and whether the user may well try again.
+/// The meaning of a number, the party responsible, and whether another attempt by the user is worthwhile.
 #[derive(Clone, Copy)]
 pub(crate) struct FaceRet {
     fault: Fault,
@@ -16,7 +16,7 @@ pub(crate) struct FaceRet {
 }
 
 impl FaceRet {
-    pub(super) fn of(number: i64) -> Self {
+    pub(super) fn from_number(number: i64) -> Self {
         use Fault::{Platform, Server, Unknown, User};
         let (fault, retry, meaning) = match number {
             10_001 => (Server, false, "an argument is not valid"),

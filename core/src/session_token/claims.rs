@@ -1,4 +1,4 @@
-//! What a token says.
+//! The claims of a token.
 
 use alloc::string::String;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::json::{Object, Value};
 
-/// A session, as its token says.
+/// A session, according to its token.
 ///
 /// `Debug` shows neither the user nor the token's number.
 #[derive(Clone, Serialize)]
@@ -16,17 +16,17 @@ use crate::json::{Object, Value};
 pub struct Session {
     /// The user.
     pub openid: String,
-    /// The token's own number, by which it can be ended early.
+    /// The token's unique number, by which it can be ended early.
     pub jti: String,
-    /// When it was issued, in Unix seconds.
+    /// The time of issue, in Unix seconds.
     pub issued_at: u64,
-    /// When it ends, in Unix seconds: then it no longer passes.
+    /// The time of expiry, in Unix seconds: from then on it is refused.
     pub expires_at: u64,
     /// The name of the key that signed it.
     pub kid: String,
 }
 
-/// The claims of a token as they stand in it.
+/// The claims of a token, borrowed from it.
 #[derive(Serialize)]
 pub(super) struct Claims<'a> {
     pub(super) sub: &'a str,
@@ -37,7 +37,7 @@ pub(super) struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    /// The claims, all of them there and of the right kind.
+    /// Reads the claims, if all of them are present and of the right kind.
     pub(super) fn read(object: &'a Object<'_>) -> Option<Self> {
         let text = |name| object.get(name).and_then(Value::as_text).filter(|text| !text.is_empty());
         let seconds =

@@ -1,4 +1,4 @@
-//! The keys that tokens are signed with.
+//! The keys that sign tokens.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -9,25 +9,35 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::crypto::{Reader, hmac_sha256_bytes};
-use crate::{Code, Error};
+use crate::{Code, Error, limits};
 
-/// A secret of this server's, and the name by which a token says that it was signed with it.
+/// A secret of this server, and the name by which a token identifies it.
 ///
-/// For a rotation put the new key in front: the first signs, all verify; take the old one away when its last token has expired.
-/// It does not print, copy or serialise, and is wiped when dropped.
+/// To rotate keys, put the new key first: the first signs, all verify. Remove the old one when its last token
+/// has expired. A key cannot be printed, copied or serialised, and is wiped when dropped.
 pub struct TokenKey {
     kid: String,
     secret: Zeroizing<Vec<u8>>,
 }
 
+/// A key as written in a configuration: its name, and its secret in base64. `Debug` does not show the secret.
+#[derive(Clone, Copy)]
+pub struct EncodedKey<'a> {
+    /// The name: 1 to 64 printable ASCII characters.
+    pub kid: &'a str,
+    /// The secret: base64 of 32 to 1024 random bytes.
+    pub secret: &'a str,
+}
+
 impl TokenKey {
-    /// Takes a name of 1 to 64 printable ASCII characters, and a secret of 32 to 1024 bytes: random ones, not a password.
+    /// Takes a name of 1 to 64 printable ASCII characters, and a secret of 32 to 1024 bytes: random ones, not
+    /// a password.
     ///
     /// # Errors
     ///
     /// `argument_range` for the name, `token_secret_invalid` for the secret.
     pub fn new(kid: &str, secret: &[u8]) -> Result<Self, Error> {
-        if !kid.bytes().all(|byte| byte.is_ascii_graphic()) || !(1..=64).contains(&kid.len()) {
+        if !limits::is_printable(kid, 1..=64) {
             return Err(Error::new(Code::ArgumentRange, "kid"));
         }
         if !(MIN_SECRET..=MAX_SECRET).contains(&secret.len()) {
@@ -36,17 +46,17 @@ impl TokenKey {
         Ok(Self { kid: kid.to_owned(), secret: Zeroizing::new(secret.to_vec()) })
     }
 
-    /// The same with the secret in base64, as it stands in a configuration.
+    /// Parses a key as written in a configuration.
     ///
     /// # Errors
     ///
     /// As [`Self::new`].
-    pub fn from_base64(kid: &str, secret: &str) -> Result<Self, Error> {
-        let bytes = Reader::new(false).read(secret, "secret").map(Zeroizing::new).map_err(|_| INVALID)?;
-        Self::new(kid, &bytes)
+    pub fn parse(key: &EncodedKey<'_>) -> Result<Self, Error> {
+        let bytes = Reader::new(false).read(key.secret, "secret").map(Zeroizing::new).map_err(|_| INVALID)?;
+        Self::new(key.kid, &bytes)
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn kid(&self) -> &str {
         &self.kid
@@ -62,15 +72,15 @@ impl TokenKey {
     }
 }
 
-/// Checks that there are keys, and that each has its own name.
+/// Checks that there are keys, and that no two have the same name.
 pub(super) fn validate(keys: &[&TokenKey]) -> Result<(), Error> {
     if keys.is_empty() {
-        return Err(Error::new(Code::ArgumentMissing, "keys"));
+        return Err(Error::new(Code::ArgumentMissing, "token_keys"));
     }
     let mut rest = keys;
     while let Some((key, others)) = rest.split_first() {
         if others.iter().any(|other| other.kid == key.kid) {
-            return Err(Error::new(Code::TokenKeyDuplicate, "keys"));
+            return Err(Error::new(Code::TokenKeyDuplicate, "token_keys"));
         }
         rest = others;
     }
@@ -81,6 +91,13 @@ impl fmt::Debug for TokenKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kid, secret: _ } = self;
         f.debug_struct("TokenKey").field("kid", kid).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EncodedKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kid, secret: _ } = self;
+        f.debug_struct("EncodedKey").field("kid", kid).finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,9 @@
-//! Checking a token.
+//! Verifying a token.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+
+use core::fmt;
 
 use super::TokenKey;
 use super::claims::{Claims, Session};
@@ -11,40 +13,43 @@ use crate::freshness::Now;
 use crate::json::{self, Object, Value};
 use crate::{AppId, Code, Error};
 
-/// What the server knows.
-#[derive(Clone, Copy, Debug)]
-pub struct Verify<'a> {
+/// The context of [`verify`].
+///
+/// `Debug` shows no user.
+#[derive(Clone, Copy)]
+pub struct VerifyContext<'a> {
     /// The app that the token must be for.
     pub app_id: &'a AppId,
-    /// The keys that count, in any order.
-    pub keys: &'a [&'a TokenKey],
+    /// The accepted keys, in any order.
+    pub token_keys: &'a [&'a TokenKey],
     /// The current time in Unix seconds.
     pub now: u64,
-    /// The user whom the operation is about, where it is about one: the token must be this user's.
+    /// The user of the operation, if it concerns one: the token must belong to this user.
     pub openid: Option<&'a str>,
-    /// For how many seconds after its issue a token passes at most, whatever it says itself: 31 days unless given, which is as long
-    /// as a token of this library can live.
+    /// The longest time in seconds after its issue for which a token passes, regardless of its own expiry: 31
+    /// days by default, which is the longest lifetime of a token of this library.
     pub max_age: Option<u64>,
-    /// How many seconds ahead of the clock a token may have been issued.
+    /// The most seconds by which the time of issue may be ahead of the clock.
     pub max_skew: u64,
 }
 
-/// How many seconds ahead of the clock a token may have been issued, unless said otherwise.
+/// The default number of seconds by which the time of issue may be ahead of the clock.
 pub const MAX_SKEW: u64 = 60;
 
-/// Checks a token, and gives what it says.
+/// Checks a token, and returns its session.
 ///
-/// The signature is checked before any claim is believed, and compared in constant time. A token ends in the second of its `exp`.
+/// The signature is checked before any claim is trusted, and compared in constant time. A token ends in the
+/// second of its `exp`.
 ///
 /// # Errors
 ///
-/// `token_invalid` for a text that is no such token: above 4 KiB, not three parts in canonical base64url, not JSON, with a
-/// member that stands twice, without `sub`, `aud`, `iat`, `exp` or `jti` or with another kind of one; `token_algorithm` for
-/// any `alg` but HS256 and for `crit`; `token_key_unknown`; `token_signature`; `token_expired`, `token_not_yet_valid`;
-/// `token_app_mismatch`, `token_user_mismatch`; about the context `argument_missing`, `argument_range`, `token_key_duplicate`,
-/// `now_invalid`.
-pub fn verify(token: &str, context: &Verify<'_>) -> Result<Session, Error> {
-    validate(context.keys)?;
+/// `token_invalid` for a text that is not such a token: above 4 KiB, not three parts in canonical base64url,
+/// not JSON, with a duplicate member, without `sub`, `aud`, `iat`, `exp` or `jti` or with one of another
+/// kind; `token_algorithm` for any `alg` but HS256 and for `crit`; `token_key_unknown`; `token_signature`;
+/// `token_expired`, `token_not_yet_valid`; `token_app_mismatch`, `token_user_mismatch`; about the context
+/// `argument_missing`, `argument_range`, `token_key_duplicate`, `now_invalid`.
+pub fn verify(token: &str, context: &VerifyContext<'_>) -> Result<Session, Error> {
+    validate(context.token_keys)?;
     let now = Now::new(context.now)?.seconds();
     if context.max_skew > MAX_MAX_SKEW {
         return Err(Error::new(Code::ArgumentRange, "max_skew"));
@@ -79,16 +84,16 @@ pub fn verify(token: &str, context: &Verify<'_>) -> Result<Session, Error> {
     })
 }
 
-impl<'a> Verify<'a> {
-    /// The key that the header names. `none`, the algorithms of public keys, and whatever a library would look up at an address
-    /// in the token have no meaning here.
+impl<'a> VerifyContext<'a> {
+    /// Returns the key that the header names. `none`, public-key algorithms, and keys that a library would
+    /// fetch from an address in the token have no meaning here.
     fn key(&self, header: &Object<'_>) -> Result<&'a TokenKey, Error> {
         let algorithm = header.get("alg").and_then(Value::as_text);
         if algorithm != Some("HS256") || header.get("crit").is_some() {
             return Err(Error::new(Code::TokenAlgorithm, TOKEN));
         }
         let kid = header.get("kid").and_then(Value::as_text);
-        let key = self.keys.iter().find(|key| kid == Some(key.kid()));
+        let key = self.token_keys.iter().find(|key| kid == Some(key.kid()));
         key.copied().ok_or(Error::new(Code::TokenKeyUnknown, TOKEN))
     }
 
@@ -118,7 +123,7 @@ fn object(text: &str) -> Result<Object<'_>, Error> {
     if let Ok(Value::Object(object)) = json::read(text) { Ok(object) } else { Err(INVALID) }
 }
 
-/// `nbf`, which this library does not write, counts where another has.
+/// Returns `nbf`, which this library does not write but respects.
 fn not_before(claims: &Object<'_>) -> Result<u64, Error> {
     match claims.get("nbf") {
         None => Ok(0),
@@ -127,11 +132,24 @@ fn not_before(claims: &Object<'_>) -> Result<u64, Error> {
     }
 }
 
+impl fmt::Debug for VerifyContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { app_id, token_keys, now, openid: _, max_age, max_skew } = self;
+        f.debug_struct("VerifyContext")
+            .field("app_id", app_id)
+            .field("token_keys", token_keys)
+            .field("now", now)
+            .field("max_age", max_age)
+            .field("max_skew", max_skew)
+            .finish_non_exhaustive()
+    }
+}
+
 const TOKEN: &str = "token";
 const INVALID: Error = Error::new(Code::TokenInvalid, TOKEN);
 const MAX_TOKEN: usize = 4096;
-/// In seconds.
+/// The default `max_age`, in seconds.
 const MAX_AGE: u64 = 31 * 86_400;
-/// A year: another backend's tokens may live longer.
+/// The largest `max_age`: a year, since another backend's tokens may live longer.
 const MAX_MAX_AGE: u64 = 366 * 86_400;
 const MAX_MAX_SKEW: u64 = 86_400;

@@ -1,74 +1,58 @@
-//! What becomes of a user's sessions.
+//! The state transitions of a user's sessions.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use core::fmt;
-
-use serde::Serialize;
-
 use super::policy::Policy;
 use super::state::{Ended, Live, State};
-use crate::call::token;
+use super::token::Token;
 use crate::freshness::Now;
-use crate::{Code, Error, session_token};
+use crate::{Code, Error, limits, session_token};
 
-/// What a token says of itself: what [`session_token::issue`](crate::session_token::issue) needs to make it.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct Token {
-    /// Its own number.
-    pub jti: String,
-    /// When it was issued, in Unix seconds.
-    pub issued_at: u64,
-    /// When it ends, in Unix seconds.
-    pub expires_at: u64,
-}
-
-/// What a new token is made of.
+/// A token that may be issued.
 #[derive(Clone, Copy)]
-pub struct New<'a> {
-    /// A random text of 16 to 64 printable characters that is never used twice.
-    pub jti: &'a str,
+pub(super) struct NewToken<'a> {
+    /// A random text of 16 to 64 printable characters that is never reused.
+    pub(super) jti: &'a str,
     /// The current time in Unix seconds.
-    pub now: u64,
+    pub(super) now: u64,
 }
 
-/// A session that goes on.
+/// A live session.
 #[derive(Clone)]
-pub struct Checked {
-    /// The token that came.
-    pub token: Token,
-    /// When the user logged in, in Unix seconds.
-    pub begun_at: u64,
-    /// When the session was last used, in Unix seconds, to the minute.
-    pub used_at: u64,
-    /// What the login said of the device.
-    pub device: Option<String>,
-    /// The token by which the mini-program is to replace its own, where that is near its end.
-    pub renewal: Option<Token>,
-    /// What is to be written, if nobody has changed the state that was read. Where it has a renewal in it, that must not be
-    /// given out before this is written.
-    pub state: Option<State>,
+pub(super) struct ActiveSession {
+    /// The token of the request.
+    pub(super) token: Token,
+    /// The time of the login, in Unix seconds.
+    pub(super) begun_at: u64,
+    /// The time of the last use, in Unix seconds, to the minute.
+    pub(super) used_at: u64,
+    /// The device's name, given at the login.
+    pub(super) device: Option<String>,
+    /// The token that the mini-program must keep instead of its own, if that one is near its end.
+    pub(super) renewal: Option<Token>,
+    /// The state to write, if the stored one is still the one that was read. A renewal in it must not be
+    /// returned before this is written.
+    pub(super) state: Option<State>,
 }
 
 impl State {
-    /// Begins a session. A session of the same `device`, and the oldest ones above the number of devices, end.
+    /// Begins a session. Any session of the same `device` ends, as do the oldest ones above the device limit.
     ///
-    /// `device` is a text of the caller's choice, at most 64 characters.
+    /// `device` is a text chosen by the caller, at most 64 characters.
     ///
     /// # Errors
     ///
     /// `now_invalid`, `argument_range`.
-    pub fn begin(
+    pub(super) fn begin(
         &self,
-        new: &New<'_>,
+        new: &NewToken<'_>,
         device: Option<&str>,
         policy: &Policy,
-    ) -> Result<(Self, Checked), Error> {
-        policy.validate()?;
+    ) -> Result<(Self, ActiveSession), Error> {
         let (token, now) = self.made(new, policy)?;
-        let device = device.map(|text| crate::call::limited(text, 64, Code::ArgumentRange, "device"));
+        let device = device.map(|text| limits::text(text, 64, Code::ArgumentRange, "device"));
         let device = device.transpose()?.map(str::to_owned);
 
         let mut state = self.pruned(now);
@@ -84,17 +68,21 @@ impl State {
         Ok((state, begun))
     }
 
-    /// Says whether the session of a token goes on, whose signature and times have been checked: `jti` and `expires_at` are what
-    /// it says. `new` is for a renewal, where it is time for one.
+    /// Checks that a session is live, given the number `jti` of a token whose signature and times have been
+    /// checked. `new` is used if a renewal is due.
     ///
-    /// Several who come with the same old token get the same new one, and the old one passes to its own end.
+    /// All requests with the same old token get the same new one, and the old one passes until its own end.
     ///
     /// # Errors
     ///
-    /// `session_unknown`, `session_revoked`, `session_replaced`; `token_expired` for a session that is too old as a whole;
-    /// `now_invalid`, `argument_range`.
-    pub fn check(&self, jti: &str, new: &New<'_>, policy: &Policy) -> Result<Checked, Error> {
-        policy.validate()?;
+    /// `session_unknown`, `session_revoked`, `session_replaced`; `token_expired` for a session that is too
+    /// old as a whole; `now_invalid`, `argument_range`.
+    pub(super) fn check(
+        &self,
+        jti: &str,
+        new: &NewToken<'_>,
+        policy: &Policy,
+    ) -> Result<ActiveSession, Error> {
         let (mut renewed, now) = self.made(new, policy)?;
         let index = self.find(jti).ok_or_else(|| self.why_not(jti))?;
         let live = self.live.get(index).ok_or_else(|| self.why_not(jti))?;
@@ -126,24 +114,25 @@ impl State {
         Ok(checked)
     }
 
-    /// Ends the session of `jti`. `None` when there was nothing to end.
+    /// Ends the session of `jti`. Returns `None` if there was nothing to end.
     ///
     /// # Errors
     ///
     /// `now_invalid`.
-    pub fn revoke(&self, jti: &str, now: u64) -> Result<Option<Self>, Error> {
+    pub(super) fn revoke(&self, jti: &str, now: u64) -> Result<Option<Self>, Error> {
         let mut state = self.pruned(Now::new(now)?.seconds());
         let Some(index) = state.find(jti) else { return Ok(None) };
         state.end(index, false);
         Ok(Some(state))
     }
 
-    /// Ends all sessions but that of `keep`, where there is one. `None` when there was nothing to end.
+    /// Ends all sessions except that of `keep`, if given. Returns `None` if there was nothing to end.
     ///
     /// # Errors
     ///
-    /// `argument_range` for a `keep` that is not live: nobody is logged out by mistake; `now_invalid`.
-    pub fn revoke_all(&self, keep: Option<&str>, now: u64) -> Result<Option<Self>, Error> {
+    /// `argument_range` for a `keep` that is not live, so that no user is logged out by mistake;
+    /// `now_invalid`.
+    pub(super) fn revoke_all(&self, keep: Option<&str>, now: u64) -> Result<Option<Self>, Error> {
         let mut state = self.pruned(Now::new(now)?.seconds());
         if keep.is_some_and(|jti| state.find(jti).is_none()) {
             return Err(Error::new(Code::ArgumentRange, "keep"));
@@ -156,28 +145,27 @@ impl State {
         Ok(ended.then_some(state))
     }
 
-    /// The sessions that go on, the oldest first.
+    /// Returns the live sessions, the oldest first.
     ///
     /// # Errors
     ///
     /// `now_invalid`.
-    pub fn list(&self, now: u64) -> Result<Vec<Checked>, Error> {
+    pub(super) fn list(&self, now: u64) -> Result<Vec<ActiveSession>, Error> {
         let state = self.pruned(Now::new(now)?.seconds());
         Ok(state.live.iter().map(|live| live.checked(live.token.clone())).collect())
     }
 
-    /// For how many seconds a store is to keep this.
-    #[must_use]
-    pub fn lifetime(&self, now: u64) -> u64 {
+    /// Returns the seconds for which a store must keep this.
+    pub(super) fn lifetime(&self, now: u64) -> u64 {
         let live = self.live.iter().map(|live| live.token.expires_at);
         let last = live.chain(self.ended.iter().map(|ended| ended.expires_at)).max().unwrap_or_default();
         last.saturating_sub(now).saturating_add(MINUTE)
     }
 
-    /// A token that may be given out now, and the time. Its number is nobody else's.
-    fn made(&self, new: &New<'_>, policy: &Policy) -> Result<(Token, u64), Error> {
+    /// Makes a token that may be issued now, and returns it with the time. Its number must be unused.
+    fn made(&self, new: &NewToken<'_>, policy: &Policy) -> Result<(Token, u64), Error> {
         let now = Now::new(new.now)?.seconds();
-        let jti = token(new.jti, "jti")?;
+        let jti = limits::id(new.jti, "jti")?;
         let known = self.find(jti).is_some() || self.ended.iter().any(|ended| ended.jti == jti);
         if known || !(16..=64).contains(&jti.len()) {
             return Err(Error::new(Code::ArgumentRange, "jti"));
@@ -203,12 +191,12 @@ impl State {
         let Live { token, previous, .. } = self.live.remove(index);
         let ended = |token: Token| Ended { jti: token.jti, expires_at: token.expires_at, replaced };
         self.ended.extend(previous.into_iter().chain([token]).map(ended));
-        // Of those that are left out here it is known only that they are not live, which is enough to refuse them.
+        // Tokens dropped here are known only not to be live, which is enough to refuse them.
         let excess = self.ended.len().saturating_sub(MOST_ENDED);
         self.ended.drain(..excess);
     }
 
-    /// Without what has ended by itself.
+    /// Returns the state without expired sessions and tokens.
     fn pruned(&self, now: u64) -> Self {
         let mut state = self.clone();
         state.live.retain(|live| live.token.expires_at > now);
@@ -222,14 +210,14 @@ impl Live {
         [Some(&self.token), self.previous.as_ref()].into_iter().flatten().any(|token| token.jti == jti)
     }
 
-    /// Which of the two tokens came.
+    /// Returns the one of the two tokens that has this number.
     fn came(&self, jti: &str) -> &Token {
         self.previous.as_ref().filter(|previous| previous.jti == jti).unwrap_or(&self.token)
     }
 
-    fn checked(&self, came: Token) -> Checked {
+    fn checked(&self, came: Token) -> ActiveSession {
         let renewal = (came != self.token).then(|| self.token.clone());
-        Checked {
+        ActiveSession {
             token: came,
             begun_at: self.begun_at,
             used_at: self.used_at,
@@ -237,33 +225,6 @@ impl Live {
             renewal,
             state: None,
         }
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { jti: _, issued_at, expires_at } = self;
-        f.debug_struct("Token")
-            .field("issued_at", issued_at)
-            .field("expires_at", expires_at)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for New<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("New").field("now", &self.now).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Checked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Checked")
-            .field("token", &self.token)
-            .field("begun_at", &self.begun_at)
-            .field("used_at", &self.used_at)
-            .field("renewal", &self.renewal)
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,58 +1,59 @@
-//! For how long, and on how many devices.
+//! The limits on sessions.
 
 use crate::session_token::LIFETIME;
 use crate::{Code, Error};
 
-/// For how long sessions pass, and how many a user has at a time.
+/// The lifetime of sessions, and their number per user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// For how many seconds a token passes: from 60 (a minute) to 2678400 (31 days); 7200 unless said otherwise.
-    pub lifetime: u64,
-    /// How many seconds before its end a token is replaced by a new one: at most half of `lifetime`; a quarter of it unless said
-    /// otherwise. 0 renews nothing.
-    pub renew_within: u64,
-    /// For how many seconds a session can be renewed after its login: at most 366 days; 30 days unless said otherwise, and never
-    /// less than `lifetime`.
-    pub max_age: u64,
-    /// On how many devices a user can be logged in: 1 to 50; 10 unless said otherwise. One login more ends the oldest.
-    pub devices: u64,
+    pub(super) lifetime: u64,
+    pub(super) renew_within: u64,
+    pub(super) max_age: u64,
+    pub(super) devices: u64,
+}
+
+/// The limits of a [`Policy`], as written in a configuration; `None` is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// The lifetime of a token in seconds: from 60 (a minute) to 2678400 (31 days); 7200 by default.
+    pub lifetime: Option<u64>,
+    /// The seconds before its end at which a token is replaced by a new one: at most half of `lifetime`; a
+    /// quarter of it by default. 0 disables renewal.
+    pub renew_within: Option<u64>,
+    /// The seconds after its login for which a session can be renewed: at most 366 days; 30 days by default,
+    /// and never less than `lifetime`.
+    pub max_age: Option<u64>,
+    /// The number of devices on which a user can be logged in: 1 to 50; 10 by default. A further login ends
+    /// the oldest.
+    pub devices: Option<u64>,
 }
 
 impl Policy {
-    /// Makes the policy out of what a configuration says, with the defaults for what it leaves out.
+    /// Checks the limits.
     ///
     /// # Errors
     ///
     /// `argument_range`.
-    pub fn from_limits(
-        lifetime: Option<u64>,
-        renew_within: Option<u64>,
-        max_age: Option<u64>,
-        devices: Option<u64>,
-    ) -> Result<Self, Error> {
-        let lifetime = lifetime.unwrap_or(LIFETIME);
+    pub fn new(limits: &Limits) -> Result<Self, Error> {
+        let lifetime = limits.lifetime.unwrap_or(LIFETIME);
         let policy = Self {
             lifetime,
-            renew_within: renew_within.unwrap_or(lifetime / 4),
-            max_age: max_age.unwrap_or_else(|| lifetime.max(MAX_AGE)),
-            devices: devices.unwrap_or(DEVICES),
+            renew_within: limits.renew_within.unwrap_or(lifetime / 4),
+            max_age: limits.max_age.unwrap_or_else(|| lifetime.max(MAX_AGE)),
+            devices: limits.devices.unwrap_or(DEVICES),
         };
-        policy.validate().map(|()| policy)
-    }
-
-    pub(super) fn validate(&self) -> Result<(), Error> {
-        let limits = [
-            ("lifetime", self.lifetime, 60, 31 * DAY),
-            ("renew_within", self.renew_within, 0, self.lifetime / 2),
-            ("max_age", self.max_age, self.lifetime, 366 * DAY),
-            ("devices", self.devices, 1, 50),
+        let ranges = [
+            ("lifetime", policy.lifetime, 60, 31 * DAY),
+            ("renew_within", policy.renew_within, 0, lifetime / 2),
+            ("max_age", policy.max_age, lifetime, 366 * DAY),
+            ("devices", policy.devices, 1, 50),
         ];
-        for (name, value, least, most) in limits {
+        for (name, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
                 return Err(Error::new(Code::ArgumentRange, name));
             }
         }
-        Ok(())
+        Ok(policy)
     }
 }
 

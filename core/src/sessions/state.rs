@@ -1,31 +1,28 @@
-//! What a store keeps of a user's sessions.
+//! The stored state of a user's sessions.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use core::fmt;
-
 use serde::Serialize;
 
-use super::Token;
+use super::token::Token;
+use crate::flow::Write;
 use crate::json::{Object, Value};
-use crate::{AppId, Error, kept};
+use crate::{Error, json, stores};
 
-/// What a store keeps of one user's sessions. It begins empty.
-///
-/// [`State::to_json`] and [`State::from_json`] make the text that is stored under [`store_key`].
+/// The stored state of one user's sessions. It begins empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
-pub struct State {
+pub(super) struct State {
     pub(super) live: Vec<Live>,
     pub(super) ended: Vec<Ended>,
 }
 
-/// A session that goes on.
+/// A live session.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Live {
     pub(super) token: Token,
-    /// The token before, which may still be on its way.
+    /// The previous token, which may still be in transit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) previous: Option<Token>,
     pub(super) begun_at: u64,
@@ -34,39 +31,38 @@ pub(super) struct Live {
     pub(super) device: Option<String>,
 }
 
-/// A token whose session is over, until it would have ended anyway.
+/// A token whose session has ended, kept until its own expiry.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Ended {
     pub(super) jti: String,
     pub(super) expires_at: u64,
-    /// By a newer login.
+    /// Whether a newer login ended it.
     pub(super) replaced: bool,
 }
 
-/// The key under which a store keeps the sessions of this user.
-///
-/// # Errors
-///
-/// `argument_range` for an openid that cannot be one.
-pub fn store_key(app_id: &AppId, openid: &str) -> Result<String, Error> {
-    let openid = crate::call::token(openid, "openid")?;
-    Ok(crate::store_key::store_key("sessions", &[app_id.as_str().as_bytes(), openid.as_bytes()]))
-}
-
 impl State {
-    /// Reads what a store kept.
+    /// Parses a stored state.
     ///
     /// # Errors
     ///
-    /// `state_invalid` when it is anything else.
-    pub fn from_json(text: &str) -> Result<Self, Error> {
-        kept::state(text, |value| kept::object(value, Self::read))
+    /// `state_invalid` when the text is anything else.
+    fn from_json(text: &str) -> Result<Self, Error> {
+        stores::state(text, |value| stores::object(value, Self::read))
     }
 
-    /// Writes what a store is to keep.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        crate::call::json(self)
+    /// Parses a stored state; a missing one is the empty state.
+    pub(super) fn read_from(text: Option<&str>) -> Result<Self, Error> {
+        text.map_or_else(|| Ok(Self::default()), Self::from_json)
+    }
+
+    /// Returns the text for the store, and its lifetime. `now` in Unix seconds.
+    pub(super) fn write(&self, now: u64) -> Write {
+        Write { state: self.to_json(), seconds: self.lifetime(now) }
+    }
+
+    /// Returns the text for the store.
+    fn to_json(&self) -> String {
+        json::write(self)
     }
 
     fn read(object: &Object<'_>) -> Option<Self> {
@@ -89,8 +85,8 @@ impl Live {
         Some(Self {
             token: Token::read(token)?,
             previous,
-            begun_at: kept::number(object, "begun_at")?,
-            used_at: kept::number(object, "used_at")?,
+            begun_at: stores::number(object, "begun_at")?,
+            used_at: stores::number(object, "used_at")?,
             device,
         })
     }
@@ -100,8 +96,8 @@ impl Token {
     fn read(object: &Object<'_>) -> Option<Self> {
         Some(Self {
             jti: text(object, "jti")?,
-            issued_at: kept::number(object, "issued_at")?,
-            expires_at: kept::number(object, "expires_at")?,
+            issued_at: stores::number(object, "issued_at")?,
+            expires_at: stores::number(object, "expires_at")?,
         })
     }
 }
@@ -111,7 +107,7 @@ impl Ended {
         let Some(Value::Bool(replaced)) = object.get("replaced") else { return None };
         Some(Self {
             jti: text(object, "jti")?,
-            expires_at: kept::number(object, "expires_at")?,
+            expires_at: stores::number(object, "expires_at")?,
             replaced: *replaced,
         })
     }
@@ -119,16 +115,9 @@ impl Ended {
 
 fn list<T>(object: &Object<'_>, name: &str, read: impl Fn(&Object<'_>) -> Option<T>) -> Option<Vec<T>> {
     let Some(Value::Array(items)) = object.get(name) else { return None };
-    items.iter().map(|value| kept::object(value, &read)).collect()
+    items.iter().map(|value| stores::object(value, &read)).collect()
 }
 
 fn text(object: &Object<'_>, name: &str) -> Option<String> {
     object.get(name)?.as_text().map(str::to_owned)
-}
-
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { live, ended } = self;
-        write!(f, "State({} live, {} ended)", live.len(), ended.len())
-    }
 }

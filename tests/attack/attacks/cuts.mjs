@@ -1,5 +1,5 @@
-// Records of other kinds, which nothing spends, cut down to their end, with 16 bytes of the attacker's in front, which the IV writes. In all
-// alignments, at every block.
+// Records of other kinds, which nothing spends, cut down to their end, with 16 bytes of the attacker's in
+// front, which the IV writes. In all alignments, at every block.
 
 import { BLOCK, ivFor, Random, seal } from "../cbc.mjs";
 import { DAWN, OPENID, PERSON, phone, profile, steps } from "../records.mjs";
@@ -8,8 +8,19 @@ import { step } from "../steps.mjs";
 /** What the IV writes, whom the server expects, and what its records are said to have. */
 const FRONTS = [
   { front: '{"idNumber":"1",', expected: { idNumber: "1" }, outcome: "expected_unproven", without: ["position"] },
-  { front: '{"verified":true', expected: { idNumber: PERSON.idNumber }, outcome: "expected_mismatch", without: ["expected", "position"] },
-  { front: '{"verified":true', expected: { openid: OPENID }, members: ["verified", "openId"], outcome: "payload_mismatch", without: ["expected", "members", "position"] },
+  {
+    front: '{"verified":true',
+    expected: { idNumber: PERSON.idNumber },
+    outcome: "expected_mismatch",
+    without: ["expected", "position"],
+  },
+  {
+    front: '{"verified":true',
+    expected: { openid: OPENID },
+    members: ["verified", "openId"],
+    outcome: "payload_mismatch",
+    without: ["expected", "members", "position"],
+  },
 ];
 
 const KINDS = [
@@ -33,14 +44,20 @@ export default {
   },
 };
 
-/** The cuts in front of a block that read as JSON. What has more than the watermark left is refused for that, too. */
+/**
+ * The cuts in front of a block that read as JSON. What has more than the watermark left is refused for that,
+ * too.
+ */
 function cutAt({ text, decrypted, blocks }, at, key) {
   const tail = text.subarray(BLOCK * (at + 1));
   const clean = /^,?"watermark"/.test(tail);
   return FRONTS.filter(({ front }) => isJson(front + tail)).map(({ front, without, outcome, ...given }) => ({
     without: clean ? without : undefined,
     steps: [
-      step({ iv: ivFor(decrypted[at], front), blocks: blocks.slice(at) }, { key, now: DAWN, outcome: clean ? outcome : REFUSED, ...given }),
+      step(
+        { iv: ivFor(decrypted[at], front), blocks: blocks.slice(at) },
+        { key, now: DAWN, outcome: clean ? outcome : REFUSED, ...given },
+      ),
     ],
   }));
 }

@@ -1,4 +1,5 @@
-// The front of an old face record that counted, joined offline over blocks of the attacker's profiles to a fresh watermark.
+// The front of an old face record that counted, joined offline over blocks of the attacker's profiles to a
+// fresh watermark.
 
 import { BLOCK, Random, seal } from "../cbc.mjs";
 import { blocksOf, join, places, Pool, profiles } from "../pool.mjs";
@@ -18,7 +19,11 @@ export function joined(seed, long) {
   const path = join(fronts, old, fresh);
   if (path === null) throw new Error("no join: another seed, or a larger pool");
   const end = path.at(-1);
-  return { key, faces, forged: { iv: path[0].record.iv, blocks: blocksOf([...path, ...places(end.record, end.index + 1)]) } };
+  return {
+    key,
+    faces,
+    forged: { iv: path[0].record.iv, blocks: blocksOf([...path, ...places(end.record, end.index + 1)]) },
+  };
 }
 
 /** After how many blocks the openid goes on. */

@@ -1,15 +1,17 @@
-// Another person's id number and name without a face record: 16 chosen bytes T behind a block that is left to chance. With a block C
-// of the attacker's own, B = D(C) ^ T before it makes it read T; what B reads nobody knows who has no key, and has to be a text. The
-// IV begins that text; T ends it and begins the id number, whose other digits are a nickname:
+// Another person's id number and name without a face record: 16 chosen bytes T behind a block that is left to
+// chance. With a block C of the attacker's own, B = D(C) ^ T before it makes it read T; what B reads nobody
+// knows who has no key, and has to be a text. The IV begins that text; T ends it and begins the id number,
+// whose other digits are a nickname:
 //
-//     {"a":"aaaaaaaaaa | B | ","idNumber":"11 | 010519491231002X | "," and text, joined … to a fresh watermark
+//   {"a":"aaaaaaaaaa | B | ","idNumber":"11 | 010519491231002X | "," and text, joined … to a fresh watermark
 //
-// The first that opens is refused, for it has no name; that it opened shows which block goes before B. A way there from a record
-// that has the name, of which the IV writes `{"a":1,  "realNa` over `"nickNa`, is found offline.
+// The first that opens is refused, for it has no name; that it opened shows which block goes before B. A way
+// there from a record that has the name, of which the IV writes `{"a":1,  "realNa` over `"nickNa`, is found
+// offline.
 
 import { createDecipheriv } from "node:crypto";
 
-import { BLOCK, fits, ivFor, xor } from "../cbc.mjs";
+import { fits, ivFor, xor } from "../cbc.mjs";
 import { KEY, owned, paths, profilesNeeded } from "../owned.mjs";
 import { blocksOf } from "../pool.mjs";
 import { DAWN, HOUR, PERSON } from "../records.mjs";
@@ -39,7 +41,10 @@ export const tries = () => (made ??= lottery(paths().end));
 /** What the tries come to: the same with the name. */
 export const named = () => tries().behind('{"a":1,  "realNa', paths().front);
 
-/** A day of an endpoint, of which the last hour has begun: 21 tries in each hour, all but the last of which are looked at. */
+/**
+ * A day of an endpoint, of which the last hour has begun: 21 tries in each hour, all but the last of which
+ * are looked at.
+ */
 export function day({ key, at, lucky }, given) {
   return Array.from({ length: 24 * 21 }, (_, index) => {
     const outcome = index % 21 < 20 ? "decrypt_failed" : "too_many_refusals";
@@ -62,7 +67,10 @@ export default {
     const given = { key, now: DAWN, numbers: "client" };
     const opened = step(at(lucky), { ...given, number: "lucky", outcome: "expected_mismatch" });
     return [
-      { without: ["brake"], steps: [...day(tries()), step(named(), { ...given, number: "last", outcome: "too_many_refusals" })] },
+      {
+        without: ["brake"],
+        steps: [...day(tries()), step(named(), { ...given, number: "last", outcome: "too_many_refusals" })],
+      },
       { documented: true, steps: [opened, step(named(), { ...given, number: "last", outcome: "accepted" })] },
     ];
   },

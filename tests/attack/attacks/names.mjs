@@ -1,5 +1,6 @@
-// Servers whose records have no id number list their members and expect a name or an openid: a name that the IV writes but for its
-// end, which a nickname has; an openid, which stands in every profile, joined to a tail that is no member of another kind.
+// Servers whose records have no id number list their members and expect a name or an openid: a name that the
+// IV writes but for its end, which a nickname has; an openid, which stands in every profile, joined to a tail
+// that is no member of another kind.
 
 import { BLOCK, fits, ivFor, Random, seal } from "../cbc.mjs";
 import { aligned, DAWN, OPENID } from "../records.mjs";
@@ -43,7 +44,10 @@ function ofOpenid(key, random) {
     const given = { key, now: DAWN, expected: { openid: OPENID }, members: ["openId"], outcome: "payload_mismatch" };
     return [
       { without: ["members"], steps: [step({ iv: front.iv, blocks }, given)] },
-      { without: undefined, steps: [step({ iv: front.iv, blocks }, { ...given, members: undefined, outcome: "argument_missing" })] },
+      {
+        without: undefined,
+        steps: [step({ iv: front.iv, blocks }, { ...given, members: undefined, outcome: "argument_missing" })],
+      },
     ];
   }
   throw new Error("no join: another seed");

@@ -1,5 +1,6 @@
-// Another person's id number in a nickname: the IV writes `{"idNumber":"110`, the nickname has the other 15 digits. What is left
-// of the profile shows; so it is cut off in the middle of a key, by a join that was found offline.
+// Another person's id number in a nickname: the IV writes `{"idNumber":"110`, the nickname has the other 15
+// digits. What is left of the profile shows; so it is cut off in the middle of a key, by a join that was
+// found offline.
 
 import { BLOCK, fits, ivFor, Random, seal } from "../cbc.mjs";
 import { aligned, DAWN, PERSON } from "../records.mjs";
@@ -21,11 +22,17 @@ export default {
     const digits = aligned(DAWN, `${REST}"`, REST);
     const plain = seal(key, digits.text, random);
     const at = digits.block - 1;
-    const front = (record, tail) => ({ iv: ivFor(record.decrypted[at], FRONT), blocks: [...record.blocks.slice(at, tail.from), ...tail.blocks] });
+    const front = (record, tail) => ({
+      iv: ivFor(record.decrypted[at], FRONT),
+      blocks: [...record.blocks.slice(at, tail.from), ...tail.blocks],
+    });
     const whole = front(plain, { from: undefined, blocks: [] });
     return [
       { without: ["kinds", "first"], steps: [step(whole, given)] },
-      ...joins(key, digits, random).map(([record, blocks]) => ({ without: ["first"], steps: [step(front(record, { from: digits.block + 2, blocks }), given)] })),
+      ...joins(key, digits, random).map(([record, blocks]) => ({
+        without: ["first"],
+        steps: [step(front(record, { from: digits.block + 2, blocks }), given)],
+      })),
     ];
   },
 };

@@ -1,5 +1,5 @@
-// Another endpoint that opens records under the same key: it tells whether a block of chance reads as text, and the face result flow
-// is asked but once.
+// Another endpoint that opens records under the same key: it tells whether a block of chance reads as text,
+// and the face result flow is asked but once.
 
 import { openData, WxsealError } from "../../node/node_modules/wxseal/dist/index.node.js";
 import { APP_ID, DAWN } from "../records.mjs";
@@ -18,7 +18,10 @@ export default {
   },
 };
 
-/** The control: how many requests the same attacker needs where nothing counts; the short form asks the last of them alone. */
+/**
+ * The control: how many requests the same attacker needs where nothing counts; the short form asks the last
+ * of them alone.
+ */
 export function unbraked(long) {
   const { key, at, lucky } = tries();
   const first = long ? 0 : lucky - 1000;

@@ -1,4 +1,5 @@
-// The attacker's own record, which never counted, in which the IV writes another person's name over theirs: nothing else is changed.
+// The attacker's own record, which never counted, in which the IV writes another person's name over theirs:
+// nothing else is changed.
 
 import { BLOCK, ivFor, Random, seal } from "../cbc.mjs";
 import { APP_ID, DAWN, OPENID, PERSON } from "../records.mjs";
@@ -9,12 +10,22 @@ const watermark = `"watermark":{"timestamp":${DAWN},"appid":"${APP_ID}"}`;
 
 /** Records whose name stands in their first block, and what else the server expects of them. */
 const RECORDS = [
-  { text: `{"name":"李四","openId":"${OPENID}",${watermark}}`, expected: { name: PERSON.name, openid: OPENID }, members: ["name", "openId"], without: ["each"] },
+  {
+    text: `{"name":"李四","openId":"${OPENID}",${watermark}}`,
+    expected: { name: PERSON.name, openid: OPENID },
+    members: ["name", "openId"],
+    without: ["each"],
+  },
   // Of the same district; of the same district and with the same last four.
   { text: `{"name":"李四","idNumber":"110105************",${watermark}}`, expected: PERSON, masked: true },
   { text: `{"name":"李四","idNumber":"110105********002X",${watermark}}`, expected: PERSON, masked: true },
   // The digits of another district in front: the IV writes three of the six.
-  { text: `{"idNumber":"320105************","name":"${PERSON.name}",${watermark}}`, front: '{"idNumber":"110', expected: PERSON, masked: true },
+  {
+    text: `{"idNumber":"320105************","name":"${PERSON.name}",${watermark}}`,
+    front: '{"idNumber":"110',
+    expected: PERSON,
+    masked: true,
+  },
 ];
 
 export default {

@@ -1,5 +1,5 @@
-// What was used, used again: by another user, with another IV, in other base64, under a later session key, with a number and a
-// signature that were seen.
+// What was used, used again: by another user, with another IV, in other base64, under a later session key,
+// with a number and a signature that were seen.
 
 import { BLOCK, ivFor, Random, seal } from "../cbc.mjs";
 import { sha256 } from "../model.mjs";
@@ -29,14 +29,33 @@ function numbers() {
   return [
     { without: ["signed"], steps: [before, step(other, { key, now: late, outcome: "replayed", ...number })] },
     { without: ["spent"], steps: [before, step(record, { key, now: later, outcome: "replayed", ...signed("new") })] },
-    { without: ["number"], steps: [client, step(seal(key, face(later), random), { key, now: later, outcome: "replayed", numbers: "client", number: "seen" })] },
-    { without: ["number"], steps: [first, step(seal(key, face(later), random), { key, now: later, outcome: "replayed", number: "same" })] },
+    {
+      without: ["number"],
+      steps: [
+        client,
+        step(seal(key, face(later), random), {
+          key,
+          now: later,
+          outcome: "replayed",
+          numbers: "client",
+          number: "seen",
+        }),
+      ],
+    },
+    {
+      without: ["number"],
+      steps: [first, step(seal(key, face(later), random), { key, now: later, outcome: "replayed", number: "same" })],
+    },
     // One try: an honest record does not save a number that a damaged one has spent.
     { without: ["number"], steps: [refused(), step(record, { key, now: DAWN, outcome: "replayed", number: "same" })] },
   ];
 }
 
-const refused = () => step({ iv: record.iv, blocks: [record.blocks.at(-1), ...record.blocks.slice(0, -1)] }, { key, now: DAWN, outcome: "decrypt_failed", forged: false });
+const refused = () =>
+  step(
+    { iv: record.iv, blocks: [record.blocks.at(-1), ...record.blocks.slice(0, -1)] },
+    { key, now: DAWN, outcome: "decrypt_failed", forged: false },
+  );
 
 export default {
   flow: "Face result, issued, signed and client numbers",
@@ -54,8 +73,20 @@ export default {
       again({ sessionKey: [key, another].map(text) }),
       again({ as: { encryptData: encryptData.replace(/=+$/, "").replace(/.{20}/g, "$&\r\n") } }),
       again({ repair: true, as: { encryptData: encryptData.replaceAll("+", " ").replaceAll("/", "_") } }),
-      { without: ["spent"], steps: [first, step({ ...record, iv: ivFor(record.decrypted[0], '{"name":"张三"') }, { key, now: later, outcome: "replayed" })] },
-      { without: ["spent", "expected"], steps: [first, step(otherFront, { key, now: later, outcome: "expected_mismatch" })] },
+      {
+        without: ["spent"],
+        steps: [
+          first,
+          step(
+            { ...record, iv: ivFor(record.decrypted[0], '{"name":"张三"') },
+            { key, now: later, outcome: "replayed" },
+          ),
+        ],
+      },
+      {
+        without: ["spent", "expected"],
+        steps: [first, step(otherFront, { key, now: later, outcome: "expected_mismatch" })],
+      },
       ...numbers(),
     ];
   },

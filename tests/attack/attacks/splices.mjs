@@ -1,5 +1,5 @@
-// The first m blocks of a spent record, then B = D(C_k) ^ T, then C_k, which so reads T: 16 bytes that end the JSON. What B reads is
-// left to chance, and found here with the key; seeds.json keeps which tries open.
+// The first m blocks of a spent record, then B = D(C_k) ^ T, then C_k, which so reads T: 16 bytes that end
+// the JSON. What B reads is left to chance, and found here with the key; seeds.json keeps which tries open.
 
 import { readFileSync } from "node:fs";
 
@@ -14,9 +14,13 @@ export function spent(alignment) {
   const random = new Random(`splices ${alignment}`);
   const key = random.bytes(BLOCK);
   const record = seal(key, faceWithTail(DAWN, alignment), random);
-  const fronts = record.blocks.flatMap((_, index) => ([OPENID, UNIONID].some((text) => within(record.text, text, BLOCK * index)) ? [index] : []));
+  const fronts = record.blocks.flatMap((_, index) =>
+    [OPENID, UNIONID].some((text) => within(record.text, text, BLOCK * index)) ? [index] : [],
+  );
   // All but the last block: a server that remembers the last one alone is the control.
-  const cuts = fronts.flatMap((front) => Array.from({ length: Math.max(record.blocks.length - 1 - front, 0) }, (_, more) => [front, front + more]));
+  const cuts = fronts.flatMap((front) =>
+    Array.from({ length: Math.max(record.blocks.length - 1 - front, 0) }, (_, more) => [front, front + more]),
+  );
   return { key, record, cuts };
 }
 
@@ -35,7 +39,8 @@ export function splice({ record, cuts }, way, number) {
 
 /** T: eight letters, the end of the text and of the record, and its padding. */
 export const end = (number) => Buffer.from(`${letters(number)}"}\x06\x06\x06\x06\x06\x06`);
-const letters = (number) => String.fromCharCode(...Array.from({ length: 8 }, (_, index) => LETTER + ((number >>> (4 * index)) & 15)));
+const letters = (number) =>
+  String.fromCharCode(...Array.from({ length: 8 }, (_, index) => LETTER + ((number >>> (4 * index)) & 15)));
 export const LETTER = 0x41;
 
 export default {

@@ -1,5 +1,6 @@
-// What no rule stops: a face record of the right person that never counted, joined to a fresh watermark. One that was refused for its
-// number, its age or what was expected is not spent; and to a store that lost its memory, no record is.
+// What no rule stops: a face record of the right person that never counted, joined to a fresh watermark. One
+// that was refused for its number, its age or what was expected is not spent; and to a store that lost its
+// memory, no record is.
 
 import { step } from "../steps.mjs";
 import { joined } from "./joins.mjs";
@@ -7,7 +8,8 @@ import { DAWN, HOUR } from "../records.mjs";
 
 export default {
   flow: "Face result, any numbers",
-  holds: "20 face records of the right person that never counted, or that a store forgot with its memory; 40,000 own profiles",
+  holds:
+    "20 face records of the right person that never counted, or that a store forgot with its memory; 40,000 own profiles",
   forgery: "Their front, joined to a fresh watermark",
   requests: () => "1, found offline; **accepted**",
   stops: "Nothing: the age of a record can be forged by its owner",

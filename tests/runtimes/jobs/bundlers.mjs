@@ -1,5 +1,5 @@
-// What bundlers make for production. What is for Node runs in the oldest there is; what is for anything with the web's globals runs
-// in a Node that has them, and Vite's page in Chromium.
+// What bundlers make for production. What is for Node runs in the oldest there is; what is for anything with
+// the web's globals runs in a Node that has them, and Vite's page in Chromium.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,12 @@ const BOTH = "import and require: one package";
 const BUNDLERS = {
   esbuild: {
     minimal: (name) => `${name}.mjs`,
-    forNode: { "import": "import.mjs", "import, to CommonJS": "import-as-commonjs.cjs", "require": "require.cjs", [BOTH]: "both.mjs" },
+    forNode: {
+      import: "import.mjs",
+      "import, to CommonJS": "import-as-commonjs.cjs",
+      require: "require.cjs",
+      [BOTH]: "both.mjs",
+    },
     forWeb: { "import, for browsers": "import-for-browsers.mjs" },
   },
   rollup: {
@@ -56,9 +61,14 @@ async function rows(bundler, { tarball, count, bundles }) {
   } catch (error) {
     return [failed(title, "build", error)];
   }
-  const found = [row(title, "build without a warning", { passed: warnings.length === 0 ? 1 : 0, cases: 1, failures: warnings })];
+  const found = [
+    row(title, "build without a warning", { passed: warnings.length === 0 ? 1 : 0, cases: 1, failures: warnings }),
+  ];
   const binary = node(18) ?? toolNode();
-  const outputs = [...Object.entries(forNode).map((one) => [...one, binary]), ...Object.entries(forWeb).map((one) => [...one, toolNode()])];
+  const outputs = [
+    ...Object.entries(forNode).map((one) => [...one, binary]),
+    ...Object.entries(forWeb).map((one) => [...one, toolNode()]),
+  ];
   for (const [loaded, output, binary] of outputs) {
     const expected = loaded === BOTH ? undefined : count.all;
     const report = async () => reported(await run(binary, [join("dist", output)], { cwd }));
@@ -66,7 +76,9 @@ async function rows(bundler, { tarball, count, bundles }) {
   }
   for (const [name, loaded] of MINIMAL.filter(([name]) => existsSync(join(cwd, `${name}.mjs`)))) {
     const least = join(cwd, "dist", minimal(name));
-    found.push(await attempt(title, loaded, 1, async () => reported(await run(binary, ["minimal-check.mjs", least], { cwd }))));
+    found.push(
+      await attempt(title, loaded, 1, async () => reported(await run(binary, ["minimal-check.mjs", least], { cwd }))),
+    );
     const content = readFileSync(least);
     bundles.push({ bundler: title, loaded, raw: content.length, gzip: gzipSync(content, { level: 9 }).length });
   }
@@ -75,7 +87,8 @@ async function rows(bundler, { tarball, count, bundles }) {
 
 async function inChromium(title, cwd, count) {
   const loaded = `import, run in ${VERSION ?? "Chromium"}`;
-  if (VERSION === undefined) return missing(title, loaded, "there is no program chromium here (Debian: apt-get install chromium)");
+  if (VERSION === undefined)
+    return missing(title, loaded, "there is no program chromium here (Debian: apt-get install chromium)");
   return attempt(title, loaded, count.all, () => open(join(cwd, "dist", "page")));
 }
 

@@ -10,7 +10,8 @@ import { attempt, missing } from "../rows.mjs";
 
 export async function rows({ tarball, count }) {
   const loaded = "import, unbundled, import map";
-  if (VERSION === undefined) return [missing("Chromium", loaded, "there is no program chromium here (Debian: apt-get install chromium)")];
+  if (VERSION === undefined)
+    return [missing("Chromium", loaded, "there is no program chromium here (Debian: apt-get install chromium)")];
   const folder = await project("chromium", tarball);
   const map = JSON.stringify(importMap(folder));
   const hash = createHash("sha256").update(map).digest("base64");
@@ -21,10 +22,18 @@ export async function rows({ tarball, count }) {
 
 /** Where a browser finds each entry of the package, and where the package finds what it imports of itself. */
 function importMap(folder) {
-  const { name, exports, imports = {} } = JSON.parse(readFileSync(join(folder, "node_modules", "wxseal", "package.json"), "utf8"));
+  const {
+    name,
+    exports,
+    imports = {},
+  } = JSON.parse(readFileSync(join(folder, "node_modules", "wxseal", "package.json"), "utf8"));
   const place = (target) => found(target).replace(".", `/node_modules/${name}`);
-  const map = (names, key) => Object.fromEntries(Object.entries(names).map(([path, target]) => [key(path), place(target)]));
-  return { imports: map(exports, (path) => path.replace(".", name)), scopes: { [`/node_modules/${name}/`]: map(imports, (path) => path) } };
+  const map = (names, key) =>
+    Object.fromEntries(Object.entries(names).map(([path, target]) => [key(path), place(target)]));
+  return {
+    imports: map(exports, (path) => path.replace(".", name)),
+    scopes: { [`/node_modules/${name}/`]: map(imports, (path) => path) },
+  };
 }
 
 function found(target) {

@@ -1,4 +1,5 @@
-// Deno with no permission at all: it may not even ask for one. Its `require` reads files, so it is allowed to there.
+// Deno with no permission at all: it may not even ask for one. Its `require` reads files, so it is allowed to
+// there.
 
 import { project } from "../project.mjs";
 import { run } from "../programs.mjs";
@@ -19,7 +20,14 @@ export async function rows({ tarball, count }) {
   };
   const found = [await attempt(name, `${IMPORT[0]}, no permissions`, count.all, report(IMPORT[1], []))];
   for (const [loaded, main] of [REQUIRE, ...BOTH]) {
-    found.push(await attempt(name, `${loaded}, --allow-read`, main === REQUIRE[1] ? count.all : undefined, report(main, ["--allow-read"])));
+    found.push(
+      await attempt(
+        name,
+        `${loaded}, --allow-read`,
+        main === REQUIRE[1] ? count.all : undefined,
+        report(main, ["--allow-read"]),
+      ),
+    );
   }
   return found;
 }

@@ -3,6 +3,7 @@
 import { project, vectors } from "../project.mjs";
 import { ask, freePort, run, start, stop } from "../programs.mjs";
 import { attempt } from "../rows.mjs";
+import { casesOf } from "../suite/vector-files.mjs";
 import { file, nameOf, toolNode, version } from "../tools.mjs";
 
 export async function rows({ tarball, count }) {
@@ -28,11 +29,20 @@ export async function rows({ tarball, count }) {
 }
 
 async function post(url) {
-  const { message } = vectors().find(({ operation }) => operation === "open_data.user_info").cases.find(({ id }) => id === "official");
-  const send = (body) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  const [whole, damaged] = [await send(message), await send({ ...message, iv: message.iv.replaceAll("+", " ").slice(1) })];
+  const { message } = casesOf(vectors()).find(
+    ({ operation, id }) => operation === "open_data.user_info" && id === "official",
+  );
+  const send = (body) =>
+    fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const [whole, damaged] = [
+    await send(message),
+    await send({ ...message, iv: message.iv.replaceAll("+", " ").slice(1) }),
+  ];
   const said = [await whole.json(), await damaged.json()];
-  const right = [whole.status === 201 && said[0].nickName === "Band", damaged.status === 400 && said[1].argument === "iv"];
+  const right = [
+    whole.status === 201 && said[0].nickName === "Band",
+    damaged.status === 400 && said[1].argument === "iv",
+  ];
   const failures = right.flatMap((good, index) => (good ? [] : [JSON.stringify(said[index])]));
   return { passed: 2 - failures.length, cases: 2, failures };
 }

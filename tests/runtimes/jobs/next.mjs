@@ -1,4 +1,5 @@
-// Next, with each of its bundlers: a route handler of the Node runtime, built for production and asked over HTTP.
+// Next, with each of its bundlers: a route handler of the Node runtime, built for production and asked over
+// HTTP.
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";

@@ -32,7 +32,8 @@ export async function rows({ tarball, count }) {
     }
     const name = await nameOf(binary);
     const report = (main) => async () => reported(await run(binary, [main], { cwd }));
-    for (const [loaded, main] of [...WAYS, ...(hasSlim(cwd) ? SLIM : [])]) found.push(await attempt(name, loaded, count.all, report(main)));
+    for (const [loaded, main] of [...WAYS, ...(hasSlim(cwd) ? SLIM : [])])
+      found.push(await attempt(name, loaded, count.all, report(main)));
     for (const [loaded, main] of BOTH) found.push(await attempt(name, loaded, undefined, report(main)));
   }
   return found;

@@ -10,7 +10,12 @@ import { file, TARGET, toolNode, version } from "../tools.mjs";
 export async function rows({ tarball }) {
   return [
     await attempt(`publint ${version("publint")}`, "--strict", 1, () => publint(tarball)),
-    await attempt(`are-the-types-wrong ${version("@arethetypeswrong/cli")}`, "every entry, every resolution", undefined, () => attw(tarball)),
+    await attempt(
+      `are-the-types-wrong ${version("@arethetypeswrong/cli")}`,
+      "every entry, every resolution",
+      undefined,
+      () => attw(tarball),
+    ),
   ];
 }
 
@@ -29,7 +34,9 @@ async function attw(tarball) {
   const scripts = Object.entries(entrypoints).filter(([entry]) => isScript(entry));
   const resolutions = scripts.flatMap(([, { resolutions }]) => Object.keys(resolutions));
   const problems = Object.values(said.problems).flat();
-  const failures = problems.filter(({ entrypoint = "" }) => isScript(entrypoint)).map(({ kind, entrypoint = "", resolutionKind = "" }) => `${kind} ${entrypoint} ${resolutionKind}`);
+  const failures = problems
+    .filter(({ entrypoint = "" }) => isScript(entrypoint))
+    .map(({ kind, entrypoint = "", resolutionKind = "" }) => `${kind} ${entrypoint} ${resolutionKind}`);
   return { passed: Math.max(resolutions.length - failures.length, 0), cases: resolutions.length, failures };
 }
 

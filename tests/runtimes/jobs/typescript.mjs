@@ -1,4 +1,5 @@
-// The types, in the oldest TypeScript that reads them, in the last of 5.x and in the newest, in every way to resolve modules.
+// The types, in the oldest TypeScript that reads them, in the last of 5.x and in the newest, in every way to
+// resolve modules.
 
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,15 +13,46 @@ const VERSIONS = ["typescript50", "typescript59", "typescript"];
 
 /** How modules are made and found, in which files, and the versions that know it. */
 const WAYS = [
-  { loaded: "commonjs, node10", module: "commonjs", moduleResolution: "node10", files: ["api.ts"], known: ["typescript50", "typescript59"] },
-  { loaded: "commonjs, node16", module: "commonjs", moduleResolution: "node16", files: ["api.cts"], known: ["typescript50"] },
-  { loaded: "commonjs, bundler", module: "commonjs", moduleResolution: "bundler", files: ["api.ts"], known: ["typescript"] },
+  {
+    loaded: "commonjs, node10",
+    module: "commonjs",
+    moduleResolution: "node10",
+    files: ["api.ts"],
+    known: ["typescript50", "typescript59"],
+  },
+  {
+    loaded: "commonjs, node16",
+    module: "commonjs",
+    moduleResolution: "node16",
+    files: ["api.cts"],
+    known: ["typescript50"],
+  },
+  {
+    loaded: "commonjs, bundler",
+    module: "commonjs",
+    moduleResolution: "bundler",
+    files: ["api.ts"],
+    known: ["typescript"],
+  },
   { loaded: "node16, CommonJS", module: "node16", moduleResolution: "node16", files: ["api.cts"], known: VERSIONS },
   { loaded: "node16, ESM", module: "node16", moduleResolution: "node16", files: ["api.mts"], known: VERSIONS },
-  { loaded: "nodenext, CommonJS", module: "nodenext", moduleResolution: "nodenext", files: ["api.cts"], known: VERSIONS },
+  {
+    loaded: "nodenext, CommonJS",
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    files: ["api.cts"],
+    known: VERSIONS,
+  },
   { loaded: "nodenext, ESM", module: "nodenext", moduleResolution: "nodenext", files: ["api.mts"], known: VERSIONS },
   { loaded: "esnext, bundler", module: "esnext", moduleResolution: "bundler", files: ["api.ts"], known: VERSIONS },
-  { loaded: "esnext, bundler, for browsers", module: "esnext", moduleResolution: "bundler", files: ["api.ts"], known: VERSIONS, browser: true },
+  {
+    loaded: "esnext, bundler, for browsers",
+    module: "esnext",
+    moduleResolution: "bundler",
+    files: ["api.ts"],
+    known: VERSIONS,
+    browser: true,
+  },
 ];
 
 export async function rows({ tarball }) {
@@ -37,15 +69,30 @@ export async function rows({ tarball }) {
 }
 
 async function compile(name, { module, moduleResolution, files, browser }, cwd, cases) {
-  const config = join(cwd, `tsconfig.${name}.${module}.${moduleResolution}.${files[0]}.${browser ? "browser" : "server"}.json`);
+  const config = join(
+    cwd,
+    `tsconfig.${name}.${module}.${moduleResolution}.${files[0]}.${browser ? "browser" : "server"}.json`,
+  );
   const platform = browser ? { lib: ["ES2022", "DOM"], types: [] } : { lib: ["ES2022"], types: ["node"] };
-  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false };
+  const strict = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+  };
   const compilerOptions = { ...strict, ...platform, module, moduleResolution, target: "es2022", noEmit: true };
   writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-  const errors = await run(toolNode(), [file(name, "bin/tsc"), "--project", config, "--pretty", "false"], { cwd }).then(() => [], errorsOf);
+  const errors = await run(toolNode(), [file(name, "bin/tsc"), "--project", config, "--pretty", "false"], { cwd }).then(
+    () => [],
+    errorsOf,
+  );
   // Where a module is not found, nothing that follows says anything.
   const lost = errors.filter((error) => error.includes("TS2307"));
-  return { passed: lost.length > 0 ? 0 : Math.max(cases - errors.length, 0), cases, failures: (lost.length > 0 ? lost : errors).slice(0, MOST) };
+  return {
+    passed: lost.length > 0 ? 0 : Math.max(cases - errors.length, 0),
+    cases,
+    failures: (lost.length > 0 ? lost : errors).slice(0, MOST),
+  };
 }
 
 /** The compiler's errors; where it has none to tell, it was not the types that failed. */

@@ -1,4 +1,5 @@
-// workerd, which compiles modules when it deploys: an old compatibility date and the newest it takes, with Node's names and without.
+// workerd, which compiles modules when it deploys: an old compatibility date and the newest it takes, with
+// Node's names and without.
 
 import { hasSlim, project } from "../project.mjs";
 import { run } from "../programs.mjs";
@@ -14,7 +15,8 @@ const ENTRIES = [
 const SLIM = ["import of wxseal/slim", "slim.mjs", "all"];
 
 export async function rows({ tarball, count }) {
-  if (node(24) === undefined || file("@cloudflare/workerd-linux-64", "bin/workerd") === undefined) return [missing("workerd", "import", NO_BINARY)];
+  if (node(24) === undefined || file("@cloudflare/workerd-linux-64", "bin/workerd") === undefined)
+    return [missing("workerd", "import", NO_BINARY)];
   const cwd = await project("workerd", tarball);
   const found = [];
   for (const date of ["2023-07-01", newestDate()]) {

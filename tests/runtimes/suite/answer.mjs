@@ -1,12 +1,15 @@
-// What the npm package answers to a vector. Nothing here is of one runtime: Node's own tests use it, and so does every other.
+// What the npm package answers to a vector. Nothing here is of one runtime: Node's own tests use it, and so
+// does every other.
 
-/** The cases of the files of tests/vectors as `{ operation, id, ... }`, long texts written out. */
-export function casesOf(files) {
-  return files.flatMap(({ operation, cases }) => cases.map((one) => ({ operation, ...written(one) })));
-}
+import { runScript, scriptOf } from "./flow-script.mjs";
+import { camel, camelName } from "./names-of-vectors.mjs";
+
+export { camel, camelName } from "./names-of-vectors.mjs";
 
 /** What a case asks for, in the form of `answer`. */
-export function expectedOf({ attempts, out }) {
+export function expectedOf(one) {
+  const { attempts, out } = one;
+  if (one.flow !== undefined) return scriptOf(one);
   return attempts?.map(({ out }) => out) ?? out;
 }
 
@@ -14,16 +17,35 @@ export function expectedOf({ attempts, out }) {
 export async function answer(wxseal, dev, one) {
   const operation = one.operation === "types" ? one.types_of : one.operation;
   const { message, context, out } = one;
-  if (operation === "face.open_result") return one.attempts ? faceStory(wxseal, one) : faceStory(wxseal, { attempts: [one] }).then(([first]) => first);
+  if (one.flow !== undefined)
+    return runScript(wxseal, one, CALLS, (run, read) => outcome(wxseal, run, read), snakeData);
+  if (operation === "face.open_result")
+    return one.attempts ? faceStory(wxseal, one) : faceStory(wxseal, { attempts: [one] }).then(([first]) => first);
   if (operation in STORIES) return story(wxseal, { ...one, operation });
   if (operation === "dev.diagnose") return { ok: diagnosed(dev, one) };
-  if (operation === "claims") return outcome(wxseal, () => claim(wxseal, one), (made) => ({ ...made }));
-  if (operation in CALLS) return outcome(wxseal, () => exchange(wxseal, { ...one, operation }), (result) => result);
+  if (operation === "claims")
+    return outcome(
+      wxseal,
+      () => claim(wxseal, one),
+      (made) => ({ ...made }),
+    );
+  if (operation in CALLS)
+    return outcome(
+      wxseal,
+      () => exchange(wxseal, { ...one, operation }),
+      (result) => result,
+    );
   const { run, read } = operations(wxseal)[operation];
-  return outcome(wxseal, () => run(message, context), (result) => read(result, out));
+  return outcome(
+    wxseal,
+    () => run(message, context),
+    (result) => read(result, out),
+  );
 }
 
-/** Goes through the steps of a face check, with one store. Numbers that were begun are named by their place. */
+/**
+ * Goes through the steps of a face check, with one store. Numbers that were begun are named by their place.
+ */
 async function faceStory(wxseal, { attempts, since }) {
   const store = new wxseal.MemoryStore({ since: since ?? 0 });
   const [answers, numbers] = [[], []];
@@ -31,7 +53,10 @@ async function faceStory(wxseal, { attempts, since }) {
     const asked = [];
     const given = { ...camel(context), store: watched(store, asked) };
     const steps = {
-      begin: async () => (numbers.push((await wxseal.face.begin(given)).randomNumber), null),
+      begin: async () => {
+        numbers.push((await wxseal.face.begin(given)).randomNumber);
+        return null;
+      },
       open: async () => faceRecord(await wxseal.face.openResult(named(message, numbers), given)),
       brake: async () => record(await new wxseal.Brake(given.store).decrypt(message, camel(context))),
     };
@@ -41,13 +66,24 @@ async function faceStory(wxseal, { attempts, since }) {
   return answers;
 }
 
-/** The store, and what it is asked for: the step, the kind of key, and for how many seconds it is to be kept. */
+/**
+ * The store, and what it is asked for: the step, the kind of key, and for how many seconds it is to be kept.
+ */
 function watched(store, asked) {
   const note = (step, key, kept = "") => asked.push(`${step} ${/^wxseal:(.*):/.exec(key)[1]}${kept}`);
   return {
-    load: (key) => (note("load", key), store.load(key)),
-    swap: (...change) => (note("swap", change[0], ` for ${change[3]}`), store.swap(...change)),
-    claim: (claim) => (note("claim", claim.keys[0], ` for ${claim.until - claim.now}`), store.claim(claim)),
+    load: (key) => {
+      note("load", key);
+      return store.load(key);
+    },
+    swap: (...change) => {
+      note("swap", change[0], ` for ${change[3]}`);
+      return store.swap(...change);
+    },
+    claim: (claim) => {
+      note("claim", claim.entries[0], ` for ${claim.until - claim.now}`);
+      return store.claim(claim);
+    },
   };
 }
 
@@ -61,7 +97,7 @@ function faceRecord(result) {
 }
 
 const STORIES = {
-  session_keys: ({ SessionKeys }) => SessionKeys,
+  session_keys: ({ SessionKeyStore }) => SessionKeyStore,
   sessions: ({ Sessions }) => Sessions,
 };
 
@@ -73,7 +109,10 @@ async function story(wxseal, { operation, options, attempts }) {
   for (const { do: name, given, context } of attempts) {
     const run = () => {
       const subject = new Subject({ ...camel(options), store });
-      return subject[camelName(name)](...given.map((one) => (one?.session_key || one?.openid ? camel(one) : one)), camel(context));
+      return subject[camelName(name)](
+        ...given.map((one) => (one?.session_key || one?.openid ? camel(one) : one)),
+        camel(context),
+      );
     };
     answers.push(await outcome(wxseal, run, (result) => shown(wxseal, result)));
   }
@@ -90,13 +129,21 @@ function shown(wxseal, result) {
 
 function diagnosed({ diagnose }, { message, context }) {
   const { verdict, keyIndex, findings } = diagnose(message, camel(context));
-  const named = findings.map(({ code, argument }) => [code, { certHash: "cert_hash", nameUtf8Md5: "name_utf8_md5" }[argument] ?? snake(argument)]);
+  const named = findings.map(({ code, argument }) => [
+    code,
+    { certHash: "cert_hash", nameUtf8Md5: "name_utf8_md5" }[argument] ?? snake(argument),
+  ]);
   return { verdict, key_index: keyIndex, findings: named };
 }
 
 async function claim({ login }, { message, context }) {
   let asked;
-  const store = { claim: (claim) => !(asked = claim) };
+  const store = {
+    claim: (claim) => {
+      asked = claim;
+      return false;
+    },
+  };
   const never = login.exchange(message, { ...camel(context), secret: "x", store }, async () => {});
   await never.catch(({ code }) => {
     if (code !== "code_used") throw new Error(code);
@@ -167,7 +214,7 @@ function exchange(wxseal, { operation, message, context, status, body, base64 })
 function snakeData(data) {
   if (data instanceof Uint8Array) return toBase64(data);
   if (typeof data !== "object" || data === null) return data;
-  const rename = (name) => (WIRE.has(name) ? name : { bytes: "base64" }[name] ?? snake(name));
+  const rename = (name) => (WIRE.has(name) ? name : ({ bytes: "base64" }[name] ?? snake(name)));
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [rename(name), snakeData(value)]));
 }
 
@@ -179,7 +226,9 @@ async function outcome({ WxsealError, PlatformError }, run, read) {
     const { code, argument } = error;
     if (!(error instanceof PlatformError)) return { err: { code, argument: snake(argument) } };
     const { number, errmsg, action, fault, retry, retryAfter, public: shown } = error;
-    return { err: { code, argument, number, errmsg, action, fault, retry, retry_after: retryAfter, public: { ...shown } } };
+    return {
+      err: { code, argument, number, errmsg, action, fault, retry, retry_after: retryAfter, public: { ...shown } },
+    };
   }
 }
 
@@ -193,31 +242,11 @@ function record({ data, json, watermark, keyIndex, restored }, expected) {
   };
 }
 
-/** Writes out `{ repeat, times }` at every depth. */
-function written(value) {
-  if (typeof value !== "object" || value === null) return value;
-  if (typeof value.times === "number") return value.repeat.repeat(value.times);
-  if (Array.isArray(value)) return value.map(written);
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, written(one)]));
-}
-
-/** A context's names as JavaScript has them, one level deep (`expected`). */
-export function camel(context) {
-  if (context === null || typeof context !== "object" || Array.isArray(context)) return context;
-  const rename = ([name, value]) => [
-    camelName(name),
-    name === "expected" ? camel(value) : value,
-  ];
-  return Object.fromEntries(Object.entries(context).map(rename));
-}
-
-export function camelName(name) {
-  return name.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperCase());
-}
-
 /** A name as the vectors have it; wire names stay. */
 function snake(name) {
-  const words = name.split(".").map((word) => (WIRE.has(word) ? word : word.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
+  const words = name
+    .split(".")
+    .map((word) => (WIRE.has(word) ? word : word.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
   return words.join(".");
 }
 
@@ -230,6 +259,16 @@ function toBase64(bytes) {
 }
 
 const WIRE = new Set([
-  ...["encryptedData", "encryptData", "randomNumber", "rawData", "verifyResult", "idCardNumber", "certType", "certName", "certNo"],
+  ...[
+    "encryptedData",
+    "encryptData",
+    "randomNumber",
+    "rawData",
+    "verifyResult",
+    "idCardNumber",
+    "certType",
+    "certName",
+    "certNo",
+  ],
   ...["phoneNumber", "purePhoneNumber", "countryCode"],
 ]);

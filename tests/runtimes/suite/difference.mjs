@@ -1,4 +1,7 @@
-/** Where two values first differ, in words; undefined where they are the same, their prototypes and the order of lists included. */
+/**
+ * Where two values first differ, in words; undefined where they are the same, their prototypes and the order
+ * of lists included.
+ */
 export function difference(actual, expected, place = "it") {
   if (Object.is(actual, expected)) return undefined;
   if (!isObject(actual) || !isObject(expected)) return `${place} is ${shown(actual)}, not ${shown(expected)}`;

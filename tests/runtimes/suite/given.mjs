@@ -3,6 +3,5 @@ import { run } from "./suite.mjs";
 /** Runs the suite with `wxseal/slim`, the copy of the package that has to be given its modules. */
 export function runGiven({ init, ...wxseal }, modules, dev, files) {
   init(modules);
-  const { RedisStore, SqliteStore } = wxseal;
-  return run({ wxseal, dev, redis: { RedisStore }, sqlite: { SqliteStore } }, files);
+  return run({ wxseal, dev }, files);
 }

@@ -1,8 +1,8 @@
 import { exportsIn } from "./names.mjs";
 
 /**
- * Whether `import` and `require` gave one package: every public function and class is the same on both sides, so that an error of one
- * is an error of the other. Takes the entries twice.
+ * Whether `import` and `require` gave one package: every public function and class is the same on both sides,
+ * so that an error of one is an error of the other. Takes the entries twice.
  */
 export function sameInstance(imported, required) {
   const [here, there] = [new Map(exportsIn(imported)), new Map(exportsIn(required))];

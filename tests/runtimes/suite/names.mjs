@@ -1,11 +1,17 @@
-// The public names of the package: `openData.decrypt`, `SessionKey`, `SessionKey.sign`; those of another entry as `dev/codes`.
+// The public names of the package: `openData.decrypt`, `SessionKey`, `SessionKey.sign`; those of another
+// entry as `dev/codes`.
 
-/** Every name, of functions and classes and of what classes have. An entry that gives what `wxseal` gives has none of its own. */
+/**
+ * Every name, of functions and classes and of what classes have. An entry that gives what `wxseal` gives has
+ * none of its own.
+ */
 export function publicNames({ wxseal, ...others }) {
   const known = new Set(exportsOf(wxseal).map(([, value]) => value));
   const own = exportsIn(others).filter(([, value]) => !known.has(value));
   const named = [...exportsOf(wxseal), ...own];
-  return named.flatMap(([name, value]) => [name, ...(isClass(value) ? members(value).map((one) => `${name}.${one}`) : [])]).sort();
+  return named
+    .flatMap(([name, value]) => [name, ...(isClass(value) ? members(value).map((one) => `${name}.${one}`) : [])])
+    .sort();
 }
 
 /** Every function and class of every entry, by its name. */
@@ -15,7 +21,9 @@ export function exportsIn(entries) {
 
 function exportsOf(from, prefix = "") {
   const found = Object.entries(from).filter(([name]) => !INTEROP.has(name));
-  return found.flatMap(([name, value]) => (typeof value === "object" ? exportsOf(value, `${prefix}${name}.`) : [[prefix + name, value]]));
+  return found.flatMap(([name, value]) =>
+    typeof value === "object" ? exportsOf(value, `${prefix}${name}.`) : [[prefix + name, value]],
+  );
 }
 
 /** What instances have by their class: methods and properties, not symbols. */

@@ -1,14 +1,15 @@
-// One suite for every runtime: the vectors, and a smoke test of every public function. It is given the package's entries and
-// uses nothing of any runtime, so that what it says is about the package.
+// One suite for every runtime: the vectors, and a smoke test of every public function. It is given the
+// package's entries and uses nothing of any runtime, so that what it says is about the package.
 
-import { answer, camelName, casesOf, expectedOf } from "./answer.mjs";
+import { answer, camelName, expectedOf } from "./answer.mjs";
 import { difference } from "./difference.mjs";
 import { publicNames } from "./names.mjs";
 import { SMOKES } from "./smokes.mjs";
+import { casesOf } from "./vector-files.mjs";
 
 /**
- * Runs all of it: `run({ wxseal, dev, redis, sqlite }, files)`, every entry of the package by its name, and the files of tests/vectors
- * as they are parsed.
+ * Runs all of it: `run({ wxseal, dev }, files)`, every entry of the package by its name, and
+ * the files of tests/vectors as they are parsed.
  */
 export async function run(entries, files) {
   const tally = new Tally();
@@ -32,12 +33,14 @@ export function count(files) {
 
 async function answerAll(tally, { wxseal, dev }, cases) {
   for (const one of cases) {
-    await tally.check(`${one.operation} ${one.id}`, async () => difference(await answer(wxseal, dev, one), expectedOf(one)));
+    await tally.check(`${one.operation} ${one.id}`, async () =>
+      difference(await answer(wxseal, dev, one), expectedOf(one)),
+    );
   }
 }
 
 function statelessCases(files) {
-  return casesOf(files).filter(({ operation }) => !STATEFUL.has(operation));
+  return casesOf(files).filter(({ operation, flow }) => flow === undefined && !STATEFUL.has(operation));
 }
 
 async function smoke(test, entries) {
@@ -83,9 +86,14 @@ class Tally {
   }
 }
 
-/** What was thrown, and the first places of the stack; engines differ in whether the stack begins with the message. */
+/**
+ * What was thrown, and the first places of the stack; engines differ in whether the stack begins with the
+ * message.
+ */
 function where(error) {
-  const places = String(error?.stack ?? "").split("\n").filter((line) => /:\d+:\d+\)?$/.test(line));
+  const places = String(error?.stack ?? "")
+    .split("\n")
+    .filter((line) => /:\d+:\d+\)?$/.test(line));
   return [String(error), ...places.slice(0, 3)].join("\n");
 }
 

@@ -1,4 +1,4 @@
-//! What a plaintext looks like, if it is one.
+//! The diagnosis of a decrypted plaintext.
 
 use alloc::string::String;
 use alloc::vec;
@@ -9,7 +9,7 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::Given;
+use super::Input;
 use crate::crypto::unpad;
 use crate::dev::finding::{Finding, Found};
 use crate::freshness::Now;
@@ -17,15 +17,20 @@ use crate::json::{self, Object, Value};
 use crate::open_data::Watermark;
 use crate::{AppId, Code};
 
-/// What is wrong with a plaintext; `None` where it is none, so that the key cannot be right. `cut`: the ciphertext is known to
-/// end too early.
-pub(super) fn look(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'static str) -> Option<Vec<Found>> {
-    if let Some(found) = right(plain, given, argument).filter(|_| !cut) {
+/// Diagnoses a plaintext. Returns `None` if it is not JSON, so that the key cannot be right. `cut` says that
+/// the ciphertext is known to be truncated.
+pub(super) fn diagnose(
+    plain: &[u8],
+    cut: bool,
+    input: &Input<'_>,
+    argument: &'static str,
+) -> Option<Vec<Found>> {
+    if let Some(found) = right(plain, input, argument).filter(|_| !cut) {
         return Some(found);
     }
     let (first, rest) = plain.split_at_checked(BLOCK)?;
     if is_beginning(first) {
-        return Some(beginning_right(plain, cut, given, argument));
+        return Some(beginning_right(plain, cut, input, argument));
     }
     // Only the first block depends on the IV.
     let (body, padding) = without_padding(rest, argument);
@@ -39,18 +44,18 @@ pub(super) fn look(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'stati
     None
 }
 
-/// What is wrong with a plaintext that production reads as well.
-fn right(plain: &[u8], given: &Given<'_>, argument: &'static str) -> Option<Vec<Found>> {
+/// Diagnoses a plaintext that production accepts too.
+fn right(plain: &[u8], input: &Input<'_>, argument: &'static str) -> Option<Vec<Found>> {
     let (kept, right) = unpad::<BLOCK>(plain);
     let text = core::str::from_utf8(plain.get(..kept)?).ok().filter(|_| right.to_bool())?;
     if let Ok(Value::Object(object)) = json::read(text) {
-        Some(watermark(&object, given, argument))
+        Some(watermark(&object, input, argument))
     } else {
         None
     }
 }
 
-/// Whether a first block is the beginning of an object, or all of a short one.
+/// Returns whether a first block is the beginning of an object, or all of a short one.
 fn is_beginning(first: &[u8]) -> bool {
     let blanks = first.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let first = first.get(blanks..).unwrap_or_default();
@@ -60,14 +65,14 @@ fn is_beginning(first: &[u8]) -> bool {
     head.len() >= SHORTEST_OBJECT && names_something && is_text(head)
 }
 
-/// A plaintext whose beginning can be read.
-fn beginning_right(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
+/// Diagnoses a plaintext of which only the beginning is intact.
+fn beginning_right(plain: &[u8], cut: bool, input: &Input<'_>, argument: &'static str) -> Vec<Found> {
     let Some(end) = object_end(plain) else {
         let (kept, _) = unpad::<BLOCK>(plain);
         let text = plain.get(..kept).unwrap_or_default();
         let garbled = text.chunks(BLOCK).position(|block| !is_text(block));
         return match garbled {
-            // Where the end is missing, the last block that there is can be read.
+            // If the end is missing, the last block present is readable.
             Some(block) => {
                 vec![Found::new(Finding::DataChanged, argument).with("block", block)]
             }
@@ -84,11 +89,11 @@ fn beginning_right(plain: &[u8], cut: bool, given: &Given<'_>, argument: &'stati
     if !cut {
         found.extend(tail(behind, argument));
     }
-    found.extend(content(text, given, argument));
+    found.extend(content(text, input, argument));
     found
 }
 
-/// What stands behind an object: the right padding, another, or more.
+/// Classifies the bytes after an object: the right padding, wrong padding, or more than padding.
 fn tail(behind: &[u8], argument: &'static str) -> Option<Found> {
     let pad = behind.last().copied().map_or(0, usize::from);
     let (text, padding) = behind.split_at_checked(behind.len().saturating_sub(pad)).unwrap_or((behind, &[]));
@@ -108,24 +113,26 @@ fn tail(behind: &[u8], argument: &'static str) -> Option<Found> {
     })
 }
 
-/// A body without its padding, and what is wrong with that.
+/// Returns a body without its padding, and the finding about the padding, if any.
 fn without_padding<'a>(body: &'a [u8], argument: &'static str) -> (&'a [u8], Option<Found>) {
     let end = body.iter().rposition(|byte| *byte == b'}').map_or(0, |at| at.saturating_add(1));
     let (text, behind) = body.split_at_checked(end).unwrap_or((body, &[]));
     if end == 0 { (body, None) } else { (text, tail(behind, argument)) }
 }
 
-fn content(text: &str, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
+/// Diagnoses the text of an object.
+fn content(text: &str, input: &Input<'_>, argument: &'static str) -> Vec<Found> {
     let Ok(Value::Object(object)) = json::read(text) else {
         let twice = serde_json::from_str(text).is_ok_and(|Twice(twice)| twice);
         let finding = if twice { Finding::JsonDuplicateKey } else { Finding::JsonRefused };
         return vec![Found::new(finding, argument)];
     };
-    watermark(&object, given, argument)
+    watermark(&object, input, argument)
 }
 
-fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> Vec<Found> {
-    let now = match given.now.map(Now::new) {
+/// Diagnoses the watermark of an object.
+fn watermark(object: &Object<'_>, input: &Input<'_>, argument: &'static str) -> Vec<Found> {
+    let now = match input.now.map(Now::new) {
         Some(Err(_)) => return vec![Found::code(Code::NowInvalid, "now")],
         Some(Ok(now)) => Some(now),
         None => None,
@@ -136,7 +143,7 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
         Ok(Some(watermark)) => watermark,
     };
     let mut found = Vec::new();
-    let app_id = given.app_id.map(AppId::parse);
+    let app_id = input.app_id.map(AppId::parse);
     match app_id {
         None => found.push(Found::code(Code::ArgumentMissing, "app_id")),
         Some(Err(error)) => found.push(Found::code(error.code(), "app_id")),
@@ -148,7 +155,7 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
     if Now::new(watermark.timestamp).is_err() {
         found.push(Found::new(Finding::TimestampMilliseconds, argument));
     } else if let Some(now) = now
-        && let Err(error) = given.freshness.check(watermark.timestamp, now, argument)
+        && let Err(error) = input.freshness.check(watermark.timestamp, now, argument)
     {
         let away = now.seconds().abs_diff(watermark.timestamp);
         let seconds = usize::try_from(away).unwrap_or(usize::MAX);
@@ -157,7 +164,8 @@ fn watermark(object: &Object<'_>, given: &Given<'_>, argument: &'static str) -> 
     found
 }
 
-/// Whether bytes can be part of a text: no control characters, and UTF-8 but for a character that is cut at either end.
+/// Returns whether bytes can be part of a text: no control characters, and UTF-8 except for characters cut
+/// off at the ends.
 fn is_text(bytes: &[u8]) -> bool {
     let from = bytes.iter().take(3).take_while(|byte| (0x80..0xC0).contains(*byte)).count();
     let bytes = bytes.get(from..).unwrap_or_default();
@@ -171,7 +179,7 @@ fn is_text(bytes: &[u8]) -> bool {
     !text.is_empty() && !text.bytes().any(|byte| byte < 0x20 && !b"\r\n\t".contains(&byte))
 }
 
-/// Where the object ends that begins the bytes.
+/// Returns the end of the object that the bytes begin with.
 fn object_end(bytes: &[u8]) -> Option<usize> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for (at, byte) in bytes.iter().enumerate() {
@@ -193,7 +201,7 @@ fn object_end(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether a key stands twice in a JSON text, at any depth.
+/// Whether a JSON text contains a duplicate key, at any depth.
 struct Twice(bool);
 
 impl<'de> Deserialize<'de> for Twice {
@@ -255,7 +263,7 @@ impl<'de> Visitor<'de> for Keys {
 
 const BLOCK: usize = 16;
 const LONG_BLOCK: usize = 32;
-/// `{"a":1}`: what is shorter may be one by chance.
+/// The shortest object, `{"a":1}`: anything shorter may look like one by chance.
 const SHORTEST_OBJECT: usize = 7;
-/// What is shorter may be text by chance.
+/// The shortest body: anything shorter may look like text by chance.
 const LEAST_BODY: usize = 8;

@@ -1,31 +1,31 @@
-//! A session key as it was kept.
+//! The diagnosis of a stored session key.
 
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::budget::Budget;
 use super::text::clean;
-use super::work::Work;
 use crate::crypto::{decode_hex, encode};
 use crate::dev::finding::{Finding, Found};
 use crate::{Code, SessionKey};
 
-/// A session key that could be one, and what had happened to it.
+/// A usable session key, and the damage that was undone.
 pub(super) struct Key {
     pub(super) index: usize,
     pub(super) bytes: [u8; 16],
-    /// Its base64 text, as hashes and HMACs take it.
+    /// Its base64 text, as used by hashes and HMACs.
     pub(super) text: String,
     pub(super) found: Vec<Found>,
 }
 
-/// Reads the keys; what is none says why.
-pub(super) fn keys(texts: &[&str], work: &mut Work) -> (Vec<Key>, Vec<Found>) {
+/// Parses the keys, and returns the findings about texts that are not keys.
+pub(super) fn keys(texts: &[&str], budget: &mut Budget) -> (Vec<Key>, Vec<Found>) {
     let (mut keys, mut found) = (Vec::new(), Vec::new());
     for (index, text) in texts.iter().take(MOST_KEYS).enumerate() {
-        match key(index, text, work) {
+        match key(index, text, budget) {
             Ok(mut key) => {
-                // What is harmless in a record is not in a key.
+                // Damage that is harmless in a record is not harmless in a key.
                 let harmless = [Finding::Base64LineBreaks.as_str(), Finding::Base64Padding.as_str()];
                 if SessionKey::parse(text).is_err()
                     && key.found.iter().all(|found| harmless.contains(&found.code))
@@ -45,12 +45,12 @@ pub(super) fn keys(texts: &[&str], work: &mut Work) -> (Vec<Key>, Vec<Found>) {
     (keys, found)
 }
 
-fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
+fn key(index: usize, text: &str, budget: &mut Budget) -> Result<Key, Vec<Found>> {
     if let Some(bytes) = decode_hex(text.trim().as_bytes()) {
         let found = vec![Found::new(Finding::KeyHex, ARGUMENT).with("length", text.len())];
         return Ok(Key { index, bytes, text: encode(&bytes), found });
     }
-    let cleaned = clean(text, ARGUMENT, work);
+    let cleaned = clean(text, ARGUMENT, budget);
     let mut found = cleaned.found;
     for one in found.iter_mut().filter(|one| one.code == Finding::Base64Twice.as_str()) {
         *one = Found::new(Finding::KeyUndecoded, ARGUMENT);
@@ -68,7 +68,7 @@ fn key(index: usize, text: &str, work: &mut Work) -> Result<Key, Vec<Found>> {
     }
     let inner = core::str::from_utf8(&bytes).ok().filter(|inner| inner.len() == 24);
     if let Some(bytes) =
-        inner.and_then(|inner| <[u8; 16]>::try_from(clean(inner, ARGUMENT, work).bytes?).ok())
+        inner.and_then(|inner| <[u8; 16]>::try_from(clean(inner, ARGUMENT, budget).bytes?).ok())
     {
         found.push(Found::new(Finding::KeyUndecoded, ARGUMENT));
         return Ok(Key { index, bytes, text: encode(&bytes), found });

@@ -1,29 +1,39 @@
-//! A person's name and document, and their digests.
+//! The diagnosis of a person's name and document against their digests.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Given, Inquiry};
+use super::{Input, Inquiry};
 use crate::Code;
 use crate::crypto::{hex, md5};
 use crate::dev::finding::{Finding, Found};
 use crate::face_v2::{Cert, cert_hash};
 
-pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(name) = given.name else { return };
-    if let Some(digest) = given.name_utf8_md5 {
-        look_at(name, "", digest, "name_utf8_md5", inquiry, &|name, _| Some(hex(&md5(&[name.as_bytes()]))));
+/// Diagnoses a name and its expected digests.
+pub(super) fn diagnose(input: &Input<'_>, inquiry: &mut Inquiry) {
+    let Some(name) = input.name else {
+        if input.name_utf8_md5.is_some() || input.cert_hash.is_some() {
+            inquiry.miss(Code::ArgumentMissing, "name");
+        }
+        return;
+    };
+    if let Some(digest) = input.name_utf8_md5 {
+        diagnose_digest(name, "", digest, "name_utf8_md5", inquiry, &|name, _| {
+            Some(hex(&md5(&[name.as_bytes()])))
+        });
     }
-    if let (Some(digest), Some(number)) = (given.cert_hash, given.id_number) {
-        look_at(name, number, digest, "cert_hash", inquiry, &|cert_name, cert_no| {
+    if let Some(digest) = input.cert_hash {
+        let Some(number) = input.id_number else { return inquiry.miss(Code::ArgumentMissing, "id_number") };
+        diagnose_digest(name, number, digest, "cert_hash", inquiry, &|cert_name, cert_no| {
             cert_hash(&Cert { cert_type: Cert::IDENTITY_CARD, cert_name, cert_no }).ok()
         });
     }
 }
 
-fn look_at(
+/// Diagnoses one digest.
+fn diagnose_digest(
     name: &str,
     number: &str,
     digest: &str,
@@ -31,12 +41,12 @@ fn look_at(
     inquiry: &mut Inquiry,
     make: &dyn Fn(&str, &str) -> Option<String>,
 ) {
-    inquiry.looked = true;
+    inquiry.has_input = true;
     let wanted = digest.trim().to_ascii_lowercase();
     for (mut found, name) in names(name) {
         for (number, other_case) in [(number.to_owned(), false), (swapped_case(number), true)] {
-            if !inquiry.work.may(name.len().saturating_add(number.len())) {
-                inquiry.open = true;
+            if !inquiry.budget.spend(name.len().saturating_add(number.len())) {
+                inquiry.unexplained = true;
                 return;
             }
             if make(&name, &number).is_some_and(|made| made == wanted) {
@@ -49,10 +59,10 @@ fn look_at(
         }
     }
     inquiry.find(Found::code(Code::ExpectedMismatch, argument));
-    inquiry.open = true;
+    inquiry.unexplained = true;
 }
 
-/// The names that the digest may have been made of: the name itself first.
+/// Returns the names that the digest may have been computed over, the name itself first.
 fn names(name: &str) -> Vec<(Vec<Found>, String)> {
     let blank = |text: String| (Some(Finding::NameBlank), text);
     let shapes = [
@@ -79,6 +89,7 @@ fn names(name: &str) -> Vec<(Vec<Found>, String)> {
     all
 }
 
+/// Writes the letter of an id number in the other case.
 fn swapped_case(number: &str) -> String {
     match number.strip_suffix(['x', 'X']) {
         Some(digits) if number.ends_with('x') => format!("{digits}X"),
@@ -87,6 +98,6 @@ fn swapped_case(number: &str) -> String {
     }
 }
 
-/// The dots that stand in names, the usual one first.
+/// The dots used in names, the usual one first.
 const DOTS: &[char] =
     &['\u{B7}', '\u{2022}', '\u{30FB}', '\u{2027}', '\u{2219}', '\u{22C5}', '\u{FF65}', '.', '\u{FF0E}'];

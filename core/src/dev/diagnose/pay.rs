@@ -1,31 +1,32 @@
-//! The signature of an APIv2 message.
+//! The diagnosis of the signature of an APIv2 message.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Given, Inquiry};
+use super::{Input, Inquiry};
 use crate::Code;
 use crate::crypto::{hex, hmac_sha256, md5};
 use crate::dev::finding::{Finding, Found};
 use crate::pay_v2::SignType;
 
-pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(params) = given.params else { return };
-    let (Some(key), Some(sign_type)) = (given.pay_key, given.sign_type) else {
-        inquiry.miss(Code::ArgumentMissing, if given.pay_key.is_none() { "key" } else { "sign_type" });
+/// Diagnoses the fields of a message.
+pub(super) fn diagnose(input: &Input<'_>, inquiry: &mut Inquiry) {
+    let Some(params) = input.params else { return };
+    let (Some(key), Some(sign_type)) = (input.pay_key, input.sign_type) else {
+        inquiry.miss(Code::ArgumentMissing, if input.pay_key.is_none() { "key" } else { "sign_type" });
         return;
     };
-    inquiry.looked = true;
+    inquiry.has_input = true;
     let Some((_, sign)) = params.iter().find(|(name, value)| name == SIGN && !value.is_empty()) else {
         inquiry.find(Found::code(Code::SignMissing, SIGN));
-        inquiry.open = true;
+        inquiry.unexplained = true;
         return;
     };
     let received = sign.trim();
     let wanted = received.to_ascii_uppercase();
-    // Ways by the number of things that are wrong in them: the right one first.
+    // Ways to sign, by the number of mistakes in them: the right one first.
     let mut ways: Vec<u32> = (0..1 << WAYS).collect();
     ways.sort_by_key(|way| way.count_ones());
     for way in ways {
@@ -46,10 +47,10 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
         }
     }
     inquiry.find(Found::code(Code::SignMismatch, SIGN).with("fields", params.len()));
-    inquiry.open = true;
+    inquiry.unexplained = true;
 }
 
-/// Signs in one of the ways; `None` when too much was done already.
+/// Signs in one of the ways. Returns `None` when the work limit is reached.
 fn signed(
     params: &[(String, String)],
     key: &str,
@@ -77,11 +78,11 @@ fn signed(
         text.push_str("key=");
         text.push_str(&key);
     }
-    if !inquiry.work.may(text.len()) {
+    if !inquiry.budget.spend(text.len()) {
         return None;
     }
-    let md5_asked = sign_type == SignType::Md5;
-    let made = if md5_asked != is(Finding::PayOtherAlgorithm) {
+    let wants_md5 = sign_type == SignType::Md5;
+    let made = if wants_md5 != is(Finding::PayOtherAlgorithm) {
         hex(&md5(&[text.as_bytes()]))
     } else {
         hmac_sha256(key.as_bytes(), text.as_bytes())

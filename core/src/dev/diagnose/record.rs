@@ -1,4 +1,4 @@
-//! An encrypted record.
+//! The diagnosis of an encrypted record.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -6,28 +6,29 @@ use alloc::vec::Vec;
 use super::content;
 use super::key::{self, Key, keys};
 use super::text::{Cleaned, clean};
-use super::{Given, Inquiry};
+use super::{Input, Inquiry};
 use crate::Code;
 use crate::crypto::Aes128Cbc;
 use crate::dev::finding::{Finding, Found};
 
-pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(data_text) = given.encrypted_data else {
-        if given.iv.is_some() {
+/// Diagnoses a record, its IV and its keys.
+pub(super) fn diagnose(input: &Input<'_>, inquiry: &mut Inquiry) {
+    let Some(data_text) = input.encrypted_data else {
+        if input.iv.is_some() {
             inquiry.miss(Code::FieldMissing, DATA);
         }
         return;
     };
-    inquiry.looked = true;
-    let data = clean(data_text, DATA, &mut inquiry.work);
-    let iv = given.iv.map(|iv| clean(iv, IV, &mut inquiry.work));
-    let (keys, wrong_keys) = keys(given.session_keys, &mut inquiry.work);
+    inquiry.has_input = true;
+    let data = clean(data_text, DATA, &mut inquiry.budget);
+    let iv = input.iv.map(|iv| clean(iv, IV, &mut inquiry.budget));
+    let (keys, wrong_keys) = keys(input.session_keys, &mut inquiry.budget);
 
     same(&data, iv.as_ref(), &keys, inquiry);
     let swapped = || swaps(&data, iv.as_ref(), &keys);
     let straight = Attempt { data: data.bytes.as_deref(), iv: iv.as_ref(), swapped: None };
     let fits =
-        core::iter::once(straight).chain(swapped()).find_map(|attempt| attempt.best(&keys, given, inquiry));
+        core::iter::once(straight).chain(swapped()).find_map(|attempt| attempt.best(&keys, input, inquiry));
 
     inquiry.find_all(data.found.iter().cloned());
     inquiry.find_all(iv.iter().flat_map(|iv| iv.found.iter().cloned()));
@@ -39,7 +40,7 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
         return;
     }
     lengths(&data, iv.as_ref(), inquiry);
-    if given.session_keys.is_empty() {
+    if input.session_keys.is_empty() {
         inquiry.miss(Code::ArgumentMissing, key::ARGUMENT);
     }
     if iv.is_none() {
@@ -50,10 +51,10 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
     if !keys.is_empty() && data.bytes.as_ref().is_some_and(|bytes| bytes.len() >= BLOCK) {
         inquiry.find(Found::new(Finding::KeyOrData, DATA).with("keys", keys.len()));
     }
-    inquiry.open = true;
+    inquiry.unexplained = true;
 }
 
-/// Fields that hold each other's value as well.
+/// Finds fields that hold the value of another.
 fn same(data: &Cleaned, iv: Option<&Cleaned>, keys: &[Key], inquiry: &mut Inquiry) {
     let bytes = |cleaned: &Cleaned| cleaned.bytes.clone().filter(|bytes| !bytes.is_empty());
     let (data, iv) = (bytes(data), iv.and_then(bytes));
@@ -68,7 +69,7 @@ fn same(data: &Cleaned, iv: Option<&Cleaned>, keys: &[Key], inquiry: &mut Inquir
     }
 }
 
-/// What the lengths say where nothing fits.
+/// Finds wrong lengths, for when nothing fits.
 fn lengths(data: &Cleaned, iv: Option<&Cleaned>, inquiry: &mut Inquiry) {
     if let Some(bytes) = &data.bytes {
         if bytes.is_empty() {
@@ -80,19 +81,20 @@ fn lengths(data: &Cleaned, iv: Option<&Cleaned>, inquiry: &mut Inquiry) {
     inquiry.find_all(iv.and_then(|iv| wrong_iv(iv, IV)));
 }
 
-/// How much is missing to a whole number of blocks.
+/// Finds how many bytes are missing from the last block.
 fn cut(data: &[u8], argument: &'static str) -> Option<Found> {
     let missing = data.len().next_multiple_of(BLOCK).saturating_sub(data.len());
     let found = || Found::new(Finding::DataCut, argument).with("length", data.len()).with("missing", missing);
     (missing > 0).then(found)
 }
 
+/// Finds a wrong length of an IV.
 fn wrong_iv(iv: &Cleaned, argument: &'static str) -> Option<Found> {
     let length = iv.bytes.as_ref()?.len();
     (length != BLOCK).then(|| Found::code(Code::IvLengthInvalid, argument).with("length", length))
 }
 
-/// Who may have whose value.
+/// Returns the attempts in which two fields have each other's value.
 fn swaps<'a>(data: &'a Cleaned, iv: Option<&'a Cleaned>, keys: &'a [Key]) -> Vec<Attempt<'a>> {
     let mut attempts = Vec::new();
     if let Some(iv) = iv {
@@ -122,48 +124,49 @@ struct Attempt<'a> {
     swapped: Option<Swap>,
 }
 
-/// A key that opens, and what is wrong all the same.
+/// A key that opens the record, and the remaining findings.
 struct Fit<'k> {
     key: &'k Key,
     found: Vec<Found>,
 }
 
 impl Attempt<'_> {
-    /// The key with which the least is wrong.
-    fn best<'k>(&self, keys: &'k [Key], given: &Given<'_>, inquiry: &mut Inquiry) -> Option<Fit<'k>> {
-        let fits: Vec<_> = keys.iter().filter_map(|key| self.with(key, given, inquiry)).collect();
+    /// Returns the key with the fewest findings.
+    fn best<'k>(&self, keys: &'k [Key], input: &Input<'_>, inquiry: &mut Inquiry) -> Option<Fit<'k>> {
+        let fits: Vec<_> = keys.iter().filter_map(|key| self.with(key, input, inquiry)).collect();
         fits.into_iter().min_by_key(|fit| fit.found.len().saturating_add(fit.key.found.len()))
     }
 
-    fn with<'k>(&self, key: &'k Key, given: &Given<'_>, inquiry: &mut Inquiry) -> Option<Fit<'k>> {
+    /// Tries a key.
+    fn with<'k>(&self, key: &'k Key, input: &Input<'_>, inquiry: &mut Inquiry) -> Option<Fit<'k>> {
         let data = self.data?;
         let (blocks, rest) = data.as_chunks::<BLOCK>();
         let iv_bytes = self.iv.and_then(|iv| iv.bytes.as_deref());
-        let given_iv = iv_bytes.and_then(|iv| <[u8; BLOCK]>::try_from(iv).ok());
+        let input_iv = iv_bytes.and_then(|iv| <[u8; BLOCK]>::try_from(iv).ok());
         let (cipher_key, iv) = match self.swapped {
-            Some(Swap::KeyAndIv) => (given_iv?, Some(key.bytes)),
-            _ => (key.bytes, given_iv),
+            Some(Swap::KeyAndIv) => (input_iv?, Some(key.bytes)),
+            _ => (key.bytes, input_iv),
         };
-        if blocks.is_empty() || !inquiry.work.may(data.len()) {
+        if blocks.is_empty() || !inquiry.budget.spend(data.len()) {
             return None;
         }
         let cipher = Aes128Cbc::new(&cipher_key);
         let whole = data.get(..data.len().saturating_sub(rest.len())).unwrap_or_default();
         let plain = cipher.decrypt(&iv.unwrap_or_default(), whole);
-        let looked = content::look(&plain, !rest.is_empty(), given, DATA)?;
+        let in_content = content::diagnose(&plain, !rest.is_empty(), input, DATA)?;
         let mut found = match self.swapped {
             None => Vec::new(),
             Some(Swap::DataAndIv) => vec![Found::new(Finding::FieldsSwapped, DATA)],
             Some(Swap::KeyAndIv) => vec![Found::new(Finding::FieldsSwapped, IV)],
         };
-        // Where the two are swapped, the ciphertext is in the field of the IV.
+        // If the two are swapped, the ciphertext is in the field of the IV.
         let (of_data, of_iv) = if self.swapped == Some(Swap::DataAndIv) { (IV, DATA) } else { (DATA, IV) };
         found.extend(cut(data, of_data));
         found.extend(self.iv.and_then(|iv| wrong_iv(iv, of_iv)));
-        // An IV that has not 16 bytes cannot fit either; once is enough.
+        // An IV without exactly 16 bytes cannot fit either; one finding is enough.
         let missing_iv = iv.is_none();
         found.extend(
-            looked.into_iter().filter(|one| !(missing_iv && one.code == Finding::IvMismatch.as_str())),
+            in_content.into_iter().filter(|one| !(missing_iv && one.code == Finding::IvMismatch.as_str())),
         );
         if missing_iv && self.iv.is_none() {
             found.push(Found::code(Code::FieldMissing, IV));

@@ -1,4 +1,4 @@
-//! A signature over `rawData`, or over the number of the face flow.
+//! The diagnosis of a signature over `rawData`, or over the number of the face flow.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -8,31 +8,34 @@ use alloc::vec::Vec;
 
 use super::key::{self, Key, keys};
 use super::text::{html, json_string};
-use super::{Given, Inquiry};
+use super::{Input, Inquiry};
 use crate::Code;
 use crate::crypto::{hex, sha1, sha256};
 use crate::dev::finding::{Finding, Found};
 use crate::json::{self, Value};
 
-pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(signature) = given.signature else {
-        if given.raw_data.is_some() {
+/// Diagnoses the signatures over `rawData` and over a number.
+pub(super) fn diagnose(input: &Input<'_>, inquiry: &mut Inquiry) {
+    let Some(signature) = input.signature else {
+        if input.raw_data.is_some() {
             inquiry.miss(Code::FieldMissing, SIGNATURE);
         }
         return;
     };
-    if given.raw_data.is_none() && given.random_number.is_none() {
+    if input.raw_data.is_none() && input.random_number.is_none() {
         inquiry.miss(Code::FieldMissing, "rawData");
-    } else if given.session_keys.is_empty() {
+    } else if input.session_keys.is_empty() {
         inquiry.miss(Code::ArgumentMissing, key::ARGUMENT);
-    } else if given.random_number.is_some() && given.app_id.is_none() {
+    } else if input.random_number.is_some() && input.app_id.is_none() {
         inquiry.miss(Code::ArgumentMissing, "app_id");
     }
-    if let Some(raw_data) = given.raw_data {
-        look_at(raw_data, "rawData", signature, given, inquiry, &|text, key, _| sha1_of(text, key));
+    if let Some(raw_data) = input.raw_data {
+        diagnose_signature(raw_data, "rawData", signature, input, inquiry, &|text, key, _| {
+            sha1_of(text, key)
+        });
     }
-    if let (Some(number), Some(app_id)) = (given.random_number, given.app_id) {
-        look_at(number, "randomNumber", signature, given, inquiry, &|text, key, order| {
+    if let (Some(number), Some(app_id)) = (input.random_number, input.app_id) {
+        diagnose_signature(number, "randomNumber", signature, input, inquiry, &|text, key, order| {
             let parts = [text.as_bytes(), key, app_id.as_bytes()];
             let [a, b, c] = order;
             let pick = |index: usize| parts.get(index).copied().unwrap_or_default();
@@ -41,28 +44,29 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
     }
 }
 
-/// Makes a signature, in hex: of a text, a key, and the order of the parts.
+/// A function that makes a signature in hex, from a text, a key, and the order of the parts.
 type Sign<'a> = dyn Fn(&str, &[u8], [usize; 3]) -> String + 'a;
 
-/// SHA-1 needs no third part: the order says whether text or key comes first.
+/// Signs with SHA-1, the text first. There is no third part, and `matching` handles the other order.
 fn sha1_of(text: &str, key: &[u8]) -> String {
     hex(&sha1(&[text.as_bytes(), key]))
 }
 
-fn look_at(
+/// Diagnoses one signature.
+fn diagnose_signature(
     text: &str,
     argument: &'static str,
     signature: &str,
-    given: &Given<'_>,
+    input: &Input<'_>,
     inquiry: &mut Inquiry,
     sign: &Sign<'_>,
 ) {
-    inquiry.looked = true;
-    let (keys, wrong) = keys(given.session_keys, &mut inquiry.work);
+    inquiry.has_input = true;
+    let (keys, wrong) = keys(input.session_keys, &mut inquiry.budget);
     let received = signature.trim();
     if received.is_empty() || !received.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         inquiry.find(Found::code(Code::SignatureInvalid, SIGNATURE).with("length", signature.len()));
-        inquiry.open = true;
+        inquiry.unexplained = true;
         return;
     }
     let wanted = received.to_ascii_lowercase();
@@ -71,7 +75,7 @@ fn look_at(
         if !keys.is_empty() {
             inquiry.find(Found::code(Code::SignatureMismatch, SIGNATURE).with("keys", keys.len()));
         }
-        inquiry.open = true;
+        inquiry.unexplained = true;
         return;
     };
     if received != wanted {
@@ -85,7 +89,7 @@ fn look_at(
     inquiry.find_all(found);
 }
 
-/// The way to sign that gives this signature, with the fewest changes.
+/// Finds the way to sign that gives this signature, with the fewest changes.
 fn matching<'k>(
     text: &str,
     argument: &'static str,
@@ -98,7 +102,7 @@ fn matching<'k>(
         for (order, usual) in orders(argument) {
             for key in keys {
                 for (bytes, decoded) in [(key.text.as_bytes(), false), (key.bytes.as_slice(), true)] {
-                    if !inquiry.work.may(variant.len().saturating_add(bytes.len())) {
+                    if !inquiry.budget.spend(variant.len().saturating_add(bytes.len())) {
                         return None;
                     }
                     let made = if argument == "rawData" && !usual {
@@ -123,14 +127,14 @@ fn matching<'k>(
     None
 }
 
-/// The orders of number, key and app id, the usual one first; of a text and a key there are two.
+/// Returns the orders of number, key and app id, the usual one first; a text and a key have two.
 fn orders(argument: &str) -> Vec<([usize; 3], bool)> {
     let all = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
     let some = if argument == "rawData" { 2 } else { all.len() };
     all.iter().take(some).enumerate().map(|(index, order)| (*order, index == 0)).collect()
 }
 
-/// The texts that may have been signed, with what happened to each since: the text itself first.
+/// Returns the texts that may have been signed, with the changes since: the text itself first.
 fn variants(text: &str, argument: &'static str) -> Vec<(Vec<Found>, String)> {
     let mut all: Vec<(Vec<Found>, String)> = vec![(Vec::new(), text.to_owned())];
     let mut next = 0;
@@ -151,6 +155,7 @@ fn variants(text: &str, argument: &'static str) -> Vec<(Vec<Found>, String)> {
     all
 }
 
+/// Returns the texts that one kind of change may have produced.
 fn changes(text: &str) -> Vec<(Finding, String)> {
     let mut changes = Vec::new();
     if text.contains('&') {
@@ -175,19 +180,20 @@ fn changes(text: &str) -> Vec<(Finding, String)> {
     changes
 }
 
-/// The text as WeChat may have written it: without blanks, with plain letters, in this order or in WeChat's.
+/// Returns the forms in which WeChat may have written the text: without blanks, with unescaped letters, in
+/// this order or in WeChat's.
 fn rewritten(text: &str) -> Vec<String> {
     let Ok(Value::Object(object)) = json::read(text) else { return Vec::new() };
     let mut members = Vec::new();
     for (name, value) in object.iter() {
         let value = match value {
-            Value::Text(text) => crate::call::json(&text.as_ref()),
+            Value::Text(text) => json::write(&text.as_ref()),
             Value::Integer(number) => number.to_string(),
             Value::Bool(flag) => flag.to_string(),
             Value::Null => "null".to_owned(),
             _ => return Vec::new(),
         };
-        members.push((name.to_owned(), format!("{}:{value}", crate::call::json(&name))));
+        members.push((name.to_owned(), format!("{}:{value}", json::write(&name))));
     }
     let joined = |members: &[(String, String)]| {
         let texts: Vec<_> = members.iter().map(|(_, text)| text.as_str()).collect();

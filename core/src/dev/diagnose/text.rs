@@ -1,4 +1,4 @@
-//! A field of base64 as it arrived, and what had happened to it.
+//! The diagnosis of a base64 field as it arrived.
 
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -7,26 +7,25 @@ use alloc::vec::Vec;
 
 use percent_encoding::percent_decode_str;
 
-use super::work::Work;
-use crate::Code;
+use super::budget::Budget;
 use crate::crypto::{decode_hex, encode};
 use crate::dev::finding::{Finding, Found};
-use crate::limits::bounded;
+use crate::{Code, limits};
 
-/// A field without its damage.
+/// A field with its damage undone.
 pub(super) struct Cleaned {
-    /// The bytes, where it is base64 at all.
+    /// The bytes, if the field is base64 at all.
     pub(super) bytes: Option<Vec<u8>>,
-    /// The text without damage.
+    /// The text without the damage.
     pub(super) text: String,
-    /// What had happened to it.
+    /// The damage that was undone.
     pub(super) found: Vec<Found>,
 }
 
-/// Undoes what may have happened to a text on its way, the last thing first, and reads it.
-pub(super) fn clean(text: &str, argument: &'static str, work: &mut Work) -> Cleaned {
+/// Undoes possible damage to a text, the last first, and decodes it.
+pub(super) fn clean(text: &str, argument: &'static str, budget: &mut Budget) -> Cleaned {
     let mut cleaned = Cleaned { bytes: None, text: text.to_owned(), found: Vec::new() };
-    if bounded(text, argument).is_err() {
+    if limits::size(text, argument).is_err() {
         cleaned.found.push(Found::code(Code::InputTooLarge, argument).with("length", text.len()));
         return cleaned;
     }
@@ -36,7 +35,7 @@ pub(super) fn clean(text: &str, argument: &'static str, work: &mut Work) -> Clea
     }
     let mut percent = 0_usize;
     for _ in 0..MOST_LAYERS {
-        if !work.may(cleaned.text.len()) {
+        if !budget.spend(cleaned.text.len()) {
             break;
         }
         let Some((layer, text)) = outermost(&cleaned.text) else { break };
@@ -54,12 +53,13 @@ pub(super) fn clean(text: &str, argument: &'static str, work: &mut Work) -> Clea
     cleaned
 }
 
+/// Something that happened to a text, and lies over it.
 enum Layer {
     Percent,
     Other(Finding),
 }
 
-/// Takes off the outermost thing that happened to a text, where there is one.
+/// Undoes the outermost damage to a text, if there is any.
 fn outermost(text: &str) -> Option<(Layer, String)> {
     let other = |finding, text| Some((Layer::Other(finding), text));
     if let Some(half) = doubled(text) {
@@ -91,7 +91,7 @@ fn outermost(text: &str) -> Option<(Layer, String)> {
     None
 }
 
-/// What stands within quotes, or within blanks that cannot have been `+`.
+/// Returns the text within quotes, or within blanks that cannot have been `+`.
 fn quoted(whole: &str) -> Option<&str> {
     let text = whole;
     let text = text.trim_matches(['\u{FEFF}', '\u{A0}', '\u{200B}']);
@@ -102,7 +102,7 @@ fn quoted(whole: &str) -> Option<&str> {
             return Some(inner);
         }
     }
-    // Blanks behind the = were never symbols; others may have been, where the text is whole only with them.
+    // Blanks after the = were never symbols; others may have been, if the text is only whole with them.
     let (trimmed, padded) = (text.trim_matches(' '), text.trim_end_matches(' '));
     let widest = if trimmed.ends_with('=') { padded } else { text };
     let were_symbols = trimmed.len() % 4 != 0 && widest.len() % 4 == 0;
@@ -110,13 +110,13 @@ fn quoted(whole: &str) -> Option<&str> {
     (inner.len() < whole.len() && !inner.is_empty()).then_some(inner)
 }
 
-/// The value of a JSON string that has this source.
+/// Returns the value of a JSON string with this source.
 pub(super) fn json_string(source: &str) -> Option<String> {
     let quoted = format!("\"{source}\"");
     serde_json::from_str(&quoted).ok().filter(|value: &String| value != source)
 }
 
-/// Decodes the entities of HTML that base64 and JSON come to.
+/// Decodes the HTML entities that base64 and JSON can contain.
 pub(super) fn html(text: &str) -> Option<String> {
     let mut pieces = text.split('&');
     let mut decoded = pieces.next()?.to_owned();
@@ -142,13 +142,14 @@ pub(super) fn html(text: &str) -> Option<String> {
     Some(decoded)
 }
 
+/// Returns whether every % stands before two hexadecimal digits.
 fn is_percent_encoded(text: &str) -> bool {
     let hex =
         |piece: &str| piece.as_bytes().iter().take(2).filter(|byte| byte.is_ascii_hexdigit()).count() == 2;
     text.split('%').skip(1).all(hex)
 }
 
-/// The half of a text that stands twice, with a comma between or without.
+/// Returns one half of a text that was doubled, with or without a comma between.
 fn doubled(text: &str) -> Option<&str> {
     let joined = text.len().checked_div(2).and_then(|middle| text.split_at_checked(middle));
     let halves = [text.split_once(','), joined];
@@ -157,7 +158,7 @@ fn doubled(text: &str) -> Option<&str> {
 }
 
 impl Cleaned {
-    /// Puts `+` and `/` back where something else stands for them.
+    /// Restores `+` and `/` where other characters replace them.
     fn alphabet(&mut self, argument: &'static str) {
         let known = |one: char| one.is_ascii_alphanumeric() || "+/=-_ ".contains(one);
         if !self.text.chars().all(known) {
@@ -175,7 +176,7 @@ impl Cleaned {
         }
     }
 
-    /// Reads the bytes, also where the end is missing.
+    /// Decodes the bytes, even if the end is missing.
     fn read(&mut self, argument: &'static str) {
         let symbols = self.text.trim_end_matches('=');
         if let Some(at) = symbols.bytes().position(|byte| value(byte).is_none()) {
@@ -201,7 +202,7 @@ impl Cleaned {
             self.bytes = Some(inner);
             return;
         }
-        // Bits that no byte uses must be zero: others are refused.
+        // Unused bits must be zero: others are refused.
         if symbols.len() % 4 != 1 && encode(&bytes).trim_end_matches('=') != symbols {
             let at = symbols.len().saturating_sub(1);
             self.found.push(Found::code(Code::Base64Invalid, argument).with("at", at));
@@ -210,7 +211,7 @@ impl Cleaned {
     }
 }
 
-/// Decodes symbols; bits that make no whole byte are dropped.
+/// Decodes symbols; bits that do not make a whole byte are dropped.
 fn decode(symbols: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(symbols.len());
     let (mut bits, mut count) = (0_u32, 0_u32);
@@ -225,7 +226,7 @@ fn decode(symbols: &str) -> Vec<u8> {
     bytes
 }
 
-/// Bytes in hexadecimal: whole blocks of them.
+/// Decodes hexadecimal of whole blocks.
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     let (digits, rest) = text.as_bytes().as_chunks::<32>();
     if digits.is_empty() || !rest.is_empty() {
@@ -236,7 +237,7 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     blocks.map(|blocks| blocks.concat())
 }
 
-/// What bytes stand for that are base64 themselves.
+/// Decodes bytes that are themselves base64 text.
 fn encoded_twice(bytes: &[u8]) -> Option<Vec<u8>> {
     let text = core::str::from_utf8(bytes).ok()?;
     let symbols = text.trim_end_matches('=');
@@ -244,13 +245,14 @@ fn encoded_twice(bytes: &[u8]) -> Option<Vec<u8>> {
     (whole && symbols.bytes().all(|byte| value(byte).is_some())).then(|| decode(symbols))
 }
 
+/// Returns the value of a symbol of base64.
 fn value(symbol: u8) -> Option<u8> {
     ALPHABET.iter().position(|one| *one == symbol).and_then(|value| u8::try_from(value).ok())
 }
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// What languages make of a value that is not there.
+/// The texts that languages produce for an absent value.
 const STRINGIFIED: &[&str] = &["undefined", "null", "None", "NaN", "[object Object]", "[object Promise]"];
 const MOST_LAYERS: usize = 8;
-/// A shorter text may well be the same twice.
+/// The shortest doubled text: anything shorter may repeat itself by chance.
 const SHORTEST_DOUBLED: usize = 20;

@@ -1,19 +1,20 @@
-//! A session token.
+//! The diagnosis of a session token.
 
 use alloc::vec::Vec;
 
-use super::{Given, Inquiry};
+use super::{Input, Inquiry};
 use crate::crypto::encode;
 use crate::dev::finding::{Finding, Found};
-use crate::session_token::{MAX_SKEW, TokenKey, Verify, verify};
+use crate::session_token::{MAX_SKEW, TokenKey, VerifyContext, verify};
 use crate::{AppId, Code, Error};
 
-pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
-    let Some(token) = given.token else { return };
-    inquiry.looked = true;
-    let Some(app_id) = given.app_id else { return inquiry.miss(Code::ArgumentMissing, "app_id") };
-    if given.token_keys.is_empty() {
-        return inquiry.miss(Code::ArgumentMissing, "keys");
+/// Diagnoses a token.
+pub(super) fn diagnose(input: &Input<'_>, inquiry: &mut Inquiry) {
+    let Some(token) = input.token else { return };
+    inquiry.has_input = true;
+    let Some(app_id) = input.app_id else { return inquiry.miss(Code::ArgumentMissing, "app_id") };
+    if input.token_keys.is_empty() {
+        return inquiry.miss(Code::ArgumentMissing, "token_keys");
     }
     let Ok(app_id) = AppId::parse(app_id) else {
         inquiry.find(Found::code(Code::AppIdInvalid, "app_id"));
@@ -27,35 +28,35 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
         inquiry.find(Found::new(Finding::TokenPrefix, TOKEN));
         text = rest.trim_start();
     }
-    let now = given.now.unwrap_or_default();
-    if !inquiry.work.may(text.len()) {
-        inquiry.open = true;
+    let now = input.now.unwrap_or_default();
+    if !inquiry.budget.spend(text.len()) {
+        inquiry.unexplained = true;
         return;
     }
     let checked = |keys: &[&TokenKey]| {
-        let context = Verify {
+        let context = VerifyContext {
             app_id: &app_id,
-            keys,
+            token_keys: keys,
             now,
-            openid: given.openid,
-            max_age: given.token_max_age,
+            openid: input.openid,
+            max_age: input.token_max_age,
             max_skew: MAX_SKEW,
         };
         verify(text, &context).map(|_| ())
     };
-    let mut result = checked(given.token_keys);
+    let mut result = checked(input.token_keys);
     if code(&result) == Some(Code::TokenSignature) {
-        let undecoded: Vec<TokenKey> = given.token_keys.iter().filter_map(|key| undecoded(key)).collect();
+        let undecoded: Vec<TokenKey> = input.token_keys.iter().filter_map(|key| undecoded(key)).collect();
         let again = checked(&undecoded.iter().collect::<Vec<_>>());
         if code(&again) != Some(Code::TokenSignature) {
             inquiry.find(Found::new(Finding::TokenSecretUndecoded, "secret"));
             result = again;
         }
     }
-    // Without a time nothing can be said of times.
+    // Without the current time, errors about times are meaningless.
     let about_time = [Some(Code::TokenExpired), Some(Code::TokenNotYetValid)];
     if let Err(error) = result
-        && (given.now.is_some() || !about_time.contains(&Some(error.code())))
+        && (input.now.is_some() || !about_time.contains(&Some(error.code())))
     {
         inquiry.find(Found::code(error.code(), TOKEN));
         let explained = [
@@ -67,7 +68,7 @@ pub(super) fn look(given: &Given<'_>, inquiry: &mut Inquiry) {
             Code::TokenKeyUnknown,
             Code::NowInvalid,
         ];
-        inquiry.open |= !explained.contains(&error.code());
+        inquiry.unexplained |= !explained.contains(&error.code());
     }
 }
 
@@ -75,7 +76,7 @@ fn code(result: &Result<(), Error>) -> Option<Code> {
     result.as_ref().err().map(|error| error.code())
 }
 
-/// The key whose secret is the base64 text of this one's.
+/// Returns the key whose secret is the base64 text of this one's.
 fn undecoded(key: &TokenKey) -> Option<TokenKey> {
     TokenKey::new(key.kid(), encode(key.secret()).as_bytes()).ok()
 }

@@ -2,7 +2,8 @@
 local seconds, since = tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = tonumber(redis.call('TIME')[1])
 
--- Since when this memory is whole. Another run may have lost writes, and whoever evicts keys forgets what was spent.
+-- The time since which this memory is complete. Another run may have lost writes, and eviction forgets spent
+-- keys.
 local run, evicted = mark(), redis.call('INFO', 'stats'):match('evicted_keys:(%d+)')
 local epoch = redis.call('GET', KEYS[1]) or ''
 local known, then_evicted, beginning = epoch:match('^(%S+) (%d+) (%d+)$')

@@ -1,6 +1,6 @@
 const { entries } = require("./require.cjs");
 const { sameInstance } = require("./suite.cjs");
 
-import("./import.mjs").then((imported) => {
+void import("./import.mjs").then((imported) => {
   console.log(`wxseal-report ${JSON.stringify(sameInstance(imported.entries, entries))}`);
 });

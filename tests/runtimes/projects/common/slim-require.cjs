@@ -4,5 +4,8 @@ const dev = require("wxseal/dev");
 const slim = require("wxseal/slim");
 const { files, runGiven } = require("./suite.cjs");
 
-const modules = { records: readFileSync(require.resolve("wxseal/records.wasm")), calls: readFileSync(require.resolve("wxseal/calls.wasm")) };
+const modules = {
+  records: readFileSync(require.resolve("wxseal/records.wasm")),
+  calls: readFileSync(require.resolve("wxseal/calls.wasm")),
+};
 runGiven(slim, modules, dev, files).then((result) => console.log(`wxseal-report ${JSON.stringify(result)}`));

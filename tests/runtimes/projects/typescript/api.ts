@@ -1,14 +1,47 @@
 // Nothing here runs: the assertion is that it compiles, and that what is expected to be wrong is.
 
 import {
-  AccessTokens, Brake, codes, DeviceCredentials, face, facePay, faceV1, faceV2, login, MemoryStore, openData, payV2, phone, PlatformError, send,
-  SessionKey, SessionKeys, Sessions, sessionToken, WxsealError,
+  AccessTokens,
+  Brake,
+  type codes,
+  DeviceCredentials,
+  face,
+  type facePay,
+  faceV1,
+  type faceV2,
+  login,
+  MemoryStore,
+  openData,
+  payV2,
+  phone,
+  PlatformError,
+  send,
+  SessionKey,
+  SessionKeyStore,
+  Sessions,
+  sessionToken,
+  WxsealError,
 } from "wxseal";
-import type { Action, Answer, Call, Claim, Claimed, Code, FaceResult, Fetch, OpenData, Restored, Session, StateStore, Store, Text, Watermark } from "wxseal";
-import { codes as devCodes, diagnose, explain, forge } from "wxseal/dev";
+import type {
+  Action,
+  Answer,
+  Call,
+  Claim,
+  Claimed,
+  Code,
+  FaceResult,
+  Fetch,
+  OpenData,
+  Restored,
+  Session,
+  StateStore,
+  Store,
+  Text,
+  Watermark,
+} from "wxseal";
+import { type codes as devCodes, diagnose, type explain, forge } from "wxseal/dev";
 import type { Explanation, Report } from "wxseal/dev";
-import { RedisStore } from "wxseal/redis";
-import { SqliteStore } from "wxseal/sqlite";
+import { RedisStore, SqliteStore } from "wxseal";
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(..._: Equals<A, B> extends true ? [] : ["these types differ", A, B]): void => {};
@@ -22,7 +55,10 @@ declare const known: openData.Context;
 // Texts or bytes, one key or several.
 same<Text, string | Uint8Array>();
 const user = openData.userInfo(message, { appId, sessionKey });
-openData.decrypt({ encryptedData: new Uint8Array(4), iv: "" }, { appId, sessionKey: [new SessionKey(sessionKey), sessionKey] });
+openData.decrypt(
+  { encryptedData: new Uint8Array(4), iv: "" },
+  { appId, sessionKey: [new SessionKey(sessionKey), sessionKey] },
+);
 openData.decrypt(message, { appId, sessionKey, maxAge: "unchecked", now: 1, repair: true, maxSkew: undefined });
 
 // What comes out is typed.
@@ -70,17 +106,17 @@ call();
 // What narrows what passes is not said to be nothing; everything else may be.
 declare const tokenKey: sessionToken.TokenKey;
 openData.decrypt(message, { appId, sessionKey, now: null, maxAge: null, maxSkew: null, repair: undefined });
-sessionToken.verify("", { appId, keys: tokenKey, maxAge: null, maxSkew: undefined });
-phone.getUserPhoneNumber({ code: "" }, { appId, accessToken: "", origin: null, insecureOrigin: undefined });
+sessionToken.verify("", { appId, tokenKeys: tokenKey, maxAge: null, maxSkew: undefined });
+phone.getUserPhoneNumber({ code: "" }, { appId, accessToken: "", baseUrl: null, insecureBaseUrl: undefined });
 send(call, fetch, null);
 // @ts-expect-error whose token it must be
-sessionToken.verify("", { appId, keys: tokenKey, openid: undefined });
+sessionToken.verify("", { appId, tokenKeys: tokenKey, openid: undefined });
 // @ts-expect-error whose code it must be
 phone.getUserPhoneNumber({ code: "" }, { appId, accessToken: "", openid: null });
 // @ts-expect-error whom the record must be of
 faceV1.getInfo({ verifyResult: "" }, { accessToken: "", expected: { openid: "", name: undefined } });
 // @ts-expect-error which number the token has
-sessionToken.issue({ appId, keys: tokenKey, openid: "", jti: undefined });
+sessionToken.issue({ appId, tokenKeys: tokenKey, openid: "", jti: undefined });
 
 const exchanged = login.exchange({ code: "" }, { appId, secret: "", store: new MemoryStore() }, fetch);
 same<typeof exchanged, Promise<Answer<login.Login>>>();
@@ -101,13 +137,35 @@ export function caught(error: unknown): string {
   return error.code === "decrypt_failed" ? error.hint : error.argument;
 }
 same<ReturnType<typeof codes>, Code[]>();
+export function aboutStores(code: Extract<Code, `store_${string}`>): string {
+  switch (code) {
+    case "store_failed":
+    case "store_full":
+      return "try again";
+    case "store_forgot":
+      return "ask for a new one";
+    case "store_invalid":
+    case "store_unsupported":
+      return "choose another";
+    default:
+      // Every code has its case.
+      same<typeof code, never>();
+      return code;
+  }
+}
 
 // The face flow: a number is issued, and what proves it has to be said.
 declare const posted: face.Message;
 declare const checked: face.Context;
 same<ReturnType<typeof face.begin>, Promise<{ randomNumber: string }>>();
 face.begin({ appId, user: new Uint8Array(4), store: checked.store, now: undefined });
-const result = face.openResult(posted, { ...checked, sessionKey: [new SessionKey(sessionKey), sessionKey], issuedAt: 1, masked: undefined, members: ["name"] });
+const result = face.openResult(posted, {
+  ...checked,
+  sessionKey: [new SessionKey(sessionKey), sessionKey],
+  issuedAt: 1,
+  masked: undefined,
+  members: ["name"],
+});
 same<typeof result, Promise<FaceResult>>();
 same<FaceResult, face.FaceResult>();
 same<FaceResult["masked"], boolean>();
@@ -116,7 +174,10 @@ same<FaceResult["watermark"], Watermark | null>();
 same<face.Context["numbers"], "issued" | "signed" | "client">();
 same<ReturnType<typeof face.verifyNumber>, number>();
 same<ReturnType<typeof face.checkNumberAge>, void>();
-face.openResult({ encryptData: "", iv: "", randomNumber: "", verifyResult: "", signature: undefined }, { ...checked, expected: { idNumber: "", name: new Uint8Array(1) } });
+face.openResult(
+  { encryptData: "", iv: "", randomNumber: "", verifyResult: "", signature: undefined },
+  { ...checked, expected: { idNumber: "", name: new Uint8Array(1) } },
+);
 // @ts-expect-error a value that is missing must not become one that is not compared
 face.openResult(posted, { ...checked, expected: { idNumber: undefined } });
 // @ts-expect-error nor a name
@@ -164,9 +225,16 @@ brake.decrypt(message, { ...known, watermark: "optional" });
 new Brake({ claim: () => true });
 
 // Stores are interfaces, and every store is one.
-declare const redis: { eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>; sendCommand(...given: never[]): unknown };
-const stores: (Store & StateStore)[] = [new MemoryStore({ capacity: 5 }), new RedisStore(redis, { prefix: "a:" }), new SqliteStore("file", { timeout: 1 })];
-const own: Store = { claim: async (claim: Claim): Promise<Claimed> => claim.keys.length > 0 };
+declare const redis: {
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  sendCommand(...given: never[]): unknown;
+};
+const stores: (Store & StateStore)[] = [
+  new MemoryStore({ capacity: 5 }),
+  new RedisStore(redis, { prefix: "a:" }),
+  new SqliteStore("file", { timeout: 1 }),
+];
+const own: Store = { claim: async (claim: Claim): Promise<Claimed> => claim.entries.length > 0 };
 // @ts-expect-error this is no store
 const none: Store = { claim: () => "perhaps" };
 // @ts-expect-error and this is no client
@@ -174,10 +242,10 @@ new RedisStore({});
 
 const [store] = stores as [StateStore & Store];
 const keys = { kid: "1", secret: new Uint8Array(32) };
-const sessions = new Sessions({ appId, keys: [keys], store, devices: 3 });
+const sessions = new Sessions({ appId, tokenKeys: [keys], store, devices: 3 });
 same<ReturnType<typeof sessions.begin>, Promise<Session>>();
 same<Awaited<ReturnType<typeof sessions.check>>["token"], string | null>();
-const kept = new SessionKeys({ appId, store });
+const kept = new SessionKeyStore({ appId, store });
 const opened = async () => openData.weRun(message, { appId, sessionKey: await kept.get("openid") });
 same<Awaited<ReturnType<typeof opened>>["data"]["stepInfoList"][number]["step"], number>();
 const tokens = new AccessTokens({ appId, secret: "", store, fetch });

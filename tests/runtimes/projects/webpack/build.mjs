@@ -10,7 +10,9 @@ const jobs = [
   { entry: "./main-require.cjs", filename: "require.cjs", target: "node18" },
   { entry: "./main-import.mjs", filename: "import-for-browsers.cjs", target: "web" },
   { entry: "./main-both.mjs", filename: "both.cjs", target: "node18" },
-  ...["minimal", "minimal-entry"].filter((name) => existsSync(`${name}.mjs`)).map((name) => ({ entry: `./${name}.mjs`, filename: `${name}.cjs`, target: "node18" })),
+  ...["minimal", "minimal-entry"]
+    .filter((name) => existsSync(`${name}.mjs`))
+    .map((name) => ({ entry: `./${name}.mjs`, filename: `${name}.cjs`, target: "node18" })),
 ];
 const warnings = [];
 for (const { entry, filename, target } of jobs) {

@@ -1,4 +1,5 @@
-// Bundles a worker as wrangler does, runs it in workerd, and reports what it answers: `serve.mjs handler.mjs 2023-07-01 nodejs_compat`.
+// Bundles a worker as wrangler does, runs it in workerd, and reports what it answers:
+// `serve.mjs handler.mjs 2023-07-01 nodejs_compat`.
 
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";

@@ -15,7 +15,11 @@ class Records {
   @Post("open")
   open(@Body() body: openData.Message): { nickName: string } {
     try {
-      const { data } = openData.userInfo(body, { appId: "wx4f4bc4dec97d474b", sessionKey: "tiihtNczf5v6AKRyjwEUhQ==", now: 1477314200 });
+      const { data } = openData.userInfo(body, {
+        appId: "wx4f4bc4dec97d474b",
+        sessionKey: "tiihtNczf5v6AKRyjwEUhQ==",
+        now: 1477314200,
+      });
       return { nickName: data.nickName };
     } catch (error) {
       if (error instanceof WxsealError) throw new BadRequestException(error.toJSON());
@@ -34,7 +38,7 @@ class App {}
 
 async function main(): Promise<void> {
   const app = await NestFactory.create(App, { logger: ["error", "warn"] });
-  await app.listen(Number(process.env["PORT"]), "127.0.0.1");
+  await app.listen(Number(process.env.PORT), "127.0.0.1");
 }
 
 void main();

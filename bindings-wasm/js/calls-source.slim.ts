@@ -1,5 +1,0 @@
-// For `wxseal/slim`: the module is whatever `init` was given.
-
-import { given } from "./given.js";
-
-export const load = () => given("calls");
